@@ -1,0 +1,13 @@
+/** The list of generated files, each a pure function of the facts. */
+import { loadFacts } from './facts.ts';
+import { generateTypes } from './types.ts';
+import { generateResources } from './resources.ts';
+
+/** Pairs of path (relative to the repository's root) and text. */
+export function generateAll(): [path: string, text: string][] {
+  const facts = loadFacts();
+  return [
+    ['src/api/gen/types.ts', generateTypes(facts)],
+    ['src/api/gen/resources.ts', generateResources(facts)],
+  ];
+}

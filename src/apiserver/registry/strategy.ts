@@ -1,0 +1,140 @@
+/**
+ * The contract of a kind: what differs between kinds, and nothing else. The registry runs the flow
+ * (decode → default → prepare → validate → admit → store); a strategy answers its questions. A folder
+ * `resources/<group>/<kind>/` holds one, `resources/index.ts` lists them all.
+ *
+ * Objects given to a strategy are frozen; what it returns may share parts with what it was given.
+ */
+import type { Json } from '#api/gen/types.ts';
+import type { FieldError } from '#api/validation/field-error.ts';
+import type { KubeObject, ObjectKey, ResourceType } from '#api/object.ts';
+import type { Clock } from '#base/clock.ts';
+import type { Random } from '#base/random.ts';
+
+export type Verb =
+  | 'get'
+  | 'list'
+  | 'watch'
+  | 'create'
+  | 'update'
+  | 'patch'
+  | 'delete'
+  | 'deletecollection';
+
+/** Who asks. */
+export interface UserInfo {
+  readonly name: string;
+  readonly uid?: string;
+  readonly groups: readonly string[];
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Reads what is stored, from the watch cache: no I/O, newest committed state. */
+export interface Reader {
+  get<T extends KubeObject>(type: ResourceType<T>, key: ObjectKey): T | undefined;
+  list<T extends KubeObject>(type: ResourceType<T>, namespace?: string): readonly T[];
+}
+
+/** What a strategy or admission step may use of the request and the world. */
+export interface RequestContext {
+  readonly user: UserInfo;
+  readonly dryRun: boolean;
+  readonly reader: Reader;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Adds a `Warning` header to the response; the client prints it. Duplicates are dropped. */
+  warn(text: string): void;
+}
+
+/** One column of `kubectl get`, as in `metav1.TableColumnDefinition`. */
+export interface Column<T extends KubeObject = KubeObject> {
+  readonly name: string;
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
+  /** `name` marks the primary column. */
+  readonly format?: string;
+  readonly description: string;
+  /** 0 is shown always; 1 with `-o wide`. */
+  readonly priority: 0 | 1;
+  /** A string, number or boolean; `now` is in epoch milliseconds, for ages. */
+  cell(object: T, now: number): string | number | boolean;
+}
+
+/** A subresource that reads and writes the object itself, such as `status`. */
+export interface ObjectSubresource<T extends KubeObject> {
+  readonly kind: 'object';
+  readonly verbs: readonly ('get' | 'update' | 'patch')[];
+  /** Takes from `sent` what this subresource may change, the rest from `stored`. */
+  merge(sent: T, stored: T, context: RequestContext): T;
+  validate?(object: T, stored: T): readonly FieldError[];
+}
+
+/** A subresource with a body and result of its own kind, such as `scale`, `binding`, `eviction`, `token`. */
+export interface ActionSubresource<T extends KubeObject> {
+  readonly kind: 'action';
+  readonly verbs: readonly ('get' | 'create' | 'update' | 'patch')[];
+  /** The body's and result's type, for discovery and schema checks. */
+  readonly bodyType: { readonly group: string; readonly version: string; readonly kind: string };
+  /** For `get`, and the base of a `patch`. */
+  read?(object: T, context: RequestContext): Json;
+  /** For create, update and patch. `body` has passed the schema of `bodyType`. */
+  act(request: ActionRequest<T>, context: RequestContext): Promise<Json>;
+}
+
+export interface ActionRequest<T extends KubeObject> {
+  /** The stored object that the subresource belongs to. */
+  readonly object: T;
+  readonly body: Json;
+  /** Changes the stored object: compare-and-swap with retries, validated, admitted. */
+  update(change: (current: T) => T): Promise<T>;
+  /** Deletes the stored object as the `delete` verb would. */
+  delete(options: Json): Promise<T>;
+}
+
+/** A subresource that streams and is answered by the node agent: `log`, `exec`, `attach`, `portforward`, `proxy`. */
+export interface ConnectSubresource {
+  readonly kind: 'connect';
+  readonly verbs: readonly ('get' | 'create')[];
+  readonly bodyType: { readonly group: string; readonly version: string; readonly kind: string };
+}
+
+export type Subresource<T extends KubeObject> =
+  | ObjectSubresource<T>
+  | ActionSubresource<T>
+  | ConnectSubresource;
+
+export interface Strategy<T extends KubeObject = KubeObject> {
+  readonly type: ResourceType<T>;
+  readonly singular: string;
+  readonly shortNames?: readonly string[];
+  readonly categories?: readonly string[];
+  /** All eight when absent. */
+  readonly verbs?: readonly Verb[];
+  readonly columns: readonly Column<T>[];
+  readonly subresources?: Readonly<Record<string, Subresource<T>>>;
+  /** Selectable fields beyond `metadata.name` and `metadata.namespace`. */
+  readonly fields?: Readonly<Record<string, (object: T) => string>>;
+  /** True: `metadata.generation` starts at 1 and grows when anything but metadata and status changes. */
+  readonly hasGeneration?: boolean;
+  /** The rule for `metadata.name`; DNS-1123 subdomain when absent. Returns upstream's messages. */
+  validateName?(name: string): readonly string[];
+  /** Fills in defaults beyond the schema tables'; pure. */
+  setDefaults?(object: T): T;
+  /** Before validation on create: clears `status`, allocates. May be asynchronous. */
+  prepareForCreate?(object: T, context: RequestContext): T | Promise<T>;
+  /** Before validation on update: what the client may not change is taken from `stored`. */
+  prepareForUpdate?(object: T, stored: T, context: RequestContext): T | Promise<T>;
+  validate?(object: T, context: RequestContext): readonly FieldError[];
+  /** Runs after `validate`; what may not change is an error here. */
+  validateUpdate?(object: T, stored: T, context: RequestContext): readonly FieldError[];
+  /** Warnings of a create (no `stored`) or update. */
+  warnings?(object: T, stored: T | undefined, context: RequestContext): readonly string[];
+  /**
+   * The grace period of a delete, in seconds: 0 deletes at once (after finalizers). Absent: 0. `requested` is what
+   * the client asked for.
+   */
+  gracePeriodSeconds?(object: T, requested: number | undefined): number;
+  /** A kind that is never stored (a review): answers a create. */
+  review?(object: T, context: RequestContext): Promise<T>;
+  /** A kind with no storage of its own (componentstatuses). */
+  readonly ephemeral?: boolean;
+}

@@ -1,0 +1,54 @@
+/**
+ * Time, injected. Everything that waits or asks for the time takes a Clock, so that a whole cluster can run on
+ * virtual time in a test. Only this file and `random.ts` may touch the process's own clock and randomness.
+ */
+
+/** A pending timer; `cancel` is idempotent. */
+export interface Timer {
+  cancel(): void;
+}
+
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  now(): number;
+  /** Milliseconds that never go backwards; only differences mean anything. */
+  monotonic(): number;
+  /** Calls `callback` once after `milliseconds`. The timer does not keep the process alive. */
+  after(milliseconds: number, callback: () => void): Timer;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  after(milliseconds, callback) {
+    const handle = setTimeout(callback, milliseconds);
+    handle.unref();
+    return { cancel: () => clearTimeout(handle) };
+  },
+};
+
+/** Resolves after `milliseconds`, or at once when `signal` aborts (it never rejects: look at the signal). */
+export function sleep(clock: Clock, milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const onAbort = (): void => {
+      timer.cancel();
+      resolve();
+    };
+    const timer = clock.after(milliseconds, () => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    });
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+/** RFC 3339 with whole seconds, as `metav1.Time` is written. */
+export function toTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z');
+}
+
+/** RFC 3339 with six fractional digits, as `metav1.MicroTime` is written. */
+export function toMicroTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/Z$/, '000Z');
+}

@@ -1,0 +1,54 @@
+/**
+ * Holdfast's own errors: each has a code from the catalogue below, so that a caller can tell them apart and the
+ * documentation can list them. What the Kubernetes API answers is `ApiError` in `#api/status.ts` instead.
+ */
+
+/** Every code, with what it means. `docs/errors.md` lists the same (a test compares). */
+export const errorCodes = {
+  ABORTED: 'the operation was stopped before it ended',
+  BUG: 'an assumption of the code does not hold',
+  COMMAND_FAILED: 'a program that Holdfast runs ended with an error',
+  CONFIG_INVALID: 'a setting or flag has a value that cannot be used',
+  DISK_FULL: 'a write failed because the disk is full',
+  KERNEL_FEATURE_MISSING: 'the kernel lacks something that containers need',
+  NOT_ROOT: 'the command needs root rights',
+  PORT_IN_USE: 'an address is taken by another program',
+  PROGRAM_MISSING: 'a program that Holdfast needs is not installed',
+  RUNTIME_UNAVAILABLE: 'the container runtime does not answer',
+  STORE_CORRUPT: 'the store holds something that Holdfast did not write',
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+export interface HoldfastErrorOptions {
+  readonly cause?: unknown;
+  /** What the person should do, one sentence. */
+  readonly remedy?: string;
+}
+
+export class HoldfastError extends Error {
+  readonly code: ErrorCode;
+  readonly remedy: string | undefined;
+
+  constructor(code: ErrorCode, message: string, options: HoldfastErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'HoldfastError';
+    this.code = code;
+    this.remedy = options.remedy;
+  }
+}
+
+/** For what cannot happen; throws BUG. */
+export function bug(message: string, cause?: unknown): never {
+  throw new HoldfastError('BUG', message, { cause });
+}
+
+/** The message of whatever was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** True when `thrown` is a system error with this code, such as `ENOENT`. */
+export function isSystemError(thrown: unknown, code: string): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === code;
+}

@@ -1,0 +1,70 @@
+/**
+ * Every long-running part is a Runnable: `run(signal)` lasts until the signal aborts and leaves nothing behind.
+ * A start list is an ordered array of them; stopping goes in reverse.
+ */
+import { messageOf } from './errors.ts';
+import type { Logger } from './log.ts';
+
+export interface Runnable {
+  readonly name: string;
+  /** Resolves once stopped. Rejecting before the signal aborts means that the part failed. */
+  run(signal: AbortSignal): Promise<void>;
+  /** Resolves when the part does its work; absent means at once. */
+  ready?(): Promise<void>;
+}
+
+/**
+ * Starts `parts` in order, each when the one before is ready, runs until `signal` aborts or one fails, then stops
+ * them in reverse order. Rejects with the first failure.
+ */
+export async function runAll(
+  parts: readonly Runnable[],
+  signal: AbortSignal,
+  log: Logger,
+): Promise<void> {
+  const started: { part: Runnable; stop: AbortController; done: Promise<void> }[] = [];
+  const failure = Promise.withResolvers<never>();
+  failure.promise.catch(() => undefined);
+  const aborted = new Promise<void>((resolve) => {
+    if (signal.aborted) return resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  try {
+    for (const part of parts) {
+      if (signal.aborted) break;
+      const stop = new AbortController();
+      const done = part.run(stop.signal).then(
+        () => undefined,
+        (error: unknown) => {
+          if (!stop.signal.aborted) failure.reject(error);
+          else log.warn('a part failed while it stopped', { part: part.name, error });
+        },
+      );
+      started.push({ part, stop, done });
+      await Promise.race([part.ready?.() ?? Promise.resolve(), failure.promise, aborted]);
+      log.debug('started', { part: part.name });
+    }
+    await Promise.race([aborted, failure.promise]);
+  } finally {
+    for (const { part, stop, done } of started.reverse()) {
+      stop.abort();
+      await done;
+      log.debug('stopped', { part: part.name });
+    }
+  }
+}
+
+/** Waits until `signal` aborts. */
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** Owns a promise that nobody awaits: a failure is logged, never lost. */
+export function background(promise: Promise<unknown>, log: Logger, what: string): void {
+  promise.catch((error: unknown) =>
+    log.error('background work failed', { what, error: messageOf(error) }),
+  );
+}

@@ -1,0 +1,24 @@
+/**
+ * The contract of a controller: what it watches, how an event becomes keys, and `reconcile`. `index.ts` is the list
+ * of all controllers; each has a folder with README.md, controller.ts (wiring) and reconcile.ts (the work).
+ */
+import type { Client } from '#client/client.ts';
+import type { Informers } from '#client/informers.ts';
+import type { EventRecorder } from '#client/event-recorder.ts';
+import type { Runnable } from '#base/lifecycle.ts';
+import type { Clock } from '#base/clock.ts';
+import type { Logger } from '#base/log.ts';
+import type { Random } from '#base/random.ts';
+
+/** What every controller is given. */
+export interface ControllerContext {
+  readonly client: Client;
+  /** Shared by all controllers of the process: one watch a resource. */
+  readonly informers: Informers;
+  readonly recorder: EventRecorder;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+}
+
+export type ControllerFactory = (context: ControllerContext) => Runnable;
