@@ -1,0 +1,151 @@
+/**
+ * Sends Kubernetes Events. Recording never waits: what is recorded is correlated at once, queued (a bounded queue:
+ * events are news, not state, and may be lost) and sent by `run`, one after the other.
+ */
+import { events } from '#api/gen/resources.ts';
+import type { Event, ObjectReference } from '#api/gen/types.ts';
+import type { Draft, KubeObject } from '#api/object.ts';
+import { ApiError, isApiError } from '#api/status.ts';
+import { sleep, toTime } from '#base/clock.ts';
+import type { Clock } from '#base/clock.ts';
+import { messageOf } from '#base/errors.ts';
+import type { Runnable } from '#base/lifecycle.ts';
+import type { Logger } from '#base/log.ts';
+import type { Client } from './client.ts';
+import { EventCorrelator } from './event-correlator.ts';
+import type { Correlated, Occurrence } from './event-correlator.ts';
+import type { EventRecorder, ObjectPart } from './event-recorder.ts';
+
+export interface RecorderOptions {
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Who reports, such as `statefulset-controller`: the FROM of `kubectl describe`. */
+  readonly component: string;
+  /** The node, for a part that runs on one. */
+  readonly host?: string;
+}
+
+const maxQueued = 1000;
+const attempts = 12;
+const retryMs = 10_000;
+
+interface Pending {
+  readonly occurrence: Occurrence;
+  readonly correlated: Correlated;
+}
+
+export function createRecorder(options: RecorderOptions): EventRecorder & Runnable {
+  const correlator = new EventCorrelator();
+  const queue: Pending[] = [];
+  let serial = 0;
+  let wake: (() => void) | undefined;
+
+  return {
+    name: `events of ${options.component}`,
+    event(subject, type, reason, message) {
+      if (queue.length >= maxQueued) return;
+      const at = options.clock.now();
+      const occurrence: Occurrence = { subject: referenceTo(subject), type, reason, message, at };
+      const correlated = correlator.observe(occurrence, () => eventName(occurrence, serial++));
+      if (!correlated) return;
+      queue.push({ occurrence, correlated });
+      wake?.();
+    },
+    async run(signal) {
+      signal.addEventListener('abort', () => wake?.(), { once: true });
+      while (!signal.aborted) {
+        const next = queue.shift();
+        if (next) await send(next, options, signal);
+        else await new Promise<void>((resolve) => (wake = resolve));
+      }
+    },
+  };
+}
+
+/** The subject's name and the time in nanoseconds, as upstream; the serial number tells apart what one millisecond holds. */
+function eventName({ subject, at }: Occurrence, serial: number): string {
+  const nanoseconds = BigInt(at) * 1_000_000n + BigInt(serial % 1_000_000);
+  return `${subject.name ?? ''}.${nanoseconds.toString(16)}`;
+}
+
+function referenceTo(subject: KubeObject | ObjectPart): ObjectReference {
+  const object = 'object' in subject ? subject.object : subject;
+  const { namespace, name, uid, resourceVersion } = object.metadata;
+  return {
+    kind: object.kind,
+    ...(namespace ? { namespace } : {}),
+    name,
+    uid,
+    apiVersion: object.apiVersion,
+    ...(resourceVersion ? { resourceVersion } : {}),
+    ...('object' in subject ? { fieldPath: subject.fieldPath } : {}),
+  };
+}
+
+async function send(
+  pending: Pending,
+  options: RecorderOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let attempt = 1; attempt <= attempts && !signal.aborted; attempt++) {
+    try {
+      const put = pending.correlated.count > 1 ? raise : create;
+      await put(pending, options, signal);
+      return;
+    } catch (error) {
+      if (signal.aborted) return;
+      if (isRefusal(error)) {
+        options.log.debug('the server refused an event', { error: messageOf(error) });
+        return;
+      }
+      await sleep(options.clock, retryMs, signal);
+    }
+  }
+}
+
+/** An answer that trying again won't change: a namespace that ends, an event that is there already. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && error.code < 500 && error.code !== 429;
+}
+
+async function create(
+  { occurrence, correlated }: Pending,
+  { client, component, host }: RecorderOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { subject, type, reason, at } = occurrence;
+  const event: Draft<Event> = {
+    metadata: { name: correlated.name, namespace: subject.namespace ?? 'default' },
+    involvedObject: subject,
+    reason,
+    message: correlated.message,
+    source: { component, ...(host ? { host } : {}) },
+    firstTimestamp: toTime(correlated.firstAt),
+    lastTimestamp: toTime(at),
+    count: correlated.count,
+    type,
+    reportingComponent: component,
+    reportingInstance: host ?? '',
+  };
+  await client.create(events, event, { signal });
+}
+
+async function raise(
+  pending: Pending,
+  options: RecorderOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { occurrence, correlated } = pending;
+  const namespace = occurrence.subject.namespace ?? 'default';
+  const { count, message } = correlated;
+  const body = { count, message, lastTimestamp: toTime(occurrence.at) };
+  try {
+    const key = { namespace, name: correlated.name };
+    await options.client.patch(events, key, { type: 'merge', body }, { signal });
+  } catch (error) {
+    // The first one has expired meanwhile: this one takes its place.
+    if (!isApiError(error, 'NotFound')) throw error;
+    await create(pending, options, signal);
+  }
+}
