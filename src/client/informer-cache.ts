@@ -58,6 +58,12 @@ export class InformerCache<T extends KubeObject> {
     const key = keyOf(object);
     const previous = this.#objects.get(key);
     if (previous?.metadata.resourceVersion === object.metadata.resourceVersion) return;
+    // Deleted and created again while nobody watched: another object, whatever its name.
+    if (previous && previous.metadata.uid !== object.metadata.uid) {
+      this.remove(previous);
+      this.put(object);
+      return;
+    }
     this.#set(key, previous, object);
     this.#tell(previous ? { type: 'updated', object, previous } : { type: 'added', object });
   }
@@ -74,7 +80,7 @@ export class InformerCache<T extends KubeObject> {
   /** Becomes what a list shows, telling only what differs. */
   replace(objects: readonly T[]): void {
     const keys = new Set(objects.map(keyOf));
-    for (const [key, object] of [...this.#objects]) if (!keys.has(key)) this.remove(object);
+    for (const [key, object] of this.#objects) if (!keys.has(key)) this.remove(object);
     for (const object of objects) this.put(object);
   }
 

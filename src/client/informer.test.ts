@@ -143,18 +143,26 @@ describe('an informer', () => {
     const server = new ScriptedServer();
     server.answer = () => ({
       metadata: { resourceVersion: '9' },
-      items: [pod('kept', 1), pod('changed', 2), pod('gone', 3)],
+      items: [pod('kept', 1), pod('changed', 2), pod('gone', 3), pod('anew', 4)],
     });
     const { log, stop, done } = start(server);
     await settle();
     log.length = 0;
+    const { metadata, ...rest } = pod('anew', 42);
+    const anew = { ...rest, metadata: { ...metadata, uid: 'another' } };
     server.answer = () => ({
       metadata: { resourceVersion: '50' },
-      items: [pod('kept', 1), pod('changed', 40), pod('new', 41)],
+      items: [pod('kept', 1), pod('changed', 40), pod('new', 41), anew],
     });
     server.watches[0]?.push(expired('too old resource version'));
     await settle();
-    expect(log).toEqual(['deleted gone@3', 'updated changed@40', 'added new@41']);
+    expect(log).toEqual([
+      'deleted gone@3',
+      'updated changed@40',
+      'added new@41',
+      'deleted anew@4',
+      'added anew@42',
+    ]);
     expect(server.watches.at(-1)?.options.resourceVersion).toBe('50');
     stop.abort();
     await done;
