@@ -17,6 +17,8 @@ export const errorCodes = {
   PROGRAM_MISSING: 'a program that Holdfast needs is not installed',
   RUNTIME_UNAVAILABLE: 'the container runtime does not answer',
   STORE_CORRUPT: 'the store holds something that Holdfast did not write',
+  STORE_IN_USE: 'another process has the store open',
+  STORE_VERSION: 'the store was written by another version of Holdfast',
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -6,7 +6,10 @@
  * watcher. Keys are UTF-8 strings, compared byte by byte.
  */
 
-/** Grows by one with each write; the first write of an empty store has revision 1. */
+/**
+ * Grows by one with each write; the first write of an empty store has revision 1. It never goes back: a driver that
+ * was not closed in an orderly way may skip some when it opens again.
+ */
 export type Revision = number;
 
 export interface StoredEntry {
@@ -49,18 +52,30 @@ export interface ListResult {
   readonly remaining: number;
 }
 
+export interface UpdateOptions {
+  /**
+   * The write need not survive a loss of power (it does survive the end of the process), so it costs no disk flush:
+   * for heartbeats. Later writes never become durable without it.
+   */
+  readonly lazy?: boolean;
+}
+
 export interface Store {
   get(key: string): Promise<StoredEntry | undefined>;
   list(request: ListRequest): Promise<ListResult>;
   /** Throws StoreError `exists` when the key is there. */
   create(key: string, value: Uint8Array): Promise<Revision>;
   /** Throws `conflict` when the key's revision isn't `expected`, `missing` when the key isn't there. */
-  update(key: string, value: Uint8Array, expected: Revision): Promise<Revision>;
+  update(
+    key: string,
+    value: Uint8Array,
+    expected: Revision,
+    options?: UpdateOptions,
+  ): Promise<Revision>;
   /** As `update`. The delete has a revision of its own, which is returned. */
   delete(key: string, expected: Revision): Promise<Revision>;
   /**
-   * The events of the prefix after a revision, in order, in batches as they were committed; ends when the signal
-   * aborts. Throws `compacted` when events after that revision are gone, at the start or later when too far behind.
+   * The events of the prefix after a revision, in order, in batches; ends when the signal aborts. Throws `compacted` when events after that revision are gone, at the start or later when too far behind.
    */
   watch(prefix: string, after: Revision, signal: AbortSignal): AsyncIterable<readonly StoreEvent[]>;
   /** Forgets what was overwritten or deleted at or before the revision. */
@@ -70,7 +85,16 @@ export interface Store {
   close(): Promise<void>;
 }
 
-export type StoreErrorReason = 'exists' | 'missing' | 'conflict' | 'compacted' | 'full' | 'closed';
+export type StoreErrorReason =
+  | 'exists'
+  | 'missing'
+  | 'conflict'
+  | 'compacted'
+  /** The disk, or the size that was allowed, is used up. The write left no trace. */
+  | 'full'
+  /** The disk failed in another way. The write left no trace that was acknowledged. */
+  | 'failed'
+  | 'closed';
 
 export class StoreError extends Error {
   readonly reason: StoreErrorReason;

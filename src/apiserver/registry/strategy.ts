@@ -8,8 +8,11 @@
 import type { Json } from '#api/gen/types.ts';
 import type { FieldError } from '#api/validation/field-error.ts';
 import type { KubeObject, ObjectKey, ResourceType } from '#api/object.ts';
+import type { UserInfo } from '#client/api-handler.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Random } from '#base/random.ts';
+
+export type { UserInfo };
 
 export type Verb =
   | 'get'
@@ -20,14 +23,6 @@ export type Verb =
   | 'patch'
   | 'delete'
   | 'deletecollection';
-
-/** Who asks. */
-export interface UserInfo {
-  readonly name: string;
-  readonly uid?: string;
-  readonly groups: readonly string[];
-  readonly extra?: Readonly<Record<string, readonly string[]>>;
-}
 
 /** Reads what is stored, from the watch cache: no I/O, newest committed state. */
 export interface Reader {
@@ -102,6 +97,16 @@ export type Subresource<T extends KubeObject> =
   | ActionSubresource<T>
   | ConnectSubresource;
 
+/** Reads a selectable field. (A method's type, so that a `Strategy<Pod>` is a `Strategy`.) */
+export type FieldReader<T extends KubeObject = KubeObject> = { read(object: T): string }['read'];
+
+/** For a kind whose objects are stored as another kind's, such as events.k8s.io's Event as core's. */
+export interface View<T extends KubeObject = KubeObject> {
+  readonly of: ResourceType;
+  toView(stored: KubeObject): T;
+  toStored(sent: T): KubeObject;
+}
+
 export interface Strategy<T extends KubeObject = KubeObject> {
   readonly type: ResourceType<T>;
   readonly singular: string;
@@ -112,7 +117,7 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   readonly columns: readonly Column<T>[];
   readonly subresources?: Readonly<Record<string, Subresource<T>>>;
   /** Selectable fields beyond `metadata.name` and `metadata.namespace`. */
-  readonly fields?: Readonly<Record<string, (object: T) => string>>;
+  readonly fields?: Readonly<Record<string, FieldReader<T>>>;
   /** True: `metadata.generation` starts at 1 and grows when anything but metadata and status changes. */
   readonly hasGeneration?: boolean;
   /** The rule for `metadata.name`; DNS-1123 subdomain when absent. Returns upstream's messages. */
@@ -137,4 +142,6 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   review?(object: T, context: RequestContext): Promise<T>;
   /** A kind with no storage of its own (componentstatuses). */
   readonly ephemeral?: boolean;
+  /** Objects are stored, listed and watched as another kind's, and converted here. */
+  readonly view?: View<T>;
 }

@@ -1,0 +1,264 @@
+/**
+ * The store on disk: one SQLite file, written by one process. All writes that came in meanwhile are committed in one
+ * transaction (one flush to disk), so the price of durability is shared. Watchers are told in-process, after the
+ * commit. Why it works on the main thread: docs/decisions/0002-sqlite-driver.md.
+ */
+import { Feed } from '../feed.ts';
+import {
+  type ListRequest,
+  type ListResult,
+  type Revision,
+  type Store,
+  type StoreEvent,
+  type StoredEntry,
+  type UpdateOptions,
+  StoreError,
+} from '../store.ts';
+import { type Database, SQLITE_FULL, openDatabase, resultCode, toEntry } from './database.ts';
+import { type Write, applyWrite } from './write.ts';
+
+/**
+ * Lazy writes that may be unflushed at a time. After a loss of power the revisions of so many may have been seen by
+ * somebody and be gone, so as many are skipped.
+ */
+const lazyLimit = 1000;
+/** Revisions cleared away in one transaction: a few milliseconds. */
+const sweepStep = 1000;
+/** Free pages given back to the file system after a compaction. */
+const vacuumPages = 2000;
+
+export interface SqliteOptions {
+  /** The file; `:memory:` won't do, since nothing would be durable. */
+  readonly path: string;
+  /** The file never grows beyond it: writes fail with `full` instead. Unlimited when absent. */
+  readonly maxBytes?: number;
+}
+
+interface Queued extends Write {
+  readonly lazy: boolean;
+  resolve(revision: Revision): void;
+  reject(error: unknown): void;
+}
+
+type Outcome = { readonly event: StoreEvent } | { readonly error: StoreError };
+
+export class SqliteStore implements Store {
+  readonly #db: Database;
+  readonly #feed: Feed;
+  #revision: Revision;
+  #compacted: Revision;
+  #queue: Queued[] = [];
+  #unflushed = 0;
+  #flushing: Promise<void> | undefined;
+  #closed = false;
+
+  /** Opens the file at once. Throws HoldfastError `STORE_CORRUPT`, `STORE_VERSION`, `STORE_IN_USE`. */
+  constructor({ path, maxBytes }: SqliteOptions) {
+    this.#db = openDatabase(path);
+    if (maxBytes !== undefined) {
+      this.#db.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / 4096))}`);
+    }
+    const last = Math.max(this.#db.lastRevision(), this.#db.meta('revision'));
+    const orderly = last === 0 || this.#db.meta('clean') === 1;
+    this.#revision = orderly ? last : last + lazyLimit;
+    this.#compacted = this.#db.meta('compacted');
+    this.#transaction(() => {
+      this.#db.setMeta('clean', 0);
+      this.#db.setMeta('revision', this.#revision);
+    });
+    this.#feed = new Feed({
+      revision: this.#revision,
+      history: (after, limit) => {
+        this.#checkNotCompacted(after);
+        return this.#db.events(after, limit);
+      },
+    });
+  }
+
+  async get(key: string): Promise<StoredEntry | undefined> {
+    this.#checkOpen();
+    const row = this.#db.newest(key);
+    return row && !row.deleted ? toEntry(row) : undefined;
+  }
+
+  async list(request: ListRequest): Promise<ListResult> {
+    this.#checkOpen();
+    const revision = request.revision ?? this.#revision;
+    this.#checkNotCompacted(revision);
+    const range = { ...request, revision };
+    const entries = this.#db.list(range);
+    const full = request.limit !== undefined && entries.length === request.limit;
+    const remaining = full
+      ? this.#db.count({ ...range, after: entries.at(-1)?.key ?? request.after })
+      : 0;
+    return { entries, revision, remaining };
+  }
+
+  async create(key: string, value: Uint8Array): Promise<Revision> {
+    return this.#write({ type: 'create', key, value, expected: 0 });
+  }
+
+  async update(
+    key: string,
+    value: Uint8Array,
+    expected: Revision,
+    { lazy = false }: UpdateOptions = {},
+  ): Promise<Revision> {
+    return this.#write({ type: 'update', key, value, expected }, lazy);
+  }
+
+  async delete(key: string, expected: Revision): Promise<Revision> {
+    return this.#write({ type: 'delete', key, value: new Uint8Array(), expected });
+  }
+
+  watch(
+    prefix: string,
+    after: Revision,
+    signal: AbortSignal,
+  ): AsyncIterable<readonly StoreEvent[]> {
+    return this.#feed.watch(prefix, after, signal);
+  }
+
+  async compact(revision: Revision): Promise<void> {
+    this.#checkOpen();
+    const limit = Math.min(revision, this.#revision);
+    if (limit <= this.#compacted) return;
+    // The mark goes to disk first: what follows may be cut short and is taken up by the next compaction.
+    this.#transaction(() => {
+      this.#db.setMeta('compacted', limit);
+      this.#db.setMeta('revision', this.#revision);
+    });
+    this.#compacted = limit;
+    this.#feed.forget(limit);
+    for (let from = this.#db.meta('swept'); from < limit && !this.#closed; from += sweepStep) {
+      const to = Math.min(from + sweepStep, limit);
+      this.#transaction(() => {
+        this.#db.sweep(from, to);
+        this.#db.setMeta('swept', to);
+      });
+      await turn();
+    }
+    if (!this.#closed) this.#db.exec(`PRAGMA incremental_vacuum(${vacuumPages})`);
+  }
+
+  async currentRevision(): Promise<Revision> {
+    this.#checkOpen();
+    return this.#revision;
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#flushing;
+    this.#feed.close();
+    try {
+      this.#transaction(() => {
+        this.#db.setMeta('clean', 1);
+        this.#db.setMeta('revision', this.#revision);
+      });
+    } finally {
+      this.#db.close();
+    }
+  }
+
+  #write(write: Write, lazy = false): Promise<Revision> {
+    this.#checkOpen();
+    const { promise, resolve, reject } = Promise.withResolvers<Revision>();
+    this.#queue.push({ ...write, lazy, resolve, reject });
+    this.#flushing ??= turn().then(() => this.#flush());
+    return promise;
+  }
+
+  /** Commits the queue; what comes in while it does waits for the next turn. */
+  #flush(): void {
+    const batch = this.#queue;
+    this.#queue = [];
+    this.#flushing = undefined;
+    try {
+      this.#settle(batch, this.#commit(batch));
+    } catch (error) {
+      const [only, another] = batch;
+      if (only && !another) return only.reject(error);
+      // One of them was too much: each for itself, so that only the culprit fails.
+      for (const write of batch) this.#commitAlone(write);
+    }
+  }
+
+  #commitAlone(write: Queued): void {
+    try {
+      this.#settle([write], this.#commit([write]));
+    } catch (error) {
+      write.reject(error);
+    }
+  }
+
+  /** One transaction: a write that is refused leaves the others be. Throws StoreError `full` or `failed`. */
+  #commit(batch: readonly Queued[]): readonly Outcome[] {
+    const lazy = batch.every((write) => write.lazy) && this.#unflushed + batch.length < lazyLimit;
+    if (lazy) this.#db.exec('PRAGMA synchronous = NORMAL');
+    let revision = this.#revision;
+    try {
+      const outcomes = this.#transaction(() =>
+        batch.map((write): Outcome => {
+          try {
+            const event = applyWrite(this.#db, write, revision + 1);
+            revision = event.revision;
+            return { event };
+          } catch (error) {
+            if (error instanceof StoreError) return { error };
+            throw error;
+          }
+        }),
+      );
+      this.#unflushed = lazy ? this.#unflushed + batch.length : 0;
+      this.#revision = revision;
+      return outcomes;
+    } finally {
+      if (lazy) this.#db.exec('PRAGMA synchronous = FULL');
+    }
+  }
+
+  #settle(batch: readonly Queued[], outcomes: readonly Outcome[]): void {
+    this.#feed.publish(outcomes.flatMap((outcome) => ('event' in outcome ? [outcome.event] : [])));
+    for (const [index, outcome] of outcomes.entries()) {
+      if ('event' in outcome) batch[index]?.resolve(outcome.event.revision);
+      else batch[index]?.reject(outcome.error);
+    }
+  }
+
+  #transaction<T>(work: () => T): T {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // SQLite may have rolled back by itself.
+      if (this.#db.inTransaction()) this.#db.exec('ROLLBACK');
+      throw toStoreError(error);
+    }
+  }
+
+  #checkNotCompacted(revision: Revision): void {
+    if (revision < this.#compacted) {
+      throw new StoreError('compacted', `revision ${revision} was compacted`);
+    }
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new StoreError('closed', 'the store is closed');
+  }
+}
+
+/** One turn of the event loop: what has arrived in it is committed together. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function toStoreError(error: unknown): unknown {
+  const code = resultCode(error);
+  if (code === undefined) return error;
+  return code === SQLITE_FULL
+    ? new StoreError('full', 'the disk is full', { cause: error })
+    : new StoreError('failed', 'the disk failed', { cause: error });
+}
