@@ -2,6 +2,7 @@
 import { loadFacts } from './facts.ts';
 import { generateTypes } from './types.ts';
 import { generateResources } from './resources.ts';
+import { generateSchema } from './schema.ts';
 
 /** Pairs of path (relative to the repository's root) and text. */
 export function generateAll(): [path: string, text: string][] {
@@ -9,5 +10,6 @@ export function generateAll(): [path: string, text: string][] {
   return [
     ['src/api/gen/types.ts', generateTypes(facts)],
     ['src/api/gen/resources.ts', generateResources(facts)],
+    ['src/api/gen/schema.ts', generateSchema(facts)],
   ];
 }
