@@ -1,0 +1,85 @@
+/** What the command line may ask of the clusters on this machine; `src/cluster` implements it. */
+
+/** One line of progress for the person who waits. */
+export type Progress = (line: string) => void;
+
+export interface UpOptions {
+  readonly name: string;
+  readonly dataDir?: string;
+  readonly simulated: boolean;
+  readonly logLevel: LogLevel;
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+export interface ClusterDescription {
+  readonly name: string;
+  readonly simulated: boolean;
+  readonly nodeName: string;
+  readonly apiUrl: string;
+  /** Address and port of the cluster's DNS, as the host reaches it. */
+  readonly dns: string;
+  readonly kubeconfig: string;
+  readonly dataDir: string;
+  readonly log: string;
+  readonly pid: number;
+}
+
+export interface UpResult {
+  readonly cluster: ClusterDescription;
+  /** False: it was up before. */
+  readonly started: boolean;
+  readonly seconds: number;
+}
+
+export interface ClusterStatus {
+  readonly cluster: ClusterDescription;
+  readonly ready: boolean;
+  /** What `/readyz?verbose` says, a line each. */
+  readonly checks: readonly string[];
+}
+
+export interface ServeOptions {
+  /** A file with a whole configuration, as `up` writes it; the other options are left out then. */
+  readonly config?: string;
+  readonly dataDir?: string;
+  readonly nodeName?: string;
+  readonly nodeIP?: string;
+  readonly port?: number;
+  readonly logLevel: LogLevel;
+}
+
+export interface ImageDescription {
+  readonly tag: string;
+  readonly id: string;
+  readonly sizeBytes: number;
+}
+
+export interface LogOptions {
+  readonly follow: boolean;
+  /** Number of last lines; all when absent. */
+  readonly tail?: number;
+  readonly signal: AbortSignal;
+}
+
+/** Every method rejects with a HoldfastError that says what to do. */
+export interface ClusterControl {
+  up(options: UpOptions, progress: Progress): Promise<UpResult>;
+  /** False: it wasn't up. */
+  down(options: { name: string; dataDir?: string; purge: boolean }, progress: Progress): Promise<boolean>;
+  /** Undefined: it isn't up. */
+  status(name: string): Promise<ClusterStatus | undefined>;
+  /** The path of the kubeconfig of a cluster that was up at least once. */
+  kubeconfig(name: string): Promise<string>;
+  /** Lines of the server's log, JSON each. */
+  logs(name: string, options: LogOptions): AsyncIterable<string>;
+  /** Runs a server in the foreground until the signal aborts. */
+  serve(options: ServeOptions, signal: AbortSignal): Promise<void>;
+  /** The tags that the archive brought. */
+  loadImage(name: string, file: string): Promise<readonly string[]>;
+  /** The id of the image; rejects when it isn't there within the time. */
+  pullImage(name: string, image: string, timeoutSeconds: number): Promise<string>;
+  /** Builds and loads stand-in images; `names` empty: all. Returns their tags. */
+  buildStandIns(name: string, names: readonly string[], progress: Progress): Promise<readonly string[]>;
+  listImages(name: string): Promise<readonly ImageDescription[]>;
+}

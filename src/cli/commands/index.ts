@@ -1,0 +1,23 @@
+/** All commands, in the order of `holdfast --help`. */
+import type { AddCommand } from '../command.ts';
+import { addCompletion } from './completion.ts';
+import { addDown } from './down.ts';
+import { addImage } from './image.ts';
+import { addKubeconfig } from './kubeconfig.ts';
+import { addKubectl } from './kubectl.ts';
+import { addLogs } from './logs.ts';
+import { addServer } from './server.ts';
+import { addStatus } from './status.ts';
+import { addUp } from './up.ts';
+
+export const commands: readonly AddCommand[] = [
+  addUp,
+  addDown,
+  addStatus,
+  addKubeconfig,
+  addKubectl,
+  addLogs,
+  addImage,
+  addServer,
+  addCompletion,
+];

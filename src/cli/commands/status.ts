@@ -1,0 +1,28 @@
+/** `holdfast status`: is the cluster up, and are its parts well? */
+import { withName } from '../command.ts';
+import type { AddCommand } from '../command.ts';
+
+export const addStatus: AddCommand = (program, { control, output, exit }) => {
+  withName(program.command('status'))
+    .description('say whether a local cluster is up and ready (exit status 1 when not)')
+    .action(async ({ name }: { name: string }) => {
+      const status = await control.status(name);
+      if (!status) {
+        output.line(`Cluster "${name}" is not up. Start it: holdfast up${name === 'default' ? '' : ` --name ${name}`}`);
+        return exit(1);
+      }
+      const { cluster } = status;
+      output.line(`Cluster "${cluster.name}" is ${status.ready ? 'ready' : 'not ready'}.`);
+      output.line(`  node        ${cluster.nodeName}${cluster.simulated ? ' (simulated)' : ''}`);
+      output.line(`  kubeconfig  ${cluster.kubeconfig}`);
+      output.line(`  API server  ${cluster.apiUrl}`);
+      output.line(`  DNS         ${cluster.dns}`);
+      output.line(`  data        ${cluster.dataDir}`);
+      output.line(`  log         ${cluster.log}`);
+      output.line(`  process     ${cluster.pid}`);
+      if (!status.ready) {
+        for (const check of status.checks) output.line(`  ${check}`);
+        exit(1);
+      }
+    });
+};

@@ -1,0 +1,126 @@
+/** What the command line controls: local clusters by name, and a server in the foreground. */
+import { existsSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { HoldfastError } from '#base/errors.ts';
+import { systemClock } from '#base/clock.ts';
+import type { ClusterControl, ClusterDescription } from '#cli/cluster-control.ts';
+import { followLog } from './local/follow-log.ts';
+import type { LocalNames } from './local/names.ts';
+import { localNames } from './local/names.ts';
+import type { LocalRecord } from './local/record.ts';
+import { isRunning, readRecord } from './local/record.ts';
+
+const root = process.getuid?.() === 0;
+
+/** What is heavy is imported by the method that needs it: `status` must not pay for a server. */
+export function createClusterControl(): ClusterControl {
+  return {
+    async up(options, progress) {
+      if (!options.simulated) requireRoot('a cluster with real containers');
+      const begin = systemClock.monotonic();
+      const names = namesOf(options.name, options.dataDir);
+      const { startLocal } = await import('./local/up.ts');
+      const { record, started } = await startLocal(names, options, progress);
+      return { cluster: describe(record), started, seconds: (systemClock.monotonic() - begin) / 1000 };
+    },
+
+    async down({ name, dataDir, purge }, progress) {
+      const names = namesOf(name, dataDir);
+      const record = readRecord(names);
+      if (record) {
+        if (!record.simulated) requireRoot('stopping a cluster with real containers');
+        const { removeAll } = await import('./local/remove-all.ts');
+        await removeAll(names, record, progress);
+      }
+      if (purge) rmSync(record?.dataDir ?? names.dataDir, { recursive: true, force: true });
+      return record !== undefined;
+    },
+
+    async status(name) {
+      const record = readRecord(namesOf(name));
+      if (!record || !isRunning(record)) return undefined;
+      const { readiness } = await import('./local/readiness.ts');
+      return { cluster: describe(record), ...(await readiness(record)) };
+    },
+
+    kubeconfig(name) {
+      return Promise.resolve().then(() => kubeconfigOf(namesOf(name)));
+    },
+
+    async *logs(name, options) {
+      const names = namesOf(name);
+      const log = readRecord(names)?.log ?? `${names.dataDir}/server.log`;
+      if (!existsSync(log)) throw neverUp(name);
+      yield* followLog(log, options);
+    },
+
+    async serve(options, signal) {
+      const { serve } = await import('./serve.ts');
+      await serve(options, signal);
+    },
+
+    async loadImage(name, file) {
+      const { loadImage } = await import('./local/images.ts');
+      return loadImage(runningRecord(name), resolve(file));
+    },
+
+    async pullImage(name, image, timeoutSeconds) {
+      const { pullImage } = await import('./local/images.ts');
+      return pullImage(runningRecord(name), image, timeoutSeconds);
+    },
+
+    async buildStandIns(name, names, progress) {
+      const { buildStandIns } = await import('./local/images.ts');
+      return buildStandIns(runningRecord(name), names, progress);
+    },
+
+    async listImages(name) {
+      const { listImages } = await import('./local/images.ts');
+      return listImages(runningRecord(name));
+    },
+  };
+}
+
+function namesOf(name: string, dataDir?: string): LocalNames {
+  return localNames(name, { root, ...(dataDir ? { dataDir: resolve(dataDir) } : {}) });
+}
+
+/** The running cluster of this name, whose node has real images. */
+function runningRecord(name: string): LocalRecord {
+  const record = readRecord(namesOf(name));
+  if (!record || !isRunning(record)) {
+    throw new HoldfastError('CONFIG_INVALID', `cluster "${name}" is not up`, {
+      remedy: `start it: holdfast up${name === 'default' ? '' : ` --name ${name}`}`,
+    });
+  }
+  if (record.simulated) {
+    throw new HoldfastError('CONFIG_INVALID', `the node of cluster "${name}" is simulated and has no images`, {
+      remedy: 'any image name works on it',
+    });
+  }
+  return record;
+}
+
+function kubeconfigOf(names: LocalNames): string {
+  const path = readRecord(names)?.kubeconfig ?? `${names.dataDir}/kubeconfig`;
+  if (!existsSync(path)) throw neverUp(names.cluster);
+  return path;
+}
+
+function neverUp(name: string): HoldfastError {
+  return new HoldfastError('CONFIG_INVALID', `there is no cluster "${name}"`, {
+    remedy: `start it: holdfast up${name === 'default' ? '' : ` --name ${name}`}`,
+  });
+}
+
+function requireRoot(what: string): void {
+  if (root) return;
+  throw new HoldfastError('NOT_ROOT', `${what} needs root rights`, {
+    remedy: 'run it with sudo, or use a simulated node: holdfast up --simulated',
+  });
+}
+
+function describe(record: LocalRecord): ClusterDescription {
+  const { name, simulated, nodeName, apiUrl, dns, kubeconfig, dataDir, log, pid } = record;
+  return { name, simulated, nodeName, apiUrl, dns, kubeconfig, dataDir, log, pid };
+}

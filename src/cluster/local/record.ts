@@ -1,0 +1,58 @@
+/** What `up` remembers of a running local cluster, for `down`, `status` and the others: one JSON file in its run directory. */
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { isSystemError } from '#base/errors.ts';
+import type { LocalNames } from './names.ts';
+
+export interface LocalRecord {
+  readonly name: string;
+  /** The server's process. */
+  readonly pid: number;
+  /** When that process started, in kernel ticks since boot: tells it from a later one with the same id. */
+  readonly startTicks: string;
+  readonly dataDir: string;
+  readonly simulated: boolean;
+  readonly nodeName: string;
+  readonly apiUrl: string;
+  /** Where the cluster's DNS answers, as the host sees it. */
+  readonly dns: string;
+  readonly kubeconfig: string;
+  readonly log: string;
+  readonly restoreForwarding: boolean;
+}
+
+const recordFile = (names: LocalNames): string => `${names.runDir}/cluster.json`;
+
+export function readRecord(names: LocalNames): LocalRecord | undefined {
+  try {
+    const record: LocalRecord = JSON.parse(readFileSync(recordFile(names), 'utf8'));
+    return record;
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+export function writeRecord(names: LocalNames, record: LocalRecord): void {
+  mkdirSync(names.runDir, { recursive: true, mode: 0o700 });
+  writeFileSync(`${recordFile(names)}.new`, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${recordFile(names)}.new`, recordFile(names));
+}
+
+export function removeRecord(names: LocalNames): void {
+  rmSync(names.runDir, { recursive: true, force: true });
+}
+
+/** The start time of a process from /proc (proc(5), field 22); undefined when there is no such process. */
+export function startTicksOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT') || isSystemError(error, 'ESRCH')) return undefined;
+    throw error;
+  }
+}
+
+export function isRunning(record: Pick<LocalRecord, 'pid' | 'startTicks'>): boolean {
+  return startTicksOf(record.pid) === record.startTicks;
+}

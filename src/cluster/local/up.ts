@@ -1,0 +1,191 @@
+/** `up`: makes the namespace and link, starts a server in the background and waits for its word that it is ready. */
+import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { HoldfastError, bug } from '#base/errors.ts';
+import type { Progress, UpOptions } from '#cli/cluster-control.ts';
+import type { ServerConfig } from '../config.ts';
+import { clusterDefaults, serverPaths } from '../config.ts';
+import { createLink, removeLink } from './link.ts';
+import type { LocalNames } from './names.ts';
+import type { LocalRecord } from './record.ts';
+import { isRunning, readRecord, startTicksOf, writeRecord } from './record.ts';
+import { removeAll } from './remove-all.ts';
+
+/** The file descriptor on which the server tells that it is ready, or why it cannot be. */
+export const readyDescriptor = 3;
+
+/** What the server writes there, one JSON line. */
+export type ReadyMessage =
+  | { readonly ready: true }
+  | { readonly ready: false; readonly message: string; readonly remedy?: string };
+
+/** Starts the cluster; `started: false` when it is up already. */
+export async function startLocal(
+  names: LocalNames,
+  options: UpOptions,
+  progress: Progress,
+): Promise<{ record: LocalRecord; started: boolean }> {
+  const before = readRecord(names);
+  if (before && isRunning(before)) return { record: before, started: false };
+  if (before) {
+    progress('The last server of this cluster did not stop by itself; cleaning up after it.');
+    await removeAll(names, before);
+  }
+  mkdirSync(names.runDir, { recursive: true, mode: 0o700 });
+  mkdirSync(names.dataDir, { recursive: true, mode: 0o700 });
+  const { config, restoreForwarding } = options.simulated
+    ? { config: await simulatedConfig(names, options), restoreForwarding: false }
+    : await realConfig(names, options);
+  const log = `${names.dataDir}/server.log`;
+  const server = launch(names, config, log);
+  const record: LocalRecord = {
+    name: names.cluster,
+    pid: server.pid,
+    startTicks: startTicksOf(server.pid) ?? '',
+    dataDir: names.dataDir,
+    simulated: options.simulated,
+    nodeName: config.nodeName,
+    apiUrl: `https://${config.nodeIP}:${config.api.listen[0]?.port}`,
+    dns: options.simulated
+      ? `${config.dns.listen[0]?.host} port ${config.dns.listen[0]?.port}`
+      : `${config.dnsAddress} (from Pods)`,
+    kubeconfig: config.paths.kubeconfig,
+    log,
+    restoreForwarding,
+  };
+  writeRecord(names, record);
+  try {
+    await server.ready;
+  } catch (error) {
+    await removeAll(names, record);
+    throw error;
+  }
+  return { record, started: true };
+}
+
+async function realConfig(
+  names: LocalNames,
+  options: UpOptions,
+): Promise<{ config: ServerConfig; restoreForwarding: boolean }> {
+  // What an interrupted `up` left would stand in the way.
+  await removeLink(names, false);
+  const { addresses, forwardingWasOff } = await createLink(names);
+  const config: ServerConfig = {
+    ...sharedConfig(names, options),
+    nodeIP: addresses.cluster,
+    api: {
+      listen: [addresses.cluster, '127.0.0.1'].map((host) => ({ host, port: clusterDefaults.apiPort })),
+    },
+    kubelet: {
+      listen: [{ host: addresses.cluster, port: clusterDefaults.kubeletPort }],
+      maxPods: clusterDefaults.maxPods,
+    },
+    dns: { listen: [] },
+    simulated: false,
+  };
+  return { config, restoreForwarding: forwardingWasOff };
+}
+
+async function simulatedConfig(names: LocalNames, options: UpOptions): Promise<ServerConfig> {
+  const api = await rememberedPort(names, 'api-port', clusterDefaults.apiPort);
+  const dns = await rememberedPort(names, 'dns-port', 10_053);
+  return {
+    ...sharedConfig(names, options),
+    nodeIP: '127.0.0.1',
+    api: { listen: [{ host: '127.0.0.1', port: api }] },
+    kubelet: { listen: [{ host: '127.0.0.1', port: 0 }], maxPods: clusterDefaults.maxPods },
+    dns: { listen: [{ host: '127.0.0.1', port: dns }] },
+    simulated: true,
+  };
+}
+
+function sharedConfig(names: LocalNames, options: UpOptions) {
+  return {
+    ...clusterDefaults,
+    name: names.cluster,
+    nodeName: 'k3s-server',
+    resolvConf: '/etc/resolv.conf',
+    paths: serverPaths(names.dataDir, names.runDir),
+    cgroupRoot: names.cgroupRoot,
+    bridge: 'cni0',
+    proxyTable: 'holdfast',
+    keepRuntime: true,
+    logLevel: options.logLevel,
+  } satisfies Partial<ServerConfig>;
+}
+
+/** Keeps the port of the last time, so that kubeconfigs stay valid; else the usual one, else any that is free. */
+async function rememberedPort(names: LocalNames, file: string, usual: number): Promise<number> {
+  const path = `${names.dataDir}/${file}`;
+  const candidates: number[] = [];
+  try {
+    candidates.push(Number(readFileSync(path, 'utf8')));
+  } catch {
+    // The first start.
+  }
+  for (const port of [...candidates, usual, 0]) {
+    const free = await freePort(port);
+    if (free) {
+      writeFileSync(path, `${free}\n`);
+      return free;
+    }
+  }
+  return bug('the system has no free port');
+}
+
+/** `port` itself when it is free (0: any), else undefined. */
+function freePort(port: number): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.on('error', () => resolve(undefined));
+    probe.listen({ port, host: '127.0.0.1' }, () => {
+      const address = probe.address();
+      const found = typeof address === 'object' && address ? address.port : undefined;
+      probe.close(() => resolve(found));
+    });
+  });
+}
+
+/** Starts `holdfast server` detached, inside the cluster's network namespace where it has one. */
+function launch(names: LocalNames, config: ServerConfig, log: string): { pid: number; ready: Promise<void> } {
+  const configFile = `${names.runDir}/config.json`;
+  writeFileSync(configFile, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
+  const main = new URL('../../main.ts', import.meta.url).pathname;
+  const node = [process.execPath, main, 'server', '--config', configFile, '--log-level', config.logLevel];
+  const [program = '', ...words] = config.simulated
+    ? node
+    : ['nsenter', `--net=/run/netns/${names.namespace}`, ...node];
+  const logFile = openSync(log, 'a', 0o600);
+  const child = spawn(program, words, {
+    detached: true,
+    cwd: '/',
+    stdio: ['ignore', logFile, logFile, 'pipe'],
+    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', HOLDFAST_READY_FD: String(readyDescriptor) },
+  });
+  closeSync(logFile);
+  child.unref();
+  const pipe = child.stdio[readyDescriptor];
+  if (child.pid === undefined || !pipe || !('setEncoding' in pipe)) {
+    throw new HoldfastError('PROGRAM_MISSING', `${program} cannot be started`, {
+      remedy: 'install util-linux (it brings nsenter)',
+    });
+  }
+  return { pid: child.pid, ready: untilReady(pipe, log) };
+}
+
+async function untilReady(pipe: Readable, log: string): Promise<void> {
+  let text = '';
+  for await (const chunk of pipe.setEncoding('utf8')) text += chunk;
+  if (text === '') {
+    throw new HoldfastError('COMMAND_FAILED', 'the server ended before it was ready', {
+      remedy: `see its log: ${log}`,
+    });
+  }
+  const message: ReadyMessage = JSON.parse(text);
+  if (message.ready) return;
+  throw new HoldfastError('COMMAND_FAILED', `the server did not start: ${message.message}`, {
+    remedy: message.remedy ?? `see its log: ${log}`,
+  });
+}

@@ -1,0 +1,7 @@
+/** argv → command. The composition root hands the command line what it may control. */
+import { enableCompileCache } from 'node:module';
+
+enableCompileCache();
+const { runCli } = await import('#cli/program.ts');
+const { createClusterControl } = await import('#cluster/control.ts');
+process.exitCode = await runCli(process.argv.slice(2), createClusterControl());
