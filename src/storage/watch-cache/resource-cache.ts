@@ -1,0 +1,81 @@
+/** The cache of one resource: its items in key order, and its newest events. Reading is synchronous. */
+import { compareKeys, partition, prefixEnd } from '../keys.ts';
+import type { Revision, StoreEvent, StoredEntry } from '../store.ts';
+import { type Cursor, EventRing } from './event-ring.ts';
+import { type Codec, Item } from './item.ts';
+
+export class ResourceCache<T> {
+  #items: Item<T>[] = [];
+  readonly #byKey = new Map<string, Item<T>>();
+  readonly #ring: EventRing<T>;
+  readonly #codec: Codec<T>;
+  #changed: Revision;
+
+  constructor(codec: Codec<T>, start: Revision, capacity: number) {
+    this.#codec = codec;
+    this.#changed = start;
+    this.#ring = new EventRing(start, capacity);
+  }
+
+  /** At every revision from this one on, the resource is what it is now. */
+  get changed(): Revision {
+    return this.#changed;
+  }
+
+  get(key: string): Item<T> | undefined {
+    return this.#byKey.get(key);
+  }
+
+  /** The items whose key has the prefix and comes after `after`, in key order. */
+  range(prefix: string, after = ''): readonly Item<T>[] {
+    const end = prefixEnd(prefix);
+    const from = partition(
+      this.#items,
+      (item) => compareKeys(item.key, prefix) < 0 || compareKeys(item.key, after) <= 0,
+    );
+    const to =
+      end === undefined
+        ? this.#items.length
+        : partition(this.#items, (item) => compareKeys(item.key, end) < 0);
+    return this.#items.slice(from, to);
+  }
+
+  /** Follows the events after a revision; the cursor must be closed. */
+  follow(after: Revision): Cursor<T> {
+    return this.#ring.open(after);
+  }
+
+  /** Replaces everything. */
+  load(entries: readonly StoredEntry[], revision: Revision): void {
+    this.#items = entries.map(({ key, value, revision }) => this.#item(key, value, revision));
+    this.#byKey.clear();
+    for (const item of this.#items) this.#byKey.set(item.key, item);
+    this.#changed = revision;
+    this.#ring.reset(revision);
+  }
+
+  /** Call `wake` after the last event of a batch. */
+  apply({ type, key, value, revision }: StoreEvent): void {
+    const previous = this.#byKey.get(key);
+    const item = this.#item(key, value, revision);
+    const at = partition(this.#items, (other) => compareKeys(other.key, key) < 0);
+    if (type === 'delete') {
+      this.#byKey.delete(key);
+      if (previous) this.#items.splice(at, 1);
+    } else {
+      this.#byKey.set(key, item);
+      this.#items.splice(at, previous ? 1 : 0, item);
+    }
+    this.#changed = revision;
+    this.#ring.push({ type, revision, item, previous });
+  }
+
+  wake(): void {
+    this.#ring.wake();
+  }
+
+  #item(key: string, value: Uint8Array, revision: Revision): Item<T> {
+    const object = this.#codec.decode(value, revision);
+    return new Item(key, revision, { object, codec: this.#codec });
+  }
+}
