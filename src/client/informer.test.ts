@@ -127,7 +127,7 @@ describe('an informer', () => {
 
   test('resumes from the last revision seen, bookmarks included, without listing again', async () => {
     const server = new ScriptedServer();
-    const { stop, done } = start(server);
+    const { informer, stop, done } = start(server);
     await settle();
     server.watches[0]?.push({ type: 'ADDED', object: pod('a', 2) });
     server.watches[0]?.push({ type: 'BOOKMARK', resourceVersion: '90', initialEventsEnd: false });
@@ -135,6 +135,7 @@ describe('an informer', () => {
     await settle();
     expect(server.watches.map(({ options }) => options.resourceVersion)).toEqual(['1', '90']);
     expect(server.lists).toHaveLength(1);
+    expect([informer.hasSeen('90'), informer.hasSeen('100')]).toEqual([true, false]);
     stop.abort();
     await done;
   });

@@ -81,8 +81,10 @@ class ListWatch<T extends KubeObject> implements Informer<T> {
   readonly #cache: InformerCache<T>;
   readonly #sync = Promise.withResolvers<void>();
   #synced = false;
-  /** The revision that the cache shows; undefined until listed, and when the server has forgotten it. */
+  /** The revision to watch from; undefined until listed, and when the server has forgotten it. */
   #version: string | undefined;
+  /** The revision that the cache shows. */
+  #shown = '0';
 
   constructor(type: ResourceType<T>, scope: InformerScope, options: InformersOptions) {
     this.#type = type;
@@ -114,6 +116,10 @@ class ListWatch<T extends KubeObject> implements Informer<T> {
     return this.#cache.onChange(handler);
   }
 
+  hasSeen(resourceVersion: string): boolean {
+    return this.#synced && Number(this.#shown) >= Number(resourceVersion);
+  }
+
   get synced(): boolean {
     return this.#synced;
   }
@@ -139,8 +145,9 @@ class ListWatch<T extends KubeObject> implements Informer<T> {
 
   async #list(signal: AbortSignal): Promise<string> {
     const list = await this.#client.list(this.#type, { ...this.#scope, signal });
+    this.#shown = list.metadata.resourceVersion ?? '0';
     this.#cache.replace(list.items);
-    this.#version = list.metadata.resourceVersion ?? '0';
+    this.#version = this.#shown;
     this.#synced = true;
     this.#sync.resolve();
     return this.#version;
@@ -164,13 +171,12 @@ class ListWatch<T extends KubeObject> implements Informer<T> {
   }
 
   #apply(event: WatchEvent<T>): void {
-    if (event.type === 'BOOKMARK') {
-      this.#version = event.resourceVersion;
-      return;
-    }
+    // Before the handlers run: one that asks whether its write was seen must hear yes.
+    this.#shown =
+      event.type === 'BOOKMARK' ? event.resourceVersion : event.object.metadata.resourceVersion;
+    this.#version = this.#shown;
     if (event.type === 'DELETED') this.#cache.remove(event.object);
-    else this.#cache.put(event.object);
-    this.#version = event.object.metadata.resourceVersion;
+    else if (event.type !== 'BOOKMARK') this.#cache.put(event.object);
   }
 
   async #recover(error: unknown, signal: AbortSignal): Promise<void> {

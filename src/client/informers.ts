@@ -16,6 +16,11 @@ export interface Informer<T extends KubeObject> {
   byIndex(name: string, value: string): readonly T[];
   /** Calls `handler` for every object in the cache (as added), then for every change. Returns the unsubscriber. */
   onChange(handler: (change: Change<T>) => void): () => void;
+  /**
+   * True when the cache shows at least the state after the write that had this resource version: how a controller
+   * knows that it sees its own writes.
+   */
+  hasSeen(resourceVersion: string): boolean;
   readonly synced: boolean;
   /** Resolves when the cache holds what the API held at the start. */
   untilSynced(): Promise<void>;
