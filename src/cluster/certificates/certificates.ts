@@ -129,7 +129,7 @@ async function loadAuthority(options: CertificateOptions): Promise<Authority> {
   }
   // A key without a certificate is what a crash between the two writes below leaves: nobody trusts it yet.
   const now = options.clock.now();
-  const made = createAuthority({
+  const made = await createAuthority({
     commonName: 'holdfast-ca',
     notBefore: now - clockSkew,
     notAfter: now + authorityLifetime,
@@ -180,7 +180,7 @@ async function loadLeaf(
     const stored = { certificate, key };
     if (stillGood(stored, authority, spec, now)) return stored;
   }
-  const made = issue(authority, {
+  const made = await issue(authority, {
     subject: spec.subject,
     usage: spec.names ? 'server' : 'client',
     ...(spec.names && { names: [...new Set(spec.names)] }),
@@ -222,7 +222,7 @@ function covers(certificate: X509Certificate, name: string): boolean {
     : certificate.checkHost(name, { subject: 'never' }) !== undefined;
 }
 
-/** 122 random bits. */
+/** 118 random bits; the first digit keeps the number positive in its shortest form. */
 function serialOf(random: Random): string {
-  return random.uuid().replaceAll('-', '');
+  return `1${random.uuid().replaceAll('-', '').slice(1)}`;
 }

@@ -1,25 +1,12 @@
 /**
- * Makes X.509 certificates (RFC 5280) on ECDSA P-256: a self-signed authority, and leaves signed by it. Hand-made
- * rather than from a library because a library costs a fresh cluster 0.1 s and 20 MB for this one page.
+ * Makes X.509 certificates (RFC 5280) on ECDSA P-256: a self-signed authority, and leaves signed by it. The library that
+ * does it is loaded only when something must be made: it costs a tenth of a second and 20 MB, which a server that finds
+ * its certificates on disk never pays.
  */
-import { createHash, generateKeyPairSync, sign, X509Certificate } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { generateKeyPairSync, webcrypto } from 'node:crypto';
+import type { KeyObject, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import ipaddr from 'ipaddr.js';
-import {
-  bitString,
-  boolean,
-  explicit,
-  implicit,
-  integer,
-  objectId,
-  octetString,
-  sequence,
-  set,
-  time,
-  utf8String,
-} from './der.ts';
-import type { Der } from './der.ts';
+import type * as Library from '@peculiar/x509';
 
 /** A certificate and its private key, both PEM. */
 export interface KeyPair {
@@ -43,127 +30,104 @@ export interface LeafRequest extends Validity {
   readonly usage: 'server' | 'client';
   /** DNS names and IP addresses. */
   readonly names?: readonly string[];
-  /** 32 hexadecimal digits that no other certificate of the authority has. */
+  /** Hexadecimal digits that no other certificate of the authority has, the first below 8. */
   readonly serial: string;
 }
 
-const oid = {
-  commonName: '2.5.4.3',
-  organization: '2.5.4.10',
-  ecdsaWithSha256: '1.2.840.10045.4.3.2',
-  subjectKeyId: '2.5.29.14',
-  keyUsage: '2.5.29.15',
-  subjectAltName: '2.5.29.17',
-  basicConstraints: '2.5.29.19',
-  authorityKeyId: '2.5.29.35',
-  extendedKeyUsage: '2.5.29.37',
-  server: '1.3.6.1.5.5.7.3.1',
-  client: '1.3.6.1.5.5.7.3.2',
-} as const;
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
-const signatureAlgorithm = sequence(objectId(oid.ecdsaWithSha256));
+async function library(): Promise<typeof Library> {
+  await import('reflect-metadata');
+  const x509 = await import('@peculiar/x509');
+  x509.cryptoProvider.set(webcrypto);
+  return x509;
+}
 
 /** A new certificate authority. */
-export function createAuthority(
+export async function createAuthority(
   request: Validity & { readonly commonName: string; readonly serial: string },
-): KeyPair {
+): Promise<KeyPair> {
+  const x509 = await library();
   const { publicKey, privateKey } = newKey();
-  const subject = { commonName: request.commonName };
-  const keyId = keyIdOf(publicKey);
-  const certificate = signed(
-    { ...request, subject, issuer: nameOf(subject), publicKey },
-    [
-      extension(oid.keyUsage, true, bitString(Buffer.of(0b1010_0110), 1)),
-      extension(oid.basicConstraints, true, sequence(boolean(true))),
-      extension(oid.subjectKeyId, false, octetString(keyId)),
+  const keys = { publicKey: imported(publicKey), privateKey: imported(privateKey) };
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    name: nameOf({ commonName: request.commonName }),
+    keys,
+    ...common(request),
+    extensions: [
+      new x509.BasicConstraintsExtension(true, undefined, true),
+      new x509.KeyUsagesExtension(
+        x509.KeyUsageFlags.digitalSignature |
+          x509.KeyUsageFlags.keyCertSign |
+          x509.KeyUsageFlags.cRLSign,
+        true,
+      ),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
-    privateKey,
-  );
-  return { certificate, key: pemOf(privateKey) };
+  });
+  return { certificate: certificate.toString('pem'), key: pemOf(privateKey) };
 }
 
 /** A new key with a certificate that `authority` signs. */
-export function issue(
+export async function issue(
   authority: { readonly certificate: X509Certificate; readonly key: KeyObject },
   request: LeafRequest,
-): KeyPair {
+): Promise<KeyPair> {
+  const x509 = await library();
   const { publicKey, privateKey } = newKey();
-  const extensions = [
-    extension(oid.keyUsage, true, bitString(Buffer.of(0b1000_0000), 7)),
-    extension(oid.extendedKeyUsage, false, sequence(objectId(oid[request.usage]))),
-    extension(
-      oid.authorityKeyId,
-      false,
-      sequence(implicit(0, keyIdOf(authority.certificate.publicKey))),
-    ),
+  const purpose = x509.ExtendedKeyUsage[request.usage === 'server' ? 'serverAuth' : 'clientAuth'];
+  const extensions: Library.Extension[] = [
+    new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+    new x509.ExtendedKeyUsageExtension([purpose]),
+    await x509.AuthorityKeyIdentifierExtension.create(imported(authority.certificate.publicKey)),
   ];
   if (request.names?.length) {
-    extensions.push(extension(oid.subjectAltName, false, sequence(...request.names.map(altName))));
+    const names = request.names.map((name) => ({ type: altNameType(name), value: name }));
+    extensions.push(new x509.SubjectAlternativeNameExtension(names));
   }
-  const issuer = nameOf({ commonName: commonNameOf(authority.certificate.subject) });
-  const certificate = signed({ ...request, issuer, publicKey }, extensions, authority.key);
-  return { certificate, key: pemOf(privateKey) };
+  const issuer = new x509.X509Certificate(authority.certificate.raw);
+  const certificate = await x509.X509CertificateGenerator.create({
+    subject: nameOf(request.subject),
+    issuer: issuer.subjectName,
+    publicKey: imported(publicKey),
+    signingKey: imported(authority.key),
+    ...common(request),
+    extensions,
+  });
+  return { certificate: certificate.toString('pem'), key: pemOf(privateKey) };
+}
+
+function common({ serial, notBefore, notAfter }: Validity & { readonly serial: string }): {
+  serialNumber: string;
+  notBefore: Date;
+  notAfter: Date;
+  signingAlgorithm: typeof algorithm;
+} {
+  return {
+    serialNumber: serial,
+    notBefore: new Date(notBefore),
+    notAfter: new Date(notAfter),
+    signingAlgorithm: algorithm,
+  };
 }
 
 function newKey(): { publicKey: KeyObject; privateKey: KeyObject } {
   return generateKeyPairSync('ec', { namedCurve: 'P-256' });
 }
 
+function imported(key: KeyObject): webcrypto.CryptoKey {
+  return key.toCryptoKey(algorithm, true, [key.type === 'private' ? 'sign' : 'verify']);
+}
+
 function pemOf(key: KeyObject): string {
   return key.export({ type: 'pkcs8', format: 'pem' });
 }
 
-interface ToBeSigned extends Validity {
-  readonly subject: Subject;
-  readonly issuer: Der;
-  readonly serial: string;
-  readonly publicKey: KeyObject;
+/** The form in which the library takes names without parsing them. */
+function nameOf({ commonName, organizations = [] }: Subject): Record<string, string[]>[] {
+  return [...organizations.map((organization) => ({ O: [organization] })), { CN: [commonName] }];
 }
 
-function signed(body: ToBeSigned, extensions: readonly Der[], key: KeyObject): string {
-  const version3 = explicit(0, integer(Buffer.of(2)));
-  const toBeSigned = sequence(
-    version3,
-    integer(Buffer.from(body.serial, 'hex')),
-    signatureAlgorithm,
-    body.issuer,
-    sequence(time(body.notBefore), time(body.notAfter)),
-    nameOf(body.subject),
-    new Uint8Array(body.publicKey.export({ type: 'spki', format: 'der' })),
-    explicit(3, sequence(...extensions)),
-  );
-  const signature = sign('sha256', toBeSigned, key);
-  const der = sequence(toBeSigned, signatureAlgorithm, bitString(signature));
-  return new X509Certificate(der).toString();
-}
-
-function nameOf({ commonName, organizations = [] }: Subject): Der {
-  const attribute = (type: string, value: string): Der =>
-    set(sequence(objectId(type), utf8String(value)));
-  return sequence(
-    ...organizations.map((organization) => attribute(oid.organization, organization)),
-    attribute(oid.commonName, commonName),
-  );
-}
-
-function extension(id: string, critical: boolean, value: Der): Der {
-  return sequence(objectId(id), ...(critical ? [boolean(true)] : []), octetString(value));
-}
-
-function altName(name: string): Der {
-  return isIP(name)
-    ? implicit(7, Buffer.from(ipaddr.parse(name).toByteArray()))
-    : implicit(2, Buffer.from(name));
-}
-
-/** Any hash of the key will do (RFC 7093): SHA-1 of the SubjectPublicKeyInfo, the size that all readers expect. */
-function keyIdOf(publicKey: KeyObject): Buffer {
-  return createHash('sha1')
-    .update(publicKey.export({ type: 'spki', format: 'der' }))
-    .digest();
-}
-
-/** From OpenSSL's multi-line subject. */
-function commonNameOf(subject: string): string {
-  return /^CN=(.*)$/m.exec(subject)?.[1] ?? '';
+function altNameType(name: string): 'ip' | 'dns' {
+  return isIP(name) ? 'ip' : 'dns';
 }
