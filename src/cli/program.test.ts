@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest';
+import { HoldfastError } from '#base/errors.ts';
+import type { ClusterControl, ClusterDescription, UpOptions } from './cluster-control.ts';
+import { runCli } from './program.ts';
+
+const cluster: ClusterDescription = {
+  name: 'default',
+  simulated: false,
+  nodeName: 'k3s-server',
+  apiUrl: 'https://10.41.0.2:6443',
+  dns: '10.43.0.10 (from Pods)',
+  kubeconfig: '/var/lib/holdfast/default/kubeconfig',
+  dataDir: '/var/lib/holdfast/default',
+  log: '/var/lib/holdfast/default/server.log',
+  pid: 4711,
+};
+
+/** A control that answers as if all were well; each test changes what it is about. */
+function control(changes: Partial<ClusterControl> = {}): ClusterControl {
+  return {
+    up: () => Promise.resolve({ cluster, started: true, seconds: 1.234 }),
+    down: () => Promise.resolve(true),
+    status: () => Promise.resolve({ cluster, ready: true, checks: [] }),
+    kubeconfig: () => Promise.resolve(cluster.kubeconfig),
+    async *logs() {
+      yield '{"level":"info","time":"2026-01-02T03:04:05.678Z","pod":"mysql-0","msg":"started"}';
+      yield 'not JSON';
+    },
+    serve: () => Promise.resolve(),
+    loadImage: (_, file) => Promise.resolve([`${file}:1`]),
+    pullImage: () => Promise.resolve('sha256:0'),
+    buildStandIns: () => Promise.resolve(['busybox:1.28']),
+    listImages: () => Promise.resolve([{ tag: 'busybox:1.28', id: 'sha256:0123456789abcdef', sizeBytes: 2_100_000 }]),
+    ...changes,
+  };
+}
+
+async function cli(words: string, changes: Partial<ClusterControl> = {}) {
+  const lines: string[] = [];
+  const notes: string[] = [];
+  const status = await runCli(words.split(' ').filter(Boolean), control(changes), {
+    line: (text) => lines.push(text),
+    note: (text) => notes.push(text),
+  });
+  return { status, lines, notes, text: lines.join('\n'), problems: notes.join('\n') };
+}
+
+describe('what a person sees', () => {
+  test('up tells how long it took, where the kubeconfig is and how to stop', async () => {
+    const { status, text } = await cli('up');
+    expect(status).toBe(0);
+    expect(text).toContain('Cluster "default" is ready (1.23 s).');
+    expect(text).toContain('/var/lib/holdfast/default/kubeconfig');
+    expect(text).toMatch(/stop +holdfast down$/);
+  });
+
+  test('up again says that it is up', async () => {
+    const { status, text } = await cli('up', {
+      up: () => Promise.resolve({ cluster, started: false, seconds: 0 }),
+    });
+    expect(status).toBe(0);
+    expect(text).toContain('Cluster "default" is up already.');
+  });
+
+  test('up passes its options on', async () => {
+    let seen: UpOptions | undefined;
+    await cli('up --name two --simulated --data-dir /tmp/x --log-level debug', {
+      up: (options) => {
+        seen = options;
+        return Promise.resolve({ cluster, started: true, seconds: 0 });
+      },
+    });
+    expect(seen).toEqual({ name: 'two', simulated: true, dataDir: '/tmp/x', logLevel: 'debug' });
+  });
+
+  test('status of a cluster that is not up has exit status 1 and says how to start it', async () => {
+    const { status, text } = await cli('status --name two', { status: () => Promise.resolve(undefined) });
+    expect(status).toBe(1);
+    expect(text).toBe('Cluster "two" is not up. Start it: holdfast up --name two');
+  });
+
+  test('status shows the checks when the cluster is not ready', async () => {
+    const { status, text } = await cli('status', {
+      status: () => Promise.resolve({ cluster, ready: false, checks: ['[-]store failed'] }),
+    });
+    expect(status).toBe(1);
+    expect(text).toContain('[-]store failed');
+  });
+
+  test('logs are readable, and other lines stay as they are', async () => {
+    const { lines } = await cli('logs');
+    expect(lines).toEqual(['03:04:05.678 info  started pod=mysql-0', 'not JSON']);
+  });
+
+  test('image ls is a table', async () => {
+    const { lines } = await cli('image ls');
+    expect(lines).toEqual(['IMAGE         ID            SIZE', 'busybox:1.28  0123456789ab  2.1MB']);
+  });
+
+  test.each(['', ' up', ' down', ' status', ' kubeconfig', ' kubectl', ' logs', ' image', ' image load', ' image pull', ' image build-stand-ins', ' image ls', ' server', ' completion'])(
+    'holdfast%s --help',
+    async (command) => {
+      const { status, text } = await cli(`${command} --help`);
+      expect(status).toBe(0);
+      expect(text).toContain(`Usage: holdfast${command}`);
+    },
+  );
+
+  test('--version names both versions', async () => {
+    const { status, text } = await cli('--version');
+    expect(status).toBe(0);
+    expect(text).toMatch(/^holdfast \d+\.\d+\.\d+ \(Kubernetes 1\.36\)$/);
+  });
+});
+
+describe('mistakes', () => {
+  test.each([
+    ['up --nonsense', "unknown option '--nonsense'", 'See: holdfast up --help'],
+    ['nonsense', "unknown command 'nonsense'", 'See: holdfast --help'],
+    ['image load', "missing required argument 'files'", 'See: holdfast image load --help'],
+    ['server --port 70000', 'It must be a port from 1 to 65535.', 'See: holdfast server --help'],
+    ['up --log-level loud', 'Allowed choices are debug, info, warn, error.', 'See: holdfast up --help'],
+    ['completion tcsh', 'Allowed choices are bash, zsh, fish.', 'See: holdfast completion --help'],
+  ])('holdfast %s has exit status 2', async (words, problem, remedy) => {
+    const { status, problems } = await cli(words);
+    expect(status).toBe(2);
+    expect(problems).toContain(problem);
+    expect(problems).toContain(remedy);
+  });
+
+  test('a failure is one line that says what to do, with exit status 1', async () => {
+    const { status, problems } = await cli('up', {
+      up: () =>
+        Promise.reject(new HoldfastError('NOT_ROOT', 'containers need root rights', { remedy: 'use sudo' })),
+    });
+    expect(status).toBe(1);
+    expect(problems).toBe('holdfast: containers need root rights; use sudo');
+  });
+});
+
+describe('completion', () => {
+  test('bash knows commands, subcommands and options', async () => {
+    const { text } = await cli('completion bash');
+    expect(text).toMatch(/^ {4}''\) next='up down .*completion/m);
+    expect(text).toMatch(/^ {4}'image'\) next='load pull build-stand-ins ls/m);
+    expect(text).toMatch(/^ {4}'up'\) next='--name --data-dir --simulated/m);
+    expect(text).not.toContain('--config');
+  });
+});
