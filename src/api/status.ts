@@ -182,6 +182,16 @@ export function methodNotAllowed(resource: ResourceName, verb: string): ApiError
   });
 }
 
+/** For an HTTP method that the URL doesn't know. */
+export function methodNotServed(): ApiError {
+  return failure({
+    code: 405,
+    reason: 'MethodNotAllowed',
+    message: 'the server does not allow this method on the requested resource',
+    details: {},
+  });
+}
+
 /** A `resourceVersion` or `continue` token whose state was compacted. */
 export function expired(message: string): ApiError {
   return failure({ code: 410, reason: 'Expired', message });

@@ -126,18 +126,11 @@ function zeroOf(type: TypeRef): unknown {
 const emptyList: readonly unknown[] = Object.freeze([]);
 
 function decoderFor(type: TypeRef): Decode {
-  switch (type.kind) {
-    case 'scalar':
-      return scalarDecoder(type.scalar, type.goName);
-    case 'list':
-      return listDecoder(type.of, type.goName);
-    case 'map':
-      return mapDecoder(type.of, type.goName);
-    case 'struct': {
-      let decoder: Decode | undefined;
-      return (value, state) => (decoder ??= decoderOf(type.name))(value, state);
-    }
-  }
+  if (type.kind === 'scalar') return scalarDecoder(type.scalar, type.goName);
+  if (type.kind === 'list') return listDecoder(type.of, type.goName);
+  if (type.kind === 'map') return mapDecoder(type.of, type.goName);
+  let decoder: Decode | undefined;
+  return (value, state) => (decoder ??= decoderOf(type.name))(value, state);
 }
 
 function listDecoder(of: TypeRef, goName: string): Decode {

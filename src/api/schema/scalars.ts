@@ -11,59 +11,54 @@ export type Decode = (value: unknown, state: DecodeState) => unknown;
 
 /** Go's zero value in JSON; undefined where it isn't printed. */
 export function zeroScalar(scalar: Scalar): unknown {
-  switch (scalar) {
-    case 'string':
-    case 'bytes':
-    case 'Duration':
-      return '';
-    case 'bool':
-      return false;
-    case 'int32':
-    case 'int64':
-    case 'float64':
-    case 'IntOrString':
-      return 0;
-    case 'Quantity':
-      return '0';
-    case 'Time':
-    case 'MicroTime':
-    case 'Json':
-      return undefined;
-  }
+  return zeros[scalar];
 }
 
+const zeros: Readonly<Partial<Record<Scalar, unknown>>> = {
+  string: '',
+  bytes: '',
+  Duration: '',
+  bool: false,
+  int32: 0,
+  int64: 0,
+  float64: 0,
+  IntOrString: 0,
+  Quantity: '0',
+};
+
+/** Made once for each use in a schema; `goName` is the type's name in messages. */
 export function scalarDecoder(scalar: Scalar, goName: string): Decode {
-  switch (scalar) {
-    case 'string':
-    case 'Duration':
-      return (value) => (typeof value === 'string' ? value : wrongType(value, goName));
-    case 'bool':
-      return (value) => (typeof value === 'boolean' ? value : wrongType(value, goName));
-    case 'int32':
-      return integer(-(2 ** 31), 2 ** 31 - 1, goName);
-    case 'int64':
-      return integer(-(2 ** 63), 2 ** 63, goName);
-    case 'float64':
-      return (value) => (typeof value === 'number' ? value : wrongType(value, goName));
-    case 'bytes':
-      return (value) => (typeof value === 'string' ? base64(value) : wrongType(value, goName));
-    case 'Quantity':
-      return quantity;
-    case 'IntOrString':
-      return (value) =>
-        typeof value === 'string'
-          ? value
-          : typeof value === 'number'
-            ? intValue(value)
-            : notInt(value);
-    case 'Time':
-      return (value) => (typeof value === 'string' ? time(value) : wrongTime(value));
-    case 'MicroTime':
-      return (value) => (typeof value === 'string' ? microTime(value) : wrongTime(value));
-    case 'Json':
-      return (value) => copyJson(value);
-  }
+  return makers[scalar](goName);
 }
+
+const ofString =
+  (read: (text: string) => unknown, wrong: (value: unknown, goName: string) => never = wrongType) =>
+  (goName: string): Decode =>
+  (value) =>
+    typeof value === 'string' ? read(value) : wrong(value, goName);
+
+const ofType =
+  (type: 'boolean' | 'number') =>
+  (goName: string): Decode =>
+  (value) =>
+    typeof value === type ? value : wrongType(value, goName);
+
+const asItIs = (text: string): string => text;
+
+const makers: Readonly<Record<Scalar, (goName: string) => Decode>> = {
+  string: ofString(asItIs),
+  Duration: ofString(asItIs),
+  bool: ofType('boolean'),
+  int32: (goName) => integer(-(2 ** 31), 2 ** 31 - 1, goName),
+  int64: (goName) => integer(-(2 ** 63), 2 ** 63, goName),
+  float64: ofType('number'),
+  bytes: ofString((text) => base64(text)),
+  Quantity: () => quantity,
+  IntOrString: () => intOrString,
+  Time: ofString((text) => time(text), wrongTime),
+  MicroTime: ofString((text) => microTime(text), wrongTime),
+  Json: () => (value) => copyJson(value),
+};
 
 function wrongType(value: unknown, goName: string): never {
   throw new TypeFault(jsonKind(value), goName);
@@ -80,25 +75,20 @@ function integer(min: number, max: number, goName: string): Decode {
   };
 }
 
-function intValue(value: number): number {
-  if (Number.isInteger(value) && Math.abs(value) < 2 ** 31) return value;
-  throw new TypeFault(`json: cannot unmarshal number ${value} into Go value of type int32`);
-}
-
-function notInt(value: unknown): never {
-  throw new TypeFault(`json: cannot unmarshal ${jsonKind(value)} into Go value of type int32`);
+function intOrString(value: unknown): string | number {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 2 ** 31)
+    return value;
+  const what = typeof value === 'number' ? `number ${value}` : jsonKind(value);
+  throw new TypeFault(`json: cannot unmarshal ${what} into Go value of type int32`);
 }
 
 function quantity(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : value;
-  if (typeof text !== 'string' || (text !== '' && !tryParse(text))) {
+  if (text === '') return '0';
+  if (typeof text !== 'string' || !tryParseQuantity(text))
     throw new TypeFault(quantityFormatMessage);
-  }
-  return text === '' ? '0' : canonicalQuantity(text);
-}
-
-function tryParse(text: string): boolean {
-  return tryParseQuantity(text) !== undefined;
+  return canonicalQuantity(text);
 }
 
 function base64(value: string): string {

@@ -1,0 +1,83 @@
+/** Makes FieldErrors in upstream's words. */
+import type { FieldError, FieldErrorType } from './field-error.ts';
+
+const titles: Readonly<Record<FieldErrorType, string>> = {
+  FieldValueNotFound: 'Not found',
+  FieldValueRequired: 'Required value',
+  FieldValueDuplicate: 'Duplicate value',
+  FieldValueInvalid: 'Invalid value',
+  FieldValueNotSupported: 'Unsupported value',
+  FieldValueForbidden: 'Forbidden',
+  FieldValueTooLong: 'Too long',
+  FieldValueTooMany: 'Too many',
+  FieldValueTypeInvalid: 'Invalid value',
+  InternalError: 'Internal error',
+};
+
+function error(type: FieldErrorType, field: string, rest: string): FieldError {
+  return { type, field, message: rest ? `${titles[type]}: ${rest}` : titles[type] };
+}
+
+export function required(field: string, detail = ''): FieldError {
+  return error('FieldValueRequired', field, detail);
+}
+
+/** `value` is what was sent; `detail` says why it is wrong. */
+export function invalid(field: string, value: unknown, detail: string): FieldError {
+  return error('FieldValueInvalid', field, `${printValue(value)}${detail ? `: ${detail}` : ''}`);
+}
+
+/** `supported` is listed sorted; leave it empty to say nothing of it. */
+export function notSupported(
+  field: string,
+  value: unknown,
+  supported: readonly string[],
+): FieldError {
+  const list = [...supported]
+    .sort()
+    .map((item) => JSON.stringify(item))
+    .join(', ');
+  const values = supported.length > 0 ? `: supported values: ${list}` : '';
+  return error('FieldValueNotSupported', field, `${printValue(value)}${values}`);
+}
+
+export function forbidden(field: string, detail: string): FieldError {
+  return error('FieldValueForbidden', field, detail);
+}
+
+export function duplicate(field: string, value: unknown): FieldError {
+  return error('FieldValueDuplicate', field, printValue(value));
+}
+
+export function notFound(field: string, value: unknown): FieldError {
+  return error('FieldValueNotFound', field, printValue(value));
+}
+
+/** `most` is in bytes. */
+export function tooLong(field: string, most: number): FieldError {
+  return error('FieldValueTooLong', field, `may not be more than ${most} bytes`);
+}
+
+export function tooMany(field: string, actual: number, most: number): FieldError {
+  return error('FieldValueTooMany', field, `${actual}: must have at most ${most} items`);
+}
+
+export function typeInvalid(field: string, value: unknown, detail: string): FieldError {
+  return error('FieldValueTypeInvalid', field, `${printValue(value)}: ${detail}`);
+}
+
+/** One `invalid` for each of a rule's messages. */
+export function invalidEach(
+  field: string,
+  value: unknown,
+  faults: readonly string[],
+): readonly FieldError[] {
+  return faults.map((fault) => invalid(field, value, fault));
+}
+
+export const immutableMessage = 'field is immutable';
+
+/** How Go prints the value in a message: JSON for strings and structs, `null` for what isn't there. */
+export function printValue(value: unknown): string {
+  return JSON.stringify(value) ?? 'null';
+}
