@@ -1,0 +1,19 @@
+/** ConfigMaps: plain data for Pods. */
+import type { ConfigMap } from '#api/gen/types.ts';
+import { configMaps } from '#api/gen/resources.ts';
+import type { Strategy } from '../../../registry/strategy.ts';
+import { ageColumn, integer, nameColumn } from '../../columns/column.ts';
+
+export const configMapStrategy: Strategy<ConfigMap> = {
+  type: configMaps,
+  singular: 'configmap',
+  shortNames: ['cm'],
+  columns: [
+    nameColumn,
+    integer('Data', 'How many entries it holds.', (object) => {
+      const { data = {}, binaryData = {} } = object;
+      return Object.keys(data).length + Object.keys(binaryData).length;
+    }),
+    ageColumn,
+  ],
+};

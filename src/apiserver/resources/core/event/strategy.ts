@@ -1,0 +1,25 @@
+/** Events: what happened to an object, for people. They vanish after an hour (the event controller's work). */
+import type { Event } from '#api/gen/types.ts';
+import { events } from '#api/gen/resources.ts';
+import type { Strategy } from '../../../registry/strategy.ts';
+import { eventColumns } from './columns.ts';
+
+export const eventStrategy: Strategy<Event> = {
+  type: events,
+  singular: 'event',
+  shortNames: ['ev'],
+  columns: eventColumns,
+  fields: {
+    'involvedObject.kind': (event) => event.involvedObject.kind ?? '',
+    'involvedObject.namespace': (event) => event.involvedObject.namespace ?? '',
+    'involvedObject.name': (event) => event.involvedObject.name ?? '',
+    'involvedObject.uid': (event) => event.involvedObject.uid ?? '',
+    'involvedObject.apiVersion': (event) => event.involvedObject.apiVersion ?? '',
+    'involvedObject.resourceVersion': (event) => event.involvedObject.resourceVersion ?? '',
+    'involvedObject.fieldPath': (event) => event.involvedObject.fieldPath ?? '',
+    reason: (event) => event.reason ?? '',
+    reportingComponent: (event) => event.reportingComponent ?? '',
+    source: (event) => event.source?.component || event.reportingComponent || '',
+    type: (event) => event.type ?? '',
+  },
+};

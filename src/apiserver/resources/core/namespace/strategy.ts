@@ -1,0 +1,54 @@
+/**
+ * Namespaces. A deleted one stays, `Terminating`, until its finalizer in `spec.finalizers` is gone; the namespace
+ * controller removes that with the `finalize` subresource once the namespace is empty.
+ */
+import type { Namespace } from '#api/gen/types.ts';
+import { namespaces } from '#api/gen/resources.ts';
+import type { Strategy } from '../../../registry/strategy.ts';
+import { ageColumn, nameColumn, text } from '../../columns/column.ts';
+import { keepStatus, statusSubresource } from '../../subresources/status.ts';
+
+export const namespaceStrategy: Strategy<Namespace> = {
+  type: namespaces,
+  singular: 'namespace',
+  shortNames: ['ns'],
+  verbs: ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'],
+  columns: [
+    nameColumn,
+    text('Status', 'Active, or Terminating once deleted.', (object) => object.status?.phase ?? ''),
+    ageColumn,
+  ],
+  fields: { 'status.phase': (object) => object.status?.phase ?? '' },
+  setDefaults: (object) => {
+    const labels = {
+      ...object.metadata.labels,
+      'kubernetes.io/metadata.name': object.metadata.name,
+    };
+    // A name that is still to be generated is labelled by `prepareForCreate`.
+    return object.metadata.name ? { ...object, metadata: { ...object.metadata, labels } } : object;
+  },
+  prepareForCreate: (object) => {
+    const { name, labels } = object.metadata;
+    const { finalizers = [] } = object.spec ?? {};
+    return {
+      ...object,
+      metadata: {
+        ...object.metadata,
+        labels: { ...labels, 'kubernetes.io/metadata.name': name },
+      },
+      spec: {
+        finalizers: finalizers.includes('kubernetes') ? finalizers : [...finalizers, 'kubernetes'],
+      },
+      status: { phase: 'Active' },
+    };
+  },
+  prepareForUpdate: (object, stored) => keepStatus({ ...object, spec: stored.spec }, stored),
+  subresources: {
+    status: statusSubresource<Namespace>(),
+    finalize: {
+      kind: 'object',
+      verbs: ['update'],
+      merge: (sent, stored) => ({ ...stored, metadata: sent.metadata, spec: sent.spec }),
+    },
+  },
+};

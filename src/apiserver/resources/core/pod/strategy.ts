@@ -1,0 +1,82 @@
+/** Pods: containers that share an address and live and die together. */
+import type { Pod } from '#api/gen/types.ts';
+import { pods } from '#api/gen/resources.ts';
+import type {
+  ConnectSubresource,
+  ObjectSubresource,
+  Strategy,
+} from '../../../registry/strategy.ts';
+import { keepStatus } from '../../subresources/status.ts';
+import { defaultContainer } from '../pod-template/defaults.ts';
+import { bindingSubresource } from './binding.ts';
+import { podColumns } from './columns.ts';
+import { defaultPod } from './defaults.ts';
+import { evictionSubresource } from './eviction.ts';
+import { qosClass } from './qos.ts';
+import { isFinished } from './summary.ts';
+
+function stream(kind: string, verbs: ConnectSubresource['verbs']): ConnectSubresource {
+  return { kind: 'connect', verbs, bodyType: { group: '', version: 'v1', kind } };
+}
+
+const status: ObjectSubresource<Pod> = {
+  kind: 'object',
+  verbs: ['get', 'update', 'patch'],
+  merge: (sent, stored) => ({
+    ...stored,
+    metadata: { ...sent.metadata, ownerReferences: stored.metadata.ownerReferences },
+    status: { ...sent.status, qosClass: stored.status?.qosClass ?? qosClass(stored.spec) },
+  }),
+};
+
+/** Adds containers for debugging to a running Pod. */
+const ephemeralContainers: ObjectSubresource<Pod> = {
+  kind: 'object',
+  verbs: ['get', 'update', 'patch'],
+  merge: ({ spec: { ephemeralContainers = [] } }, stored) => ({
+    ...stored,
+    spec: { ...stored.spec, ephemeralContainers: ephemeralContainers.map(defaultContainer) },
+  }),
+};
+
+export const podStrategy: Strategy<Pod> = {
+  type: pods,
+  singular: 'pod',
+  shortNames: ['po'],
+  categories: ['all'],
+  columns: podColumns,
+  hasGeneration: true,
+  fields: {
+    'spec.nodeName': ({ spec }) => spec.nodeName ?? '',
+    'spec.restartPolicy': ({ spec }) => spec.restartPolicy ?? '',
+    'spec.schedulerName': ({ spec }) => spec.schedulerName ?? '',
+    'spec.serviceAccountName': ({ spec }) => spec.serviceAccountName ?? '',
+    'spec.hostNetwork': ({ spec }) => String(spec.hostNetwork ?? false),
+    'status.phase': (pod) => pod.status?.phase ?? '',
+    'status.podIP': (pod) => pod.status?.podIPs?.[0]?.ip ?? '',
+    'status.nominatedNodeName': (pod) => pod.status?.nominatedNodeName ?? '',
+  },
+  setDefaults: defaultPod,
+  prepareForCreate: (pod) => ({
+    ...pod,
+    status: { phase: 'Pending', qosClass: qosClass(pod.spec) },
+  }),
+  prepareForUpdate: keepStatus,
+  gracePeriodSeconds: (pod, requested) => {
+    // Nothing runs: nothing needs time to stop.
+    if (!pod.spec.nodeName || isFinished(pod)) return 0;
+    const period = requested ?? pod.spec.terminationGracePeriodSeconds ?? 0;
+    return period < 0 ? 1 : period;
+  },
+  subresources: {
+    status,
+    ephemeralcontainers: ephemeralContainers,
+    binding: bindingSubresource,
+    eviction: evictionSubresource,
+    log: stream('Pod', ['get']),
+    exec: stream('PodExecOptions', ['get', 'create']),
+    attach: stream('PodAttachOptions', ['get', 'create']),
+    portforward: stream('PodPortForwardOptions', ['get', 'create']),
+    proxy: stream('PodProxyOptions', ['get', 'create']),
+  },
+};

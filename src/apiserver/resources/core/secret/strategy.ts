@@ -1,0 +1,33 @@
+/** Secrets: data for Pods that is kept from those who may not read it. */
+import type { Secret } from '#api/gen/types.ts';
+import { secrets } from '#api/gen/resources.ts';
+import type { Strategy } from '../../../registry/strategy.ts';
+import { ageColumn, integer, nameColumn, text } from '../../columns/column.ts';
+
+export const secretStrategy: Strategy<Secret> = {
+  type: secrets,
+  singular: 'secret',
+  columns: [
+    nameColumn,
+    text('Type', 'What the data is for.', (secret) => secret.type ?? ''),
+    integer(
+      'Data',
+      'How many entries it holds.',
+      (secret) => Object.keys(secret.data ?? {}).length,
+    ),
+    ageColumn,
+  ],
+  fields: { type: (secret) => secret.type ?? '' },
+  setDefaults: (secret) => ({ ...mergeStringData(secret), type: secret.type || 'Opaque' }),
+};
+
+/** `stringData` is write-only convenience: it overrides `data` and is never stored. */
+function mergeStringData(secret: Secret): Secret {
+  const { stringData, ...rest } = secret;
+  if (!stringData) return secret;
+  const encoded = Object.entries(stringData).map(([key, value]) => [
+    key,
+    Buffer.from(value).toString('base64'),
+  ]);
+  return { ...rest, data: { ...rest.data, ...Object.fromEntries(encoded) } };
+}

@@ -1,0 +1,51 @@
+/** Services: a name, and usually an address, for whatever Pods have certain labels. */
+import type { Service } from '#api/gen/types.ts';
+import { services } from '#api/gen/resources.ts';
+import type { Strategy } from '../../../registry/strategy.ts';
+import { keepStatus, statusSubresource } from '../../subresources/status.ts';
+import { ServiceAllocator } from './allocation/allocator.ts';
+import type { ServiceRanges } from './allocation/allocator.ts';
+import { serviceColumns } from './columns.ts';
+import { defaultService } from './defaults.ts';
+import { withIPFamilies } from './ip-families.ts';
+import { needsClusterIP } from './traits.ts';
+import { carryOver } from './update.ts';
+
+export function serviceStrategy(ranges: ServiceRanges): Strategy<Service> {
+  const allocator = new ServiceAllocator(ranges);
+  return {
+    type: services,
+    singular: 'service',
+    shortNames: ['svc'],
+    categories: ['all'],
+    columns: serviceColumns,
+    fields: {
+      'spec.clusterIP': ({ spec }) => spec.clusterIP ?? '',
+      'spec.type': ({ spec }) => spec.type ?? '',
+    },
+    setDefaults: defaultService,
+    prepareForCreate: (service, context) => ({
+      ...allocator.allocate(withIPFamilies(withClusterIPs(service)), context),
+      status: { loadBalancer: {} },
+    }),
+    prepareForUpdate: (service, stored, context) => {
+      const kept = keepStatus(carryOver(service, stored), stored);
+      return allocator.allocate(withIPFamilies(withClusterIPs(kept)), context);
+    },
+    subresources: {
+      status: statusSubresource<Service>(),
+      proxy: {
+        kind: 'connect',
+        verbs: ['get', 'create'],
+        bodyType: { group: '', version: 'v1', kind: 'ServiceProxyOptions' },
+      },
+    },
+  };
+}
+
+/** `clusterIPs` came with dual stack; `clusterIP` is its first. */
+function withClusterIPs(service: Service): Service {
+  const { clusterIP, clusterIPs } = service.spec;
+  if (!needsClusterIP(service.spec) || !clusterIP || clusterIPs?.length) return service;
+  return { ...service, spec: { ...service.spec, clusterIPs: [clusterIP] } };
+}

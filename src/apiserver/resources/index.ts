@@ -1,0 +1,82 @@
+/**
+ * Every kind that the API serves, one line each; the order is that of discovery. Adding a kind is a folder
+ * `<group>/<kind>/` and a line here.
+ */
+import type { Strategy } from '../registry/strategy.ts';
+import { controllerRevisionStrategy } from './apps/controller-revision/strategy.ts';
+import { daemonSetStrategy } from './apps/daemon-set/strategy.ts';
+import { deploymentStrategy } from './apps/deployment/strategy.ts';
+import { replicaSetStrategy } from './apps/replica-set/strategy.ts';
+import { statefulSetStrategy } from './apps/stateful-set/strategy.ts';
+import { leaseStrategy } from './coordination/lease/strategy.ts';
+import { componentStatusStrategy } from './core/component-status/strategy.ts';
+import { configMapStrategy } from './core/config-map/strategy.ts';
+import { endpointsStrategy } from './core/endpoints/strategy.ts';
+import { eventStrategy } from './core/event/strategy.ts';
+import { limitRangeStrategy } from './core/limit-range/strategy.ts';
+import { namespaceStrategy } from './core/namespace/strategy.ts';
+import { nodeStrategy } from './core/node/strategy.ts';
+import { persistentVolumeClaimStrategy } from './core/persistent-volume-claim/strategy.ts';
+import { persistentVolumeStrategy } from './core/persistent-volume/strategy.ts';
+import { podTemplateStrategy } from './core/pod-template/strategy.ts';
+import { podStrategy } from './core/pod/strategy.ts';
+import { replicationControllerStrategy } from './core/replication-controller/strategy.ts';
+import { resourceQuotaStrategy } from './core/resource-quota/strategy.ts';
+import { secretStrategy } from './core/secret/strategy.ts';
+import { serviceAccountStrategy } from './core/service-account/strategy.ts';
+import type { ServiceRanges } from './core/service/allocation/allocator.ts';
+import { serviceStrategy } from './core/service/strategy.ts';
+import { endpointSliceStrategy } from './discovery/endpoint-slice/strategy.ts';
+import { eventsV1Strategy } from './events/event/strategy.ts';
+import { clusterRoleBindingStrategy, roleBindingStrategy } from './rbac/binding/strategy.ts';
+import { clusterRoleStrategy, roleStrategy } from './rbac/role/strategy.ts';
+import { priorityClassStrategy } from './scheduling/priority-class/strategy.ts';
+import { storageClassStrategy } from './storage/storage-class/strategy.ts';
+
+export interface ResourceOptions {
+  /** Where cluster addresses and node ports come from. */
+  readonly services: ServiceRanges;
+}
+
+export function createStrategies(options: ResourceOptions): readonly Strategy[] {
+  return [
+    // core
+    componentStatusStrategy,
+    configMapStrategy,
+    endpointsStrategy,
+    eventStrategy,
+    limitRangeStrategy,
+    namespaceStrategy,
+    nodeStrategy,
+    persistentVolumeClaimStrategy,
+    persistentVolumeStrategy,
+    podStrategy,
+    podTemplateStrategy,
+    replicationControllerStrategy,
+    resourceQuotaStrategy,
+    secretStrategy,
+    serviceAccountStrategy,
+    serviceStrategy(options.services),
+    // apps
+    controllerRevisionStrategy,
+    daemonSetStrategy,
+    deploymentStrategy,
+    replicaSetStrategy,
+    statefulSetStrategy,
+    // coordination.k8s.io
+    leaseStrategy,
+    // discovery.k8s.io
+    endpointSliceStrategy,
+    // events.k8s.io
+    eventsV1Strategy,
+    // rbac.authorization.k8s.io
+    clusterRoleBindingStrategy,
+    clusterRoleStrategy,
+    roleBindingStrategy,
+    roleStrategy,
+    // scheduling.k8s.io
+    priorityClassStrategy,
+    // storage.k8s.io
+    storageClassStrategy,
+  ];
+}

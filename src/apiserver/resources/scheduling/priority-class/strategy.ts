@@ -1,0 +1,31 @@
+/** PriorityClasses: which Pods matter more when there isn't room for all. */
+import type { PriorityClass } from '#api/gen/types.ts';
+import { priorityClasses } from '#api/gen/resources.ts';
+import type { Strategy } from '../../../registry/strategy.ts';
+import { ageColumn, integer, nameColumn, text } from '../../columns/column.ts';
+
+export const priorityClassStrategy: Strategy<PriorityClass> = {
+  type: priorityClasses,
+  singular: 'priorityclass',
+  shortNames: ['pc'],
+  hasGeneration: true,
+  columns: [
+    nameColumn,
+    integer('Value', 'The higher, the more it matters.', (object) => object.value ?? 0),
+    text(
+      'Global-Default',
+      'Whether Pods that name no class get this one.',
+      (object) => object.globalDefault ?? false,
+    ),
+    ageColumn,
+    text(
+      'PreemptionPolicy',
+      'Whether Pods may be removed to make room for those of this class.',
+      (object) => object.preemptionPolicy ?? '',
+    ),
+  ],
+  setDefaults: (object) => ({
+    ...object,
+    preemptionPolicy: object.preemptionPolicy ?? 'PreemptLowerPriority',
+  }),
+};
