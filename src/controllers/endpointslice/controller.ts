@@ -8,7 +8,6 @@ import { keyOf } from '#api/object.ts';
 import type { Change } from '#client/informers.ts';
 import { createController, watching } from '#client/reconciler.ts';
 import type { ControllerFactory } from '../controller.ts';
-import { OwnWrites } from './own-writes.ts';
 import { reconcileSlices } from './reconcile.ts';
 import { createSelection } from './selection.ts';
 import type { Selection } from './selection.ts';
@@ -24,7 +23,6 @@ export const endpointSliceController: ControllerFactory = ({ client, informers, 
   const nodeCache = informers.of(nodes);
   const sliceCache = informers.of(endpointSlices);
   const selection = createSelection(serviceCache, podCache);
-  const writes = new OwnWrites();
   sliceCache.addIndex(byService, (slice) => {
     const key = managedServiceKey(slice);
     return key === undefined ? [] : [key];
@@ -34,12 +32,13 @@ export const endpointSliceController: ControllerFactory = ({ client, informers, 
   const parts = {
     client,
     selection,
-    writes,
+    lastWrites: new Map<string, string>(),
     triggers: new TriggerTimes(),
     maximumPerSlice: 100,
     service: (key: string) => serviceCache.get(key),
     node: (name: string) => nodeCache.get(name),
     slicesOf: (key: string) => sliceCache.byIndex(byService, key),
+    hasSeen: (resourceVersion: string) => sliceCache.hasSeen(resourceVersion),
   };
   return createController(
     {
@@ -55,11 +54,9 @@ export const endpointSliceController: ControllerFactory = ({ client, informers, 
                 .flatMap((pod) => selection.servicesOf(pod).map(keyOf))
             : [],
         ),
-        watching(sliceCache, ({ type, object }) => {
+        watching(sliceCache, ({ object }) => {
           const key = managedServiceKey(object);
-          if (key === undefined) return [];
-          writes.observed(key, object, type === 'deleted');
-          return [key];
+          return key === undefined ? [] : [key];
         }),
       ],
       reconcile: (key) => reconcileSlices(parts, key),

@@ -4,7 +4,6 @@ import type { KubeObject, ObjectKey } from '#api/object.ts';
 import { notFound } from '#api/status.ts';
 import type { Client } from '#client/client.ts';
 import { member, node, service } from './fixtures.ts';
-import { OwnWrites } from './own-writes.ts';
 import { reconcileSlices } from './reconcile.ts';
 import { TriggerTimes } from './trigger-time.ts';
 
@@ -49,12 +48,13 @@ function reconciler(world: World, slices = new Slices()) {
   const parts = {
     client: slices.client,
     selection: { podsOf: () => world.pods, servicesOf: () => [] },
-    writes: new OwnWrites(),
+    lastWrites: new Map<string, string>(),
     triggers: new TriggerTimes(),
     maximumPerSlice: 100,
     service: () => world.service,
     node: (name: string) => world.nodes.find(({ metadata }) => metadata.name === name),
     slicesOf: () => world.seen ?? [...slices.stored.values()],
+    hasSeen: () => !world.seen,
   };
   return { slices, run: () => reconcileSlices(parts, 'default/db') };
 }

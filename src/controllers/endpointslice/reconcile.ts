@@ -2,10 +2,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { endpointSlices } from '#api/gen/resources.ts';
 import type { EndpointSlice, Node, Service } from '#api/gen/types.ts';
-import type { ObjectKey } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
 import type { Client } from '#client/client.ts';
-import type { OwnWrites } from './own-writes.ts';
 import { planSlices } from './plan.ts';
 import type { Placement, SliceContent, SlicePlan } from './plan.ts';
 import { endpointOf, familiesOf, mayBeEndpoint, portsOf } from './pod-endpoint.ts';
@@ -20,7 +18,8 @@ import type { TriggerTimes } from './trigger-time.ts';
 export interface SliceReconcilerParts {
   readonly client: Client;
   readonly selection: Selection;
-  readonly writes: OwnWrites;
+  /** The resource version of the last write for each Service. */
+  readonly lastWrites: Map<string, string>;
   readonly triggers: TriggerTimes;
   /** Upstream's default is 100. */
   readonly maximumPerSlice: number;
@@ -28,21 +27,26 @@ export interface SliceReconcilerParts {
   node(name: string): Node | undefined;
   /** The slices that this controller manages for the Service. */
   slicesOf(serviceKey: string): readonly EndpointSlice[];
+  /** Whether `slicesOf` shows the write that had this resource version. */
+  hasSeen(resourceVersion: string): boolean;
 }
 
 export async function reconcileSlices(parts: SliceReconcilerParts, key: string): Promise<void> {
   const service = parts.service(key);
   if (!service) {
     // The garbage collector removes the slices: the Service owns them.
-    parts.writes.forget(key);
+    parts.lastWrites.delete(key);
     parts.triggers.forget(key);
     return;
   }
   if (!hasSelector(service)) return;
+  // Slices have generated names: working from a cache that lags would create one again. The event brings the key back.
+  const lastWrite = parts.lastWrites.get(key);
+  if (lastWrite !== undefined && !parts.hasSeen(lastWrite)) return;
   const families = familiesOf(service);
   const pods = parts.selection.podsOf(service).filter(mayBeEndpoint);
   const trigger = parts.triggers.changed(service, pods);
-  const slices = parts.writes.latest(key, parts.slicesOf(key));
+  const slices = parts.slicesOf(key);
   const owned = slices.filter((slice) => isUsable(slice, service, families));
   const foreign = slices.filter((slice) => !owned.includes(slice));
   const plans = families.map((family) =>
@@ -55,9 +59,8 @@ export async function reconcileSlices(parts: SliceReconcilerParts, key: string):
   );
   try {
     for (const plan of plans) await commit(parts, { key, service, trigger }, plan);
-    for (const slice of foreign) await remove(parts, key, slice);
+    for (const slice of foreign) await remove(parts, slice);
   } catch (error) {
-    parts.writes.forget(key);
     if (!isNamespaceTerminating(error)) throw error;
   }
 }
@@ -120,7 +123,7 @@ async function commit(parts: SliceReconcilerParts, target: Target, plan: SlicePl
     for (const content of plan.create) {
       const metadata = { ...sliceMetadata(service), annotations };
       const created = await parts.client.create(endpointSlices, { metadata, ...content });
-      parts.writes.wrote(key, created);
+      parts.lastWrites.set(key, created.metadata.resourceVersion);
     }
   }
   for (const { existing, content } of plan.update) {
@@ -130,7 +133,7 @@ async function commit(parts: SliceReconcilerParts, target: Target, plan: SlicePl
     if (isDeepStrictEqual(existing.metadata.labels, sliceMetadata(service).labels)) continue;
     await update(parts, target, { existing, content: undefined });
   }
-  for (const slice of plan.delete) await remove(parts, key, slice);
+  for (const slice of plan.delete) await remove(parts, slice);
 }
 
 async function update(
@@ -149,20 +152,14 @@ async function update(
       annotations: trigger ? { ...annotations, [triggerTimeAnnotation]: trigger } : annotations,
     },
   });
-  parts.writes.wrote(key, updated);
+  parts.lastWrites.set(key, updated.metadata.resourceVersion);
 }
 
-async function remove(
-  parts: SliceReconcilerParts,
-  key: string,
-  slice: EndpointSlice,
-): Promise<void> {
+async function remove(parts: SliceReconcilerParts, slice: EndpointSlice): Promise<void> {
   const { name, namespace } = slice.metadata;
-  const target: ObjectKey = { namespace, name };
   try {
-    await parts.client.delete(endpointSlices, target);
+    await parts.client.delete(endpointSlices, { namespace, name });
   } catch (error) {
     if (!isApiError(error, 'NotFound')) throw error;
   }
-  parts.writes.deleted(key, slice);
 }

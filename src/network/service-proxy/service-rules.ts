@@ -1,0 +1,201 @@
+/** One Service and its EndpointSlices → the chains and map elements that route it. Pure. */
+import type { EndpointSlice, Service, ServicePort } from '#api/gen/types.ts';
+import { backendsOf } from './endpoints.ts';
+import type { Backend } from './endpoints.ts';
+import { emptyFragment } from './fragment.ts';
+import type { Element, Fragment } from './fragment.ts';
+import type { ProxyConfig } from './skeleton.ts';
+
+/** Kubernetes' default for `clientIP.timeoutSeconds`: three hours. */
+const defaultAffinitySeconds = 10_800;
+
+/** Everything that concerns one port of one Service. */
+interface PortRoute {
+  /** The common end of the names of its chains: `namespace/service/protocol/port`. */
+  readonly name: string;
+  readonly protocol: string;
+  readonly port: ServicePort;
+  /** Undefined: no session affinity. */
+  readonly affinitySeconds: number | undefined;
+}
+
+/** Empty for what needs no routing: headless and ExternalName Services. */
+export function rulesOf(
+  service: Service,
+  slices: readonly EndpointSlice[],
+  config: ProxyConfig,
+): Fragment {
+  const { type, clusterIP, ports = [] } = service.spec ?? {};
+  if (type === 'ExternalName' || !clusterIP || clusterIP === 'None') return emptyFragment;
+  const parts = ports.map((port) => portRules(service, port, { slices, config }));
+  return {
+    chains: new Map(parts.flatMap(({ chains }) => [...chains])),
+    affinitySets: new Map(parts.flatMap(({ affinitySets }) => [...affinitySets])),
+    elements: parts.flatMap(({ elements }) => elements),
+  };
+}
+
+function portRules(
+  service: Service,
+  port: ServicePort,
+  { slices, config }: { readonly slices: readonly EndpointSlice[]; readonly config: ProxyConfig },
+): Fragment {
+  const { spec } = service;
+  const route = routeOf(service, port);
+  const all = backendsOf(port, slices, config.nodeName);
+  const local = all.filter((backend) => backend.local);
+  const clusterAddresses = ipv4(spec?.clusterIPs ?? [spec?.clusterIP ?? '']).filter(
+    (address) => !config.localAddresses.includes(address),
+  );
+  const externalAddresses = externalAddressesOf(service);
+  const { nodePort } = port;
+  const external: Target = { route, addresses: externalAddresses, nodePort };
+  const reached = clusterAddresses.length + externalAddresses.length > 0 || nodePort !== undefined;
+  if (!reached) return emptyFragment;
+  if (all.length === 0) return { ...emptyFragment, elements: refusals(external) };
+
+  const internalOnlyLocal = spec?.internalTrafficPolicy === 'Local';
+  const externalOnlyLocal = spec?.externalTrafficPolicy === 'Local';
+  const pools = [poolRules('service', route, all)];
+  if (internalOnlyLocal || externalOnlyLocal) pools.push(poolRules('local', route, local));
+  const chains = new Map(pools.flatMap((pool) => [...pool.chains]));
+  const affinitySets = new Map(pools.flatMap((pool) => [...pool.affinitySets]));
+  const elements: Element[] = [];
+
+  const inside = internalOnlyLocal ? 'local' : 'service';
+  // The node's own processes have no address that a Pod elsewhere could answer to.
+  chains.set(`internal-${route.name}`, [
+    `ip saddr != ${config.clusterCidr} jump mark-for-masquerade`,
+    `goto ${inside}-${route.name}`,
+  ]);
+  for (const address of clusterAddresses) {
+    elements.push(serviceElement(address, route, `goto internal-${route.name}`));
+  }
+  if (nodePort || externalAddresses.length > 0) {
+    chains.set(`external-${route.name}`, externalRules(route, externalOnlyLocal, config));
+    elements.push(...arrivals(external));
+  }
+  return { chains, affinitySets, elements };
+}
+
+function routeOf(service: Service, port: ServicePort): PortRoute {
+  const { namespace, name } = service.metadata;
+  const protocol = (port.protocol ?? 'TCP').toLowerCase();
+  const { sessionAffinity, sessionAffinityConfig } = service.spec ?? {};
+  const seconds = sessionAffinityConfig?.clientIP?.timeoutSeconds ?? defaultAffinitySeconds;
+  return {
+    name: `${namespace}/${name}/${protocol}/${port.port}`,
+    protocol,
+    port,
+    affinitySeconds: sessionAffinity === 'ClientIP' ? seconds : undefined,
+  };
+}
+
+/** Policy Local keeps the client's address and uses this node's endpoints only, but what comes from inside may go anywhere. */
+function externalRules(
+  { name }: PortRoute,
+  onlyLocal: boolean,
+  { clusterCidr }: ProxyConfig,
+): readonly string[] {
+  if (!onlyLocal) return ['jump mark-for-masquerade', `goto service-${name}`];
+  return [
+    `ip saddr ${clusterCidr} goto service-${name}`,
+    'fib saddr type local jump mark-for-masquerade',
+    `fib saddr type local goto service-${name}`,
+    `goto local-${name}`,
+  ];
+}
+
+/** The chain that picks a backend, and with affinity one chain for each. */
+function poolRules(
+  kind: 'service' | 'local',
+  route: PortRoute,
+  backends: readonly Backend[],
+): Pick<Fragment, 'chains' | 'affinitySets'> {
+  const chain = `${kind}-${route.name}`;
+  if (backends.length === 0)
+    return { chains: new Map([[chain, ['drop']]]), affinitySets: new Map() };
+  if (route.affinitySeconds !== undefined) return stickyRules(chain, route, backends);
+  const [only] = backends;
+  const choice =
+    backends.length === 1 && only
+      ? `${only.ip}:${only.port}`
+      : choose(
+          backends.map(({ ip, port }) => `${ip} . ${port}`),
+          'map',
+        );
+  const rule = `meta l4proto ${route.protocol} dnat to ${choice}`;
+  return { chains: new Map([[chain, [rule]]]), affinitySets: new Map() };
+}
+
+function stickyRules(
+  chain: string,
+  route: PortRoute,
+  backends: readonly Backend[],
+): Pick<Fragment, 'chains' | 'affinitySets'> {
+  const seconds = route.affinitySeconds ?? defaultAffinitySeconds;
+  const sticky = backends.map(({ ip, port }) => {
+    const name = `${chain}/${ip}/${port}`;
+    // The time is part of the name because a set can't change its own.
+    return { name, set: `sticky-${seconds}-${name}`, target: `${ip}:${port}` };
+  });
+  const known = sticky.map(({ name, set }) => `ip saddr @${set} goto ${name}`);
+  const anew = choose(
+    sticky.map(({ name }) => `goto ${name}`),
+    'vmap',
+  );
+  const chains = sticky.map(({ name, set, target }): [string, readonly string[]] => [
+    name,
+    [`update @${set} { ip saddr }`, `meta l4proto ${route.protocol} dnat to ${target}`],
+  ]);
+  return {
+    chains: new Map([[chain, [...known, anew]], ...chains]),
+    affinitySets: new Map(sticky.map(({ set }) => [set, seconds])),
+  };
+}
+
+function choose(values: readonly string[], kind: 'map' | 'vmap'): string {
+  const numbered = values.map((value, at) => `${at} : ${value}`).join(', ');
+  return `numgen random mod ${values.length} ${kind} { ${numbered} }`;
+}
+
+/** Where a port is reached from outside. */
+interface Target {
+  readonly route: PortRoute;
+  readonly addresses: readonly string[];
+  readonly nodePort: number | undefined;
+}
+
+function arrivals({ route, addresses, nodePort }: Target): readonly Element[] {
+  const verdict = `goto external-${route.name}`;
+  return [
+    ...addresses.map((address) => serviceElement(address, route, verdict)),
+    ...(nodePort
+      ? [{ map: 'node-ports' as const, key: `${route.protocol} . ${nodePort}`, verdict }]
+      : []),
+  ];
+}
+
+/** Without endpoints a client is told at once. Cluster addresses need no element: `skeleton.ts` refuses what is left. */
+function refusals(target: Target): readonly Element[] {
+  return arrivals(target).map(({ map, key }) => ({
+    map: map === 'services' ? 'services-without-endpoints' : 'node-ports-without-endpoints',
+    key,
+    verdict: 'goto refuse',
+  }));
+}
+
+function serviceElement(address: string, route: PortRoute, verdict: string): Element {
+  return { map: 'services', key: `${address} . ${route.protocol} . ${route.port.port}`, verdict };
+}
+
+function externalAddressesOf({ spec, status }: Service): readonly string[] {
+  const ingress = (status?.loadBalancer?.ingress ?? [])
+    .filter(({ ipMode = 'VIP' }) => ipMode === 'VIP')
+    .flatMap(({ ip }) => (ip ? [ip] : []));
+  return [...new Set(ipv4([...(spec?.externalIPs ?? []), ...ingress]))];
+}
+
+function ipv4(addresses: readonly string[]): readonly string[] {
+  return addresses.filter((address) => address !== '' && !address.includes(':'));
+}

@@ -1,0 +1,61 @@
+/**
+ * What the table holds besides the Services: hooks, maps and the rules that are the same for all of them. A packet of
+ * a new connection is looked up once by destination; conntrack remembers the answer for the rest of the connection.
+ */
+import { hostAddresses } from '../cidr.ts';
+
+export interface ProxyConfig {
+  /** The nftables table (family ip), one for each cluster. */
+  readonly table: string;
+  readonly nodeName: string;
+  /** This node's Pods. */
+  readonly podCidr: string;
+  /** All Pods of the cluster: they reach each other untranslated. */
+  readonly clusterCidr: string;
+  readonly serviceCidr: string;
+  /** Service addresses that the node itself answers, such as cluster DNS: they are left alone. */
+  readonly localAddresses: readonly string[];
+}
+
+/** The bit of the packet mark by which a rule asks for masquerading; the one that kube-proxy uses. */
+const masqueradeMark = '0x4000';
+
+/** The name is quoted by nothing, so it must be one that nft takes as it stands. */
+export function skeleton(config: ProxyConfig): string {
+  const { table, podCidr, clusterCidr, serviceCidr } = config;
+  // A connection of a Pod to itself through a Service would be answered past the translation: its source must change.
+  const hairpins = hostAddresses(podCidr).map((address) => `${address} . ${address}`);
+  return `table ip ${table} {
+  map services { type ipv4_addr . inet_proto . inet_service : verdict; }
+  map node-ports { type inet_proto . inet_service : verdict; }
+  map services-without-endpoints { type ipv4_addr . inet_proto . inet_service : verdict; }
+  map node-ports-without-endpoints { type inet_proto . inet_service : verdict; }
+  set hairpins { type ipv4_addr . ipv4_addr; elements = { ${hairpins.join(', ')} }; }
+
+  chain mark-for-masquerade { meta mark set meta mark or ${masqueradeMark}; }
+  chain refuse { meta l4proto tcp reject with tcp reset; reject; }
+
+  chain find-service {
+    ip daddr . meta l4proto . th dport vmap @services
+    fib daddr type local ip daddr != 127.0.0.0/8 meta l4proto . th dport vmap @node-ports
+  }
+  chain find-refused {
+    ip daddr . meta l4proto . th dport vmap @services-without-endpoints
+    fib daddr type local ip daddr != 127.0.0.0/8 meta l4proto . th dport vmap @node-ports-without-endpoints
+    ip daddr ${serviceCidr} fib daddr type != local goto refuse
+  }
+
+  chain nat-prerouting { type nat hook prerouting priority dstnat; jump find-service; }
+  chain nat-output { type nat hook output priority -100; jump find-service; }
+  chain nat-postrouting {
+    type nat hook postrouting priority srcnat
+    meta mark & ${masqueradeMark} == ${masqueradeMark} meta mark set meta mark xor ${masqueradeMark} masquerade fully-random
+    ct status dnat ip saddr . ip daddr @hairpins masquerade fully-random
+    ip saddr ${podCidr} ip daddr != { ${clusterCidr}, 224.0.0.0/4 } masquerade fully-random
+  }
+  chain filter-input { type filter hook input priority -110; ct state new jump find-refused; }
+  chain filter-forward { type filter hook forward priority -110; ct state new jump find-refused; }
+  chain filter-output { type filter hook output priority -110; ct state new jump find-refused; }
+}
+`;
+}
