@@ -10,6 +10,7 @@ export interface LocalRecord {
   /** When that process started, in kernel ticks since boot: tells it from a later one with the same id. */
   readonly startTicks: string;
   readonly dataDir: string;
+  readonly runDir: string;
   readonly simulated: boolean;
   readonly nodeName: string;
   readonly apiUrl: string;

@@ -9,17 +9,11 @@ import type { ServerConfig } from '../config.ts';
 import { clusterDefaults, serverPaths } from '../config.ts';
 import { createLink, removeLink } from './link.ts';
 import type { LocalNames } from './names.ts';
+import type { ReadyMessage } from './ready-message.ts';
+import { readyDescriptor } from './ready-message.ts';
 import type { LocalRecord } from './record.ts';
 import { isRunning, readRecord, startTicksOf, writeRecord } from './record.ts';
 import { removeAll } from './remove-all.ts';
-
-/** The file descriptor on which the server tells that it is ready, or why it cannot be. */
-export const readyDescriptor = 3;
-
-/** What the server writes there, one JSON line. */
-export type ReadyMessage =
-  | { readonly ready: true }
-  | { readonly ready: false; readonly message: string; readonly remedy?: string };
 
 /** Starts the cluster; `started: false` when it is up already. */
 export async function startLocal(
@@ -31,7 +25,7 @@ export async function startLocal(
   if (before && isRunning(before)) return { record: before, started: false };
   if (before) {
     progress('The last server of this cluster did not stop by itself; cleaning up after it.');
-    await removeAll(names, before);
+    await removeAll(names, before, progress);
   }
   mkdirSync(names.runDir, { recursive: true, mode: 0o700 });
   mkdirSync(names.dataDir, { recursive: true, mode: 0o700 });
@@ -45,6 +39,7 @@ export async function startLocal(
     pid: server.pid,
     startTicks: startTicksOf(server.pid) ?? '',
     dataDir: names.dataDir,
+    runDir: names.runDir,
     simulated: options.simulated,
     nodeName: config.nodeName,
     apiUrl: `https://${config.nodeIP}:${config.api.listen[0]?.port}`,
@@ -59,7 +54,7 @@ export async function startLocal(
   try {
     await server.ready;
   } catch (error) {
-    await removeAll(names, record);
+    await removeAll(names, record, progress);
     throw error;
   }
   return { record, started: true };
