@@ -55,7 +55,8 @@ export function skeleton(config: ProxyConfig): string {
   }
   chain filter-input { type filter hook input priority -110; ct state new jump find-refused; }
   chain filter-forward { type filter hook forward priority -110; ct state new jump find-refused; }
-  chain filter-output { type filter hook output priority -110; ct state new jump find-refused; }
+  # After nat-output, so that what still has a Service's address was found nowhere.
+  chain filter-output { type filter hook output priority -90; ct state new jump find-refused; }
 }
 `;
 }

@@ -1,0 +1,66 @@
+/** Services, slices and a configuration for the proxy's tests. */
+import type { EndpointSlice, Service, ServiceSpec } from '#api/gen/types.ts';
+import type { ProxyConfig } from './skeleton.ts';
+
+export const config: ProxyConfig = {
+  table: 'holdfast-test',
+  nodeName: 'node-1',
+  podCidr: '10.42.0.0/24',
+  clusterCidr: '10.42.0.0/16',
+  serviceCidr: '10.43.0.0/16',
+  localAddresses: ['10.43.0.10'],
+};
+
+let revision = 1;
+
+function metaOf(name: string) {
+  return {
+    name,
+    namespace: 'default',
+    uid: `uid-${name}`,
+    resourceVersion: String(revision++),
+    creationTimestamp: '2026-01-01T00:00:00Z',
+  };
+}
+
+export function service(name: string, spec: ServiceSpec = {}): Service {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: metaOf(name),
+    spec: {
+      clusterIP: '10.43.0.50',
+      ports: [{ name: 'http', port: 80, protocol: 'TCP', targetPort: 8080 }],
+      ...spec,
+    },
+  };
+}
+
+export interface SliceOptions {
+  readonly node?: string;
+  readonly port?: number;
+  readonly protocol?: 'TCP' | 'UDP';
+  readonly portName?: string;
+  readonly conditions?: { ready?: boolean; serving?: boolean; terminating?: boolean };
+}
+
+export function slice(
+  serviceName: string,
+  addresses: readonly string[],
+  options: SliceOptions = {},
+): EndpointSlice {
+  const { node = 'node-1', port = 8080, protocol = 'TCP', portName = 'http', conditions } = options;
+  const metadata = metaOf(`${serviceName}-abcde`);
+  return {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { ...metadata, labels: { 'kubernetes.io/service-name': serviceName } },
+    addressType: 'IPv4',
+    ports: [{ name: portName, port, protocol }],
+    endpoints: addresses.map((address) => ({
+      addresses: [address],
+      nodeName: node,
+      ...(conditions ? { conditions } : {}),
+    })),
+  };
+}

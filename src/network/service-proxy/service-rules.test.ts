@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest';
+import type { EndpointSlice, Service } from '#api/gen/types.ts';
+import { config, service, slice } from './fixtures.ts';
+import type { Fragment } from './fragment.ts';
+import { rulesOf } from './service-rules.ts';
+
+/** Chains and elements as lines, in order. */
+function told({ chains, elements }: Fragment): string[] {
+  return [
+    ...[...chains].map(([name, rules]) => `${name}: ${rules.join('; ')}`),
+    ...elements.map(({ map, key, verdict }) => `${map}: ${key} -> ${verdict}`),
+  ];
+}
+
+const internal =
+  'internal-default/web/tcp/80: ip saddr != 10.42.0.0/16 jump mark-for-masquerade; goto service-default/web/tcp/80';
+const one = 'service-default/web/tcp/80: meta l4proto tcp dnat to 10.42.0.2:8080';
+const here = slice('web', ['10.42.0.2']);
+const elsewhere = slice('web', ['10.42.1.9'], { node: 'node-2' });
+const nodePort = {
+  type: 'NodePort' as const,
+  ports: [{ name: 'http', port: 80, nodePort: 30080 }],
+};
+
+const cases: readonly {
+  name: string;
+  of: Service;
+  slices: readonly EndpointSlice[];
+  lines: readonly string[];
+}[] = [
+  {
+    name: 'one endpoint',
+    of: service('web'),
+    slices: [here],
+    lines: [one, internal, 'services: 10.43.0.50 . tcp . 80 -> goto internal-default/web/tcp/80'],
+  },
+  {
+    name: 'several endpoints are chosen from at random',
+    of: service('web'),
+    slices: [slice('web', ['10.42.0.3', '10.42.0.2'])],
+    lines: [
+      'service-default/web/tcp/80: meta l4proto tcp dnat to numgen random mod 2 map { 0 : 10.42.0.2 . 8080, 1 : 10.42.0.3 . 8080 }',
+      internal,
+      'services: 10.43.0.50 . tcp . 80 -> goto internal-default/web/tcp/80',
+    ],
+  },
+  {
+    name: 'a headless Service',
+    of: service('web', { clusterIP: 'None' }),
+    slices: [here],
+    lines: [],
+  },
+  {
+    name: 'an ExternalName Service',
+    of: service('web', { type: 'ExternalName', clusterIP: '' }),
+    slices: [],
+    lines: [],
+  },
+  { name: 'no endpoints: the table refuses by itself', of: service('web'), slices: [], lines: [] },
+  {
+    name: 'an address that the node answers itself',
+    of: service('web', { clusterIP: '10.43.0.10' }),
+    slices: [here],
+    lines: [],
+  },
+  {
+    name: 'endpoints of another port are not its own',
+    of: service('web'),
+    slices: [slice('web', ['10.42.0.2'], { portName: 'metrics' })],
+    lines: [],
+  },
+  {
+    name: 'a node port',
+    of: service('web', nodePort),
+    slices: [here],
+    lines: [
+      one,
+      internal,
+      'external-default/web/tcp/80: jump mark-for-masquerade; goto service-default/web/tcp/80',
+      'services: 10.43.0.50 . tcp . 80 -> goto internal-default/web/tcp/80',
+      'node-ports: tcp . 30080 -> goto external-default/web/tcp/80',
+    ],
+  },
+  {
+    name: 'a node port without endpoints',
+    of: service('web', nodePort),
+    slices: [],
+    lines: ['node-ports-without-endpoints: tcp . 30080 -> goto refuse'],
+  },
+  {
+    name: 'external and load-balancer addresses',
+    of: {
+      ...service('web', { type: 'LoadBalancer', externalIPs: ['192.0.2.1'] }),
+      status: {
+        loadBalancer: { ingress: [{ ip: '192.0.2.2' }, { ip: '192.0.2.3', ipMode: 'Proxy' }] },
+      },
+    },
+    slices: [here],
+    lines: [
+      one,
+      internal,
+      'external-default/web/tcp/80: jump mark-for-masquerade; goto service-default/web/tcp/80',
+      'services: 10.43.0.50 . tcp . 80 -> goto internal-default/web/tcp/80',
+      'services: 192.0.2.1 . tcp . 80 -> goto external-default/web/tcp/80',
+      'services: 192.0.2.2 . tcp . 80 -> goto external-default/web/tcp/80',
+    ],
+  },
+  {
+    name: 'internalTrafficPolicy Local without an endpoint here drops',
+    of: service('web', { internalTrafficPolicy: 'Local' }),
+    slices: [elsewhere],
+    lines: [
+      'service-default/web/tcp/80: meta l4proto tcp dnat to 10.42.1.9:8080',
+      'local-default/web/tcp/80: drop',
+      'internal-default/web/tcp/80: ip saddr != 10.42.0.0/16 jump mark-for-masquerade; goto local-default/web/tcp/80',
+      'services: 10.43.0.50 . tcp . 80 -> goto internal-default/web/tcp/80',
+    ],
+  },
+  {
+    name: 'externalTrafficPolicy Local keeps the client’s address',
+    of: service('web', { ...nodePort, externalTrafficPolicy: 'Local' }),
+    slices: [here, elsewhere],
+    lines: [
+      'service-default/web/tcp/80: meta l4proto tcp dnat to numgen random mod 2 map { 0 : 10.42.0.2 . 8080, 1 : 10.42.1.9 . 8080 }',
+      'local-default/web/tcp/80: meta l4proto tcp dnat to 10.42.0.2:8080',
+      internal,
+      'external-default/web/tcp/80: ip saddr 10.42.0.0/16 goto service-default/web/tcp/80; fib saddr type local jump mark-for-masquerade; fib saddr type local goto service-default/web/tcp/80; goto local-default/web/tcp/80',
+      'services: 10.43.0.50 . tcp . 80 -> goto internal-default/web/tcp/80',
+      'node-ports: tcp . 30080 -> goto external-default/web/tcp/80',
+    ],
+  },
+  {
+    name: 'session affinity',
+    of: service('web', {
+      sessionAffinity: 'ClientIP',
+      sessionAffinityConfig: { clientIP: { timeoutSeconds: 60 } },
+    }),
+    slices: [slice('web', ['10.42.0.2', '10.42.0.3'])],
+    lines: [
+      'service-default/web/tcp/80: ip saddr @sticky-60-service-default/web/tcp/80/10.42.0.2/8080 goto service-default/web/tcp/80/10.42.0.2/8080; ip saddr @sticky-60-service-default/web/tcp/80/10.42.0.3/8080 goto service-default/web/tcp/80/10.42.0.3/8080; numgen random mod 2 vmap { 0 : goto service-default/web/tcp/80/10.42.0.2/8080, 1 : goto service-default/web/tcp/80/10.42.0.3/8080 }',
+      'service-default/web/tcp/80/10.42.0.2/8080: update @sticky-60-service-default/web/tcp/80/10.42.0.2/8080 { ip saddr }; meta l4proto tcp dnat to 10.42.0.2:8080',
+      'service-default/web/tcp/80/10.42.0.3/8080: update @sticky-60-service-default/web/tcp/80/10.42.0.3/8080 { ip saddr }; meta l4proto tcp dnat to 10.42.0.3:8080',
+      internal,
+      'services: 10.43.0.50 . tcp . 80 -> goto internal-default/web/tcp/80',
+    ],
+  },
+];
+
+describe('rulesOf()', () => {
+  test.each(cases)('$name', ({ of, slices, lines }) => {
+    expect(told(rulesOf(of, slices, config))).toEqual(lines);
+  });
+
+  test.each([
+    ['ready ones only', [{ ready: true }, { ready: false, serving: false }], ['10.42.0.0']],
+    ['a missing condition means ready', [{}, { ready: false }], ['10.42.0.0']],
+    [
+      'terminating ones that still serve, when none is ready',
+      [
+        { ready: false, serving: true, terminating: true },
+        { ready: false, serving: false, terminating: true },
+      ],
+      ['10.42.0.0'],
+    ],
+  ])('uses %s', (_name, conditions, addresses) => {
+    const slices = conditions.map((condition, at) =>
+      slice('web', [`10.42.0.${at}`], { conditions: condition }),
+    );
+    const rule = rulesOf(service('web'), slices, config).chains.get('service-default/web/tcp/80');
+    expect(rule?.join()).toBe(`meta l4proto tcp dnat to ${addresses.join()}:8080`);
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import type { EndpointSlice, Service } from '#api/gen/types.ts';
+import { config, service, slice } from './fixtures.ts';
+import { emptyFragment } from './fragment.ts';
+import { rulesOf } from './service-rules.ts';
+import { Table } from './table.ts';
+
+function fragment(of: Service, ...slices: EndpointSlice[]) {
+  return new Map([[`default/${of.metadata.name}`, rulesOf(of, slices, config)]]);
+}
+
+const two = slice('web', ['10.42.0.2', '10.42.0.3']);
+
+describe('Table', () => {
+  test('replace() takes the place of a former table in one transaction', () => {
+    const text = new Table(config).replace(fragment(service('web'), two));
+    expect(text).toMatch(
+      /^table ip holdfast-test\ndelete table ip holdfast-test\ntable ip holdfast-test \{/,
+    );
+    expect(text).toContain('add chain ip holdfast-test service-default/web/tcp/80');
+  });
+
+  test('change() says nothing when nothing differs', () => {
+    const table = new Table(config);
+    table.replace(fragment(service('web'), two));
+    expect(table.change(fragment(service('web'), two))).toBe('');
+  });
+
+  test('change() of endpoints touches one chain', () => {
+    const table = new Table(config);
+    table.replace(fragment(service('web'), two));
+    expect(table.change(fragment(service('web'), slice('web', ['10.42.0.3'])))).toBe(
+      'flush chain ip holdfast-test service-default/web/tcp/80\n' +
+        'add rule ip holdfast-test service-default/web/tcp/80 meta l4proto tcp dnat to 10.42.0.3:8080\n',
+    );
+  });
+
+  test('a Service that goes takes its chains along, references first', () => {
+    const table = new Table(config);
+    table.replace(fragment(service('web'), two));
+    expect(table.change(new Map([['default/web', emptyFragment]])).split('\n')).toEqual([
+      'delete element ip holdfast-test services { 10.43.0.50 . tcp . 80 }',
+      'flush chain ip holdfast-test service-default/web/tcp/80',
+      'flush chain ip holdfast-test internal-default/web/tcp/80',
+      'delete chain ip holdfast-test internal-default/web/tcp/80',
+      'delete chain ip holdfast-test service-default/web/tcp/80',
+      '',
+    ]);
+  });
+
+  test('an address that two Services name belongs to the first, then to the second', () => {
+    const table = new Table(config);
+    const shared = { externalIPs: ['192.0.2.1'] };
+    table.replace(fragment(service('web', shared), two));
+    const second = fragment(
+      service('other', { ...shared, clusterIP: '10.43.0.51' }),
+      slice('other', ['10.42.0.9']),
+    );
+    expect(table.change(second)).not.toContain('192.0.2.1');
+    expect(table.change(new Map([['default/web', emptyFragment]]))).toContain(
+      'add element ip holdfast-test services { 192.0.2.1 . tcp . 80 : goto external-default/other/tcp/80 }',
+    );
+  });
+});
