@@ -1,0 +1,36 @@
+/**
+ * Applies a patch to an object's JSON and gives the new JSON, which the caller decodes again; the given object stays
+ * as it is. Three forms: JSON patch (RFC 6902), merge patch (RFC 7386) and Kubernetes' strategic merge patch.
+ * Server-side apply, the fourth, works on managed fields and not on a patch.
+ */
+import { badRequest } from '../status.ts';
+import { applyJsonPatch } from './json-patch.ts';
+import { applyMergePatch } from './merge-patch.ts';
+import { isRecord } from './record.ts';
+import { applyStrategicPatch } from './strategic.ts';
+
+export type PatchType = 'json' | 'merge' | 'strategic';
+
+/** The media types of patches, without parameters. */
+export const patchMediaTypes: Readonly<Record<string, PatchType>> = {
+  'application/json-patch+json': 'json',
+  'application/merge-patch+json': 'merge',
+  'application/strategic-merge-patch+json': 'strategic',
+};
+
+export interface PatchRequest {
+  readonly type: PatchType;
+  readonly body: unknown;
+  /** Whose merge keys a strategic patch follows: the short name of a type in the schema tables. */
+  readonly schemaName: string;
+}
+
+/** Throws ApiError: 400 for what isn't a patch, 413 for too many operations, 422 for one that doesn't apply. */
+export function applyPatch(target: unknown, { type, body, schemaName }: PatchRequest): unknown {
+  if (type === 'json') return applyJsonPatch(target, body);
+  if (!isRecord(body)) {
+    throw badRequest('error decoding patch: a merge patch must be a JSON object');
+  }
+  if (type === 'merge') return applyMergePatch(target, body);
+  return applyStrategicPatch(isRecord(target) ? target : {}, body, schemaName);
+}

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { isApiError } from '../status.ts';
+import { applyJsonPatch, maxOperations } from './json-patch.ts';
+
+// Most cases are those of RFC 6902's appendix A.
+const cases: [string, unknown, unknown[], unknown][] = [
+  [
+    'adds a member',
+    { foo: 'bar' },
+    [{ op: 'add', path: '/baz', value: 'q' }],
+    { foo: 'bar', baz: 'q' },
+  ],
+  [
+    'adds an element',
+    { a: ['x', 'z'] },
+    [{ op: 'add', path: '/a/1', value: 'y' }],
+    { a: ['x', 'y', 'z'] },
+  ],
+  ['appends', { a: [1] }, [{ op: 'add', path: '/a/-', value: [2] }], { a: [1, [2]] }],
+  ['removes a member', { a: 1, b: 2 }, [{ op: 'remove', path: '/a' }], { b: 2 }],
+  ['removes an element', { a: [1, 2, 3] }, [{ op: 'remove', path: '/a/1' }], { a: [1, 3] }],
+  ['replaces', { a: 1 }, [{ op: 'replace', path: '/a', value: null }], { a: null }],
+  ['replaces the root', { a: 1 }, [{ op: 'replace', path: '', value: { b: 1 } }], { b: 1 }],
+  [
+    'moves',
+    { a: { x: 1 }, b: {} },
+    [{ op: 'move', from: '/a/x', path: '/b/y' }],
+    { a: {}, b: { y: 1 } },
+  ],
+  [
+    'moves an element',
+    { a: [1, 2, 3] },
+    [{ op: 'move', from: '/a/0', path: '/a/2' }],
+    { a: [2, 3, 1] },
+  ],
+  [
+    'copies',
+    { a: { x: 1 } },
+    [{ op: 'copy', from: '/a', path: '/b' }],
+    { a: { x: 1 }, b: { x: 1 } },
+  ],
+  ['tests', { a: { b: [1] } }, [{ op: 'test', path: '/a', value: { b: [1] } }], { a: { b: [1] } }],
+  [
+    'unescapes',
+    { 'a/b': 1, 'm~n': 2 },
+    [
+      { op: 'remove', path: '/a~1b' },
+      { op: 'replace', path: '/m~0n', value: 3 },
+    ],
+    { 'm~n': 3 },
+  ],
+  ['tests that a member is absent', {}, [{ op: 'test', path: '/a', value: null }], {}],
+];
+
+describe('applyJsonPatch()', () => {
+  test.each(cases)('%s', (_, document, patch, expected) => {
+    const before = structuredClone(document);
+    expect(applyJsonPatch(document, patch)).toEqual(expected);
+    expect(document).toEqual(before);
+  });
+
+  test('keeps a member named __proto__ as data', () => {
+    const patched = applyJsonPatch({}, [{ op: 'add', path: '/__proto__', value: { x: 1 } }]);
+    expect(JSON.stringify(patched)).toBe('{"__proto__":{"x":1}}');
+    expect(Object.getPrototypeOf(patched)).toBe(Object.prototype);
+  });
+
+  test.each<[string, unknown, number]>([
+    ['no list', {}, 400],
+    ['an unknown operation', [{ op: 'spin', path: '/a' }], 400],
+    ['a path without slash', [{ op: 'remove', path: 'a' }], 400],
+    ['no value', [{ op: 'add', path: '/a' }], 400],
+    ['a missing member', [{ op: 'remove', path: '/x' }], 422],
+    ['a missing parent', [{ op: 'add', path: '/x/y', value: 1 }], 422],
+    ['an index beyond the end', [{ op: 'add', path: '/list/9', value: 1 }], 422],
+    ['an index that is no number', [{ op: 'add', path: '/list/1e0', value: 1 }], 422],
+    ['an inherited member', [{ op: 'remove', path: '/toString' }], 422],
+    ['a test that fails', [{ op: 'test', path: '/list', value: [2] }], 422],
+    ['a move into itself', [{ op: 'move', from: '/list', path: '/list/0' }], 422],
+    ['too many operations', Array.from({ length: maxOperations + 1 }, () => ({})), 413],
+  ])('refuses %s', (_, patch, code) => {
+    const apply = (): unknown => applyJsonPatch({ list: [1] }, patch);
+    expect(apply).toThrow(expect.objectContaining({ code }));
+    expect(apply).toThrow(expect.toSatisfy((thrown: unknown) => isApiError(thrown)));
+  });
+});

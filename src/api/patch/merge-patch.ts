@@ -1,0 +1,16 @@
+/** JSON merge patch, RFC 7386. */
+import { entryOf, isRecord, withEntry, withoutEntry } from './record.ts';
+import type { JsonObject } from './record.ts';
+
+/** Objects merge, null deletes, everything else replaces. */
+export function applyMergePatch(target: unknown, patch: unknown): unknown {
+  if (!isRecord(patch)) return patch;
+  let result: JsonObject = isRecord(target) ? target : {};
+  for (const [key, value] of Object.entries(patch)) {
+    result =
+      value === null
+        ? withoutEntry(result, key)
+        : withEntry(result, key, applyMergePatch(entryOf(result, key), value));
+  }
+  return result;
+}
