@@ -1,13 +1,13 @@
 /** `up`: makes the namespace and link, starts a server in the background and waits for its word that it is ready. */
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { HoldfastError, bug } from '#base/errors.ts';
 import type { Progress, UpOptions } from '#cli/cluster-control.ts';
 import type { ServerConfig } from '../config.ts';
 import { clusterDefaults, serverPaths } from '../config.ts';
-import { createLink, removeLink } from './link.ts';
+import { createLink, linkExists, removeLink } from './link.ts';
 import type { LocalNames } from './names.ts';
 import type { ReadyMessage } from './ready-message.ts';
 import { readyDescriptor } from './ready-message.ts';
@@ -23,41 +23,63 @@ export async function startLocal(
 ): Promise<{ record: LocalRecord; started: boolean }> {
   const before = readRecord(names);
   if (before && isRunning(before)) return { record: before, started: false };
-  if (before) {
-    progress('The last server of this cluster did not stop by itself; cleaning up after it.');
-    await removeAll(names, before, progress);
+  if (before && (await canGoOn(names, before))) {
+    progress('The server of this cluster had ended; starting it again. Its containers run on.');
+    return { record: await startServer(names, readConfig(names), before.restoreForwarding), started: true };
   }
+  if (before) await removeAll(names, before, progress);
   mkdirSync(names.runDir, { recursive: true, mode: 0o700 });
   mkdirSync(names.dataDir, { recursive: true, mode: 0o700 });
   const { config, restoreForwarding } = options.simulated
     ? { config: await simulatedConfig(names, options), restoreForwarding: false }
     : await realConfig(names, options);
-  const log = `${names.dataDir}/server.log`;
+  try {
+    return { record: await startServer(names, config, restoreForwarding), started: true };
+  } catch (error) {
+    const record = readRecord(names);
+    if (record) await removeAll(names, record, progress);
+    throw error;
+  }
+}
+
+/** Whether what the last server worked with still stands, so that a new one can take over. */
+async function canGoOn(names: LocalNames, before: LocalRecord): Promise<boolean> {
+  return existsSync(configFile(names)) && (before.simulated || (await linkExists(names)));
+}
+
+const configFile = (names: LocalNames): string => `${names.runDir}/config.json`;
+
+function readConfig(names: LocalNames): ServerConfig {
+  const config: ServerConfig = JSON.parse(readFileSync(configFile(names), 'utf8'));
+  return config;
+}
+
+/** Starts the server's process, records it, and waits until it is ready. */
+async function startServer(
+  names: LocalNames,
+  config: ServerConfig,
+  restoreForwarding: boolean,
+): Promise<LocalRecord> {
+  const log = `${config.paths.data}/server.log`;
   const server = launch(names, config, log);
+  const [dns] = config.dns.listen;
   const record: LocalRecord = {
     name: names.cluster,
     pid: server.pid,
     startTicks: startTicksOf(server.pid) ?? '',
-    dataDir: names.dataDir,
+    dataDir: config.paths.data,
     runDir: names.runDir,
-    simulated: options.simulated,
+    simulated: config.simulated,
     nodeName: config.nodeName,
     apiUrl: `https://${config.nodeIP}:${config.api.listen[0]?.port}`,
-    dns: options.simulated
-      ? `${config.dns.listen[0]?.host} port ${config.dns.listen[0]?.port}`
-      : `${config.dnsAddress} (from Pods)`,
+    dns: dns ? `${dns.host} port ${dns.port}` : `${config.dnsAddress} (from Pods)`,
     kubeconfig: config.paths.kubeconfig,
     log,
     restoreForwarding,
   };
   writeRecord(names, record);
-  try {
-    await server.ready;
-  } catch (error) {
-    await removeAll(names, record, progress);
-    throw error;
-  }
-  return { record, started: true };
+  await server.ready;
+  return record;
 }
 
 async function realConfig(
@@ -145,10 +167,9 @@ function freePort(port: number): Promise<number | undefined> {
 
 /** Starts `holdfast server` detached, inside the cluster's network namespace where it has one. */
 function launch(names: LocalNames, config: ServerConfig, log: string): { pid: number; ready: Promise<void> } {
-  const configFile = `${names.runDir}/config.json`;
-  writeFileSync(configFile, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
+  writeFileSync(configFile(names), `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
   const main = new URL('../../main.ts', import.meta.url).pathname;
-  const node = [process.execPath, main, 'server', '--config', configFile, '--log-level', config.logLevel];
+  const node = [process.execPath, main, 'server', '--config', configFile(names), '--log-level', config.logLevel];
   const [program = '', ...words] = config.simulated
     ? node
     : ['nsenter', `--net=/run/netns/${names.namespace}`, ...node];

@@ -1,0 +1,113 @@
+/** up, down, server: what a person sees, what is left on the machine, and what survives when things are killed. */
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TestCluster, holdfast, runProgram } from './testing/cluster.ts';
+
+const cluster = new TestCluster('life');
+const holder = `
+apiVersion: v1
+kind: Pod
+metadata: {name: holder}
+spec:
+  containers: [{name: main, image: 'busybox:1.28', command: [sleep, '3600']}]
+`;
+
+beforeAll(() => cluster.up(['busybox']), 600_000);
+afterAll(() => cluster.down());
+
+/** Everything on this machine that carries the cluster's name. */
+async function traces(name: string): Promise<Record<string, string[]>> {
+  const lines = async (program: string, ...words: string[]): Promise<string[]> =>
+    (await runProgram(program, words)).stdout.split('\n').filter((line) => line.includes(name));
+  const cgroups = ['', 'unified/', ...readdirSync('/sys/fs/cgroup').map((controller) => `${controller}/`)]
+    .map((folder) => `/sys/fs/cgroup/${folder}holdfast-${name}`)
+    .filter((path) => existsSync(path));
+  return {
+    processes: (await lines('ps', '-eo', 'pid,args')).filter((line) => !/ps -eo|vitest/.test(line)),
+    mounts: readFileSync('/proc/self/mountinfo', 'utf8').split('\n').filter((line) => line.includes(name) || line.includes(cluster.dataDir)),
+    namespaces: await lines('ip', 'netns', 'list'),
+    tables: await lines('nft', 'list', 'tables'),
+    cgroups,
+    run: existsSync(`/run/holdfast/${name}`) ? [`/run/holdfast/${name}`] : [],
+  };
+}
+
+const nothing = { processes: [], mounts: [], namespaces: [], tables: [], cgroups: [], run: [] };
+const serverPid = async (): Promise<number> => Number(/process +(\d+)/.exec((await cluster.holdfast('status')).stdout)?.[1]);
+const containerId = (): Promise<string> => cluster.jsonpath('pod/holder', '{.status.containerStatuses[0].containerID}');
+const hostLinks = async (): Promise<string> => (await runProgram('ip', ['-o', 'link'])).stdout;
+
+describe('a local cluster', () => {
+  test('is ready when `up` returns: the node is Ready and the kubeconfig has mode 0600', async () => {
+    expect(await cluster.kubectl('get', 'nodes')).toMatch(/^k3s-server +Ready +control-plane/m);
+    expect(statSync(cluster.kubeconfig).mode & 0o777).toBe(0o600);
+    expect(await cluster.kubectl('get', '--raw', '/readyz')).toBe('ok');
+  });
+
+  test('`up` again says that it is up', async () => {
+    const again = await cluster.holdfast('up');
+    expect(again.stdout).toContain('is up already');
+  });
+
+  test('adds one table and one link to the host, and takes no port of it', async () => {
+    const { tables, namespaces } = await traces(cluster.name);
+    expect(tables).toEqual([`table ip holdfast-${cluster.name}`]);
+    expect(namespaces).toHaveLength(1);
+    expect((await runProgram('ss', ['-tlnH'])).stdout).not.toMatch(/:6443 /);
+  });
+
+  test('containers run on through kill -9 of the server, and the next start adopts them', async () => {
+    await cluster.apply(holder);
+    await cluster.ready('holder');
+    const before = await containerId();
+    process.kill(await serverPid(), 'SIGKILL');
+    await cluster.until('the server is gone', async () => (await holdfast('status', '--name', cluster.name)).status === 1);
+    expect((await cluster.holdfast('up')).stderr).toContain('Its containers run on.');
+    await cluster.ready('holder');
+    expect(await containerId()).toBe(before);
+    expect(await cluster.jsonpath('pod/holder', '{.status.containerStatuses[0].restartCount}')).toBe('0');
+  });
+
+  test('containerd killed: it is started again and the containers are adopted', async () => {
+    const before = await containerId();
+    const pid = Number(readFileSync(`/run/holdfast/${cluster.name}/containerd/containerd.pid`, 'utf8'));
+    process.kill(pid, 'SIGKILL');
+    await cluster.until('containerd answers again', async () => (await cluster.attempt('exec', 'holder', '--', 'true')).status === 0);
+    expect(await containerId()).toBe(before);
+  });
+
+  test('`down` leaves nothing, and `up` brings the same objects back', async () => {
+    const linksBefore = await hostLinks();
+    expect(linksBefore).toMatch(/hf-/);
+    await cluster.holdfast('down');
+    expect(await traces(cluster.name)).toEqual(nothing);
+    expect((await holdfast('down', '--name', cluster.name)).stdout).toContain('was not up');
+    await cluster.up();
+    await cluster.ready('holder');
+    expect(await cluster.jsonpath('pod/holder', '{.status.phase}')).toBe('Running');
+    await cluster.holdfast('down', '--purge');
+    expect(await traces(cluster.name)).toEqual(nothing);
+    expect(existsSync(cluster.dataDir)).toBe(false);
+  });
+});
+
+describe('mistakes', () => {
+  test.each([
+    [['status', '--name', 'nobody'], 1, 'is not up'],
+    [['kubectl', '--name', 'nobody', 'get', 'pods'], 1, 'there is no cluster "nobody"'],
+    [['image', 'ls', '--name', 'nobody'], 1, 'start it: holdfast up --name nobody'],
+    [['up', '--name', 'NO'], 1, 'cannot be the name of a cluster'],
+    [['up', '--wrong'], 2, "unknown option '--wrong'"],
+  ])('holdfast %j ends with status %i and says: %s', async (words, status, text) => {
+    const result = await holdfast(...words);
+    expect(result.stderr + result.stdout).toContain(text);
+    expect(result.status).toBe(status);
+  });
+
+  test('without root, `up` says what to do instead', async () => {
+    const result = await runProgram('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', new URL('../../holdfast', import.meta.url).pathname, 'up'], { env: { ...process.env, HOME: '/tmp' } });
+    expect(result.stderr).toContain('needs root rights');
+    expect(result.stderr).toContain('holdfast up --simulated');
+    expect(result.status).toBe(1);
+  });
+});

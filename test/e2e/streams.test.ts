@@ -1,0 +1,156 @@
+/** exec, attach, logs, port-forward and cp, over WebSocket (kubectl 1.35) and over SPDY (Debian's kubectl 1.20). */
+import { spawn } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { debianKubectlPath, kubectlPath } from '../../scripts/setup/tools.ts';
+import { TestCluster, runProgram } from './testing/cluster.ts';
+import type { Result } from './testing/cluster.ts';
+
+const cluster = new TestCluster('streams');
+
+beforeAll(async () => {
+  await cluster.up(['busybox', 'nginx']);
+  await cluster.apply(`
+apiVersion: v1
+kind: Pod
+metadata: {name: box}
+spec:
+  containers:
+  - {name: main, image: 'busybox:1.28', command: [sh, -c, 'echo one; echo two >&2; exec sleep 3600']}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: two}
+spec:
+  containers:
+  - {name: first, image: 'busybox:1.28', command: [sleep, '3600']}
+  - {name: second, image: 'busybox:1.28', command: [sleep, '3600']}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers: [{name: nginx, image: 'nginx:1.24', ports: [{containerPort: 80}]}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: reader}
+spec:
+  restartPolicy: Never
+  containers: [{name: cat, image: 'busybox:1.28', command: [cat], stdin: true, stdinOnce: true}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: again}
+spec:
+  containers: [{name: main, image: 'busybox:1.28', command: [sh, -c, 'echo life; exit 3']}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: counter}
+spec:
+  containers: [{name: main, image: 'busybox:1.28', command: [sh, -c, 'i=0; while :; do echo line $i; i=$((i+1)); sleep 0.2; done']}]
+`);
+  for (const pod of ['box', 'two', 'web', 'counter', 'reader']) await cluster.ready(pod);
+}, 600_000);
+afterAll(() => cluster.down());
+
+describe.each([
+  ['kubectl 1.35 (WebSocket)', kubectlPath],
+  ["Debian's kubectl 1.20 (SPDY)", debianKubectlPath],
+])('%s', (_, path) => {
+  const kubectl = (words: string[], input = ''): Promise<Result> =>
+    runProgram(path(), words, { env: cluster.env, input, timeout: 30_000 });
+
+  test('exec keeps standard output and error apart and passes the exit status on', async () => {
+    const result = await kubectl(['exec', 'box', '--', 'sh', '-c', 'echo out; echo err >&2; exit 7']);
+    expect(result.stdout).toBe('out\n');
+    expect(result.stderr).toContain('err\n');
+    expect(result.stderr).toContain('command terminated with exit code 7');
+    expect(result.status).not.toBe(0);
+  });
+
+  test('exec -i ends when its input ends, and nothing of a megabyte is lost', async () => {
+    expect((await kubectl(['exec', '-i', 'box', '--', 'cat'], 'x\n')).stdout).toBe('x\n');
+    const much = 'all of this must arrive.\n'.repeat(40_000);
+    expect((await kubectl(['exec', '-i', 'box', '--', 'cat'], much)).stdout === much).toBe(true);
+    expect((await kubectl(['exec', '-i', 'box', '--', 'wc', '-c'], much)).stdout.trim()).toBe(String(much.length));
+  });
+
+  test('exec of a program that is not there fails with its name', async () => {
+    const result = await kubectl(['exec', 'box', '--', 'nonsense']);
+    expect(result.status).not.toBe(0);
+    expect(result.stderr).toContain('nonsense');
+  });
+
+  test('exec -it has a terminal of the size that was asked for', async () => {
+    const words = `${path()} exec -it box -- sh -c "tty; stty size"`;
+    const { stdout } = await runProgram('script', ['-qec', `stty rows 33 cols 99; ${words}`, '/dev/null'], { env: cluster.env, timeout: 30_000 });
+    expect(stdout).toMatch(/\/dev\/pts\/\d/);
+    expect(stdout).toContain('33 99');
+  });
+
+  test('logs, whole, last lines, of a container by name', async () => {
+    expect((await kubectl(['logs', 'box'])).stdout).toBe('one\ntwo\n');
+    expect((await kubectl(['logs', 'box', '--tail=1'])).stdout).toBe('two\n');
+    expect((await kubectl(['logs', 'box', '--timestamps'])).stdout).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z one\n/);
+    const wrong = await kubectl(['logs', 'two', '-c', 'third']);
+    expect(wrong.stderr).toContain('container third is not valid for pod two');
+  });
+
+  test('port-forward carries requests, also two at once', async () => {
+    const forward = spawn(path(), ['port-forward', 'pod/web', ':80'], { env: cluster.env, stdio: 'pipe' });
+    try {
+      const port = await new Promise<string>((resolve, reject) => {
+        let text = '';
+        const look = (chunk: string): void => {
+          text += chunk;
+          const found = /127\.0\.0\.1:(\d+) -> 80/.exec(text)?.[1];
+          if (found) resolve(found);
+        };
+        forward.stdout.setEncoding('utf8').on('data', look);
+        forward.stderr.setEncoding('utf8').on('data', look);
+        forward.on('close', () => reject(new Error(`port-forward ended: ${text}`)));
+      });
+      const pages = await Promise.all([1, 2].map(async () => (await fetch(`http://127.0.0.1:${port}/`)).text()));
+      for (const page of pages) expect(page.toLowerCase()).toContain('nginx');
+    } finally {
+      forward.kill();
+    }
+  });
+
+  test('cp there and back', async () => {
+    await cluster.kubectlWith('kept\n', 'exec', '-i', 'box', '--', 'sh', '-c', 'cat > /tmp/from');
+    const target = `/tmp/holdfast-e2e-cp-${process.pid}`;
+    const copied = await kubectl(['cp', 'box:/tmp/from', target]);
+    expect(copied.status).toBe(0);
+    const back = await runProgram('cat', [target]);
+    await runProgram('rm', ['-f', target]);
+    expect(back.stdout).toBe('kept\n');
+  });
+});
+
+test('attach -i hands over what is typed; the container ends with its input', async () => {
+  const attached = await cluster.kubectlWith('to the reader\n', 'attach', '-i', 'reader');
+  expect(attached).toContain('to the reader');
+  await cluster.until('reader Succeeded', async () => (await cluster.jsonpath('pod/reader', '{.status.phase}')) === 'Succeeded');
+});
+
+test('logs --previous shows the container before the restart', async () => {
+  await cluster.until('a restart', async () => Number(await cluster.jsonpath('pod/again', '{.status.containerStatuses[0].restartCount}')) > 0);
+  expect(await cluster.kubectl('logs', 'again', '--previous')).toBe('life\n');
+  expect(await cluster.jsonpath('pod/again', '{.status.containerStatuses[0].lastState.terminated.exitCode}')).toBe('3');
+});
+
+test('logs -f follows, --since leaves out what is old', async () => {
+  const { stdout } = await runProgram(kubectlPath(), ['logs', '-f', 'counter', '--tail=1'], { env: cluster.env, timeout: 3000 });
+  const numbers = stdout.trim().split('\n').map((line) => Number(line.replace('line ', '')));
+  expect(numbers.length).toBeGreaterThan(5);
+  expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) + index));
+  const recent = (await cluster.kubectl('logs', 'counter', '--since=1s')).trim().split('\n');
+  expect(recent.length).toBeLessThan(12);
+});
+
+test('a container must be named where there are several, in upstream words', async () => {
+  const raw = await cluster.attempt('get', '--raw', '/api/v1/namespaces/default/pods/two/log');
+  expect(raw.stderr).toContain('a container name must be specified for pod two, choose one of: [first second]');
+});
