@@ -1,7 +1,7 @@
 /** One request on its way through the chain: what came in, what the steps found out, and its answer. */
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { RequestInfo, UserInfo } from '#client/api-handler.ts';
-import type { Wire } from './wire.ts';
+import type { Peer, Wire } from './wire.ts';
 
 const noQuery = new URLSearchParams();
 
@@ -35,6 +35,7 @@ export class Exchange {
   #warnings: string[] | undefined;
   #abort: AbortController | undefined;
   #gone = false;
+  readonly #whenDone: (() => void)[] = [];
 
   constructor(wire: Wire, startedAt: number) {
     this.wire = wire;
@@ -43,6 +44,10 @@ export class Exchange {
     const mark = target.indexOf('?');
     this.path = mark < 0 ? target : target.slice(0, mark);
     this.query = mark < 0 ? noQuery : new URLSearchParams(target.slice(mark + 1));
+  }
+
+  get peer(): Peer {
+    return this.wire.peer;
   }
 
   /** A header's value; the first where it was sent twice. */
@@ -60,7 +65,18 @@ export class Exchange {
     return this.#abort.signal;
   }
 
-  /** The client has gone, or its time is up. */
+  /** Calls `callback` once when the exchange is over, however it ended. */
+  onDone(callback: () => void): void {
+    this.#whenDone.push(callback);
+  }
+
+  /** The exchange is over: the answer is sent, or the client has gone. */
+  done(): void {
+    this.abandon();
+    for (const callback of this.#whenDone.splice(0)) callback();
+  }
+
+  /** Nobody waits for the answer any more. */
   abandon(): void {
     this.#gone = true;
     this.#abort?.abort();

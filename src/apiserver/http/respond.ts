@@ -6,7 +6,6 @@ import { ApiError, internalError } from '#api/status.ts';
 import type { ApiResult, WatchItem } from '#client/api-handler.ts';
 import { messageOf } from '#base/errors.ts';
 import type { Logger } from '#base/log.ts';
-import { negotiate } from './accept.ts';
 import type { Negotiated } from './accept.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -119,9 +118,4 @@ function errorBody(exchange: Exchange, error: ApiError): Uint8Array {
 
 function asApiError(thrown: unknown): ApiError {
   return thrown instanceof ApiError ? thrown : internalError(messageOf(thrown), thrown);
-}
-
-/** The negotiated form; for a watch, objects come as JSON whatever is asked. */
-export function negotiateFor(exchange: Exchange): Negotiated {
-  return negotiate(exchange.header('accept'));
 }

@@ -14,8 +14,8 @@ import type { Random } from '#base/random.ts';
 import { readIfThere, writeSecret } from './files.ts';
 import { loadTokenKey } from './token-key.ts';
 import type { TokenKey } from './token-key.ts';
-import { createAuthority, issue } from './x509.ts';
-import type { KeyPair, Subject } from './x509.ts';
+import { createAuthority, issue } from '#base/x509.ts';
+import type { KeyPair, Subject } from '#base/x509.ts';
 
 /** Everything in PEM. */
 export interface Certificates {

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { writeSecret } from './files.ts';
-import type { KeyPair } from './x509.ts';
+import type { KeyPair } from '#base/x509.ts';
 
 export interface KubeconfigOptions {
   /** Such as `https://127.0.0.1:6443`. */

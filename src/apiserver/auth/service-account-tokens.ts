@@ -1,0 +1,243 @@
+/**
+ * ServiceAccount tokens: JWTs that this cluster signs (`issueToken`) and takes as credentials
+ * (`serviceAccountTokens`). A token is bound to its ServiceAccount and, where asked, to a Pod, Node or Secret: when that
+ * object goes, the token is worth nothing, before it expires too (KEP-1205).
+ */
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { decodeJwt, errors, jwtVerify, SignJWT } from 'jose';
+import type { JWTPayload } from 'jose';
+import { nodes, pods, secrets, serviceAccounts } from '#api/gen/resources.ts';
+import { unauthorized } from '#api/status.ts';
+import type { UserInfo } from '#client/api-handler.ts';
+import type { Clock } from '#base/clock.ts';
+import type { Random } from '#base/random.ts';
+import type { Reader } from '../registry/strategy.ts';
+import { authenticatedGroup, bearerToken } from './authenticate.ts';
+import type { Authenticator } from './authenticate.ts';
+
+export const tokenIssuer = 'https://kubernetes.default.svc.cluster.local';
+/** The audiences of the API server itself. */
+export const apiAudiences: readonly string[] = [tokenIssuer];
+
+/** PEM; `id` names the key in a token's header. */
+export interface SigningKey {
+  readonly id: string;
+  readonly privateKey: string;
+  readonly publicKey: string;
+}
+
+export interface ObjectReference {
+  readonly name: string;
+  readonly uid: string;
+}
+
+export interface TokenRequest {
+  readonly namespace: string;
+  readonly serviceAccount: ObjectReference;
+  /** Those of the API server when empty. */
+  readonly audiences: readonly string[];
+  readonly expirationSeconds: number;
+  readonly pod?: ObjectReference;
+  readonly node?: ObjectReference;
+  readonly secret?: ObjectReference;
+}
+
+export interface IssuedToken {
+  readonly token: string;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
+export interface TokenOptions {
+  readonly key: SigningKey;
+  readonly reader: Reader;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+interface KubernetesClaim {
+  readonly namespace: string;
+  readonly serviceaccount: ObjectReference;
+  readonly pod?: ObjectReference;
+  readonly node?: ObjectReference;
+  readonly secret?: ObjectReference;
+}
+
+export interface ServiceAccountTokens extends Authenticator {
+  /** Signs a token. */
+  issue(request: TokenRequest): Promise<IssuedToken>;
+  /** The user of a token for one of `audiences` (with those that matched), or why it is no good. */
+  review(token: string, audiences?: readonly string[]): Promise<TokenReviewResult>;
+}
+
+export type TokenReviewResult =
+  | { readonly user: UserInfo; readonly audiences: readonly string[] }
+  | { readonly error: string };
+
+/** Tokens that were good are taken again for so long without checking the signature (milliseconds). */
+const rememberFor = 10_000;
+const maxRemembered = 4096;
+
+/** What signs and checks tokens; put it in the list of authenticators. */
+export function serviceAccountTokens(options: TokenOptions): ServiceAccountTokens {
+  const { key, reader, clock, random } = options;
+  const privateKey = createPrivateKey(key.privateKey);
+  const publicKey = createPublicKey(key.publicKey);
+  const verified = new Map<string, Verified>();
+
+  async function verify(token: string): Promise<Verified> {
+    const now = clock.now();
+    const known = verified.get(token);
+    if (known && known.until > now) return known;
+    const { payload } = await jwtVerify(token, publicKey, {
+      issuer: tokenIssuer,
+      algorithms: ['ES256'],
+      requiredClaims: ['exp', 'sub'],
+      currentDate: new Date(now),
+    });
+    if (verified.size >= maxRemembered) verified.clear();
+    const result = readPayload(payload, now + rememberFor);
+    verified.set(token, result);
+    return result;
+  }
+
+  async function review(token: string, audiences = apiAudiences): Promise<TokenReviewResult> {
+    let found: Verified;
+    try {
+      found = await verify(token);
+    } catch (error) {
+      if (error instanceof errors.JOSEError) return { error: error.message };
+      throw error;
+    }
+    const matching = found.audiences.filter((audience) => audiences.includes(audience));
+    if (matching.length === 0) return { error: wrongAudience(found.audiences, audiences) };
+    const fault = staleBinding(reader, found.claim);
+    return fault === undefined ? { user: found.user, audiences: matching } : { error: fault };
+  }
+
+  return {
+    name: 'service account token',
+    review,
+    async authenticate(credentials) {
+      const token = bearerToken(credentials);
+      if (token === undefined || !isOurs(token)) return undefined;
+      const result = await review(token);
+      if ('error' in result) throw unauthorized();
+      return result.user;
+    },
+    async issue(request) {
+      const issuedAt = Math.floor(clock.now() / 1000);
+      const expiresAt = issuedAt + request.expirationSeconds;
+      const { namespace, serviceAccount, audiences, pod, node, secret } = request;
+      const claim: KubernetesClaim = {
+        namespace,
+        ...(node && { node }),
+        ...(pod && { pod }),
+        ...(secret && { secret }),
+        serviceaccount: serviceAccount,
+      };
+      const token = await new SignJWT({ 'kubernetes.io': claim })
+        .setProtectedHeader({ alg: 'ES256', kid: key.id })
+        .setIssuer(tokenIssuer)
+        .setSubject(`system:serviceaccount:${namespace}:${serviceAccount.name}`)
+        .setAudience(audiences.length > 0 ? [...audiences] : [...apiAudiences])
+        .setIssuedAt(issuedAt)
+        .setNotBefore(issuedAt)
+        .setExpirationTime(expiresAt)
+        .setJti(random.uuid())
+        .sign(privateKey);
+      return { token, expiresAt: expiresAt * 1000 };
+    },
+  };
+}
+
+interface Verified {
+  readonly claim: KubernetesClaim;
+  readonly audiences: readonly string[];
+  /** The same object as long as the token is remembered, so that what is compiled for it is found again. */
+  readonly user: UserInfo;
+  readonly until: number;
+}
+
+function readPayload(payload: JWTPayload, rememberUntil: number): Verified {
+  // Signed with our key, so it is what `issue` wrote.
+  const claim = payload['kubernetes.io'] as KubernetesClaim;
+  return {
+    claim,
+    audiences: listOf(payload.aud),
+    user: userOf(claim, payload.jti),
+    until: Math.min(rememberUntil, (payload.exp ?? 0) * 1000),
+  };
+}
+
+/** True for a JWT that says it is of this cluster, whether or not that is so. */
+function isOurs(token: string): boolean {
+  try {
+    return decodeJwt(token).iss === tokenIssuer;
+  } catch {
+    return false;
+  }
+}
+
+function wrongAudience(found: readonly string[], wanted: readonly string[]): string {
+  return `token audiences ${JSON.stringify(found)} is invalid for the target audiences ${JSON.stringify(wanted)}`;
+}
+
+function listOf(value: string | readonly string[] | undefined): readonly string[] {
+  if (value === undefined) return [];
+  return typeof value === 'string' ? [value] : value;
+}
+
+/** Why the objects that a token hangs on are no longer what they were; undefined when they are. */
+function staleBinding(reader: Reader, claim: KubernetesClaim): string | undefined {
+  const { namespace, serviceaccount, pod, node, secret } = claim;
+  const bound = [
+    {
+      reference: serviceaccount,
+      live: reader.get(serviceAccounts, { namespace, name: serviceaccount.name }),
+      what: 'service account',
+    },
+    { reference: pod, live: pod && reader.get(pods, { namespace, name: pod.name }), what: 'pod' },
+    {
+      reference: secret,
+      live: secret && reader.get(secrets, { namespace, name: secret.name }),
+      what: 'secret',
+    },
+    // A Pod's token names its node for information only; the Pod is what it hangs on.
+    {
+      reference: pod ? undefined : node,
+      live: node && reader.get(nodes, { name: node.name }),
+      what: 'node',
+    },
+  ];
+  for (const { reference, live, what } of bound) {
+    if (!reference) continue;
+    if (!live) return `${what} ${namespace}/${reference.name} not found`;
+    if (live.metadata.uid !== reference.uid) {
+      return `${what} UID (${live.metadata.uid}) does not match claim (${reference.uid})`;
+    }
+  }
+  return undefined;
+}
+
+/** As upstream describes a token's owner (KEP-4193 for the extra values). */
+function userOf(claim: KubernetesClaim, id: string | undefined): UserInfo {
+  const { namespace, serviceaccount, pod, node } = claim;
+  const extra = {
+    ...(id !== undefined && { 'authentication.kubernetes.io/credential-id': [`JTI=${id}`] }),
+    ...(pod && {
+      'authentication.kubernetes.io/pod-name': [pod.name],
+      'authentication.kubernetes.io/pod-uid': [pod.uid],
+    }),
+    ...(node && {
+      'authentication.kubernetes.io/node-name': [node.name],
+      'authentication.kubernetes.io/node-uid': [node.uid],
+    }),
+  };
+  return {
+    name: `system:serviceaccount:${namespace}:${serviceaccount.name}`,
+    uid: serviceaccount.uid,
+    groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, authenticatedGroup],
+    extra,
+  };
+}

@@ -1,0 +1,135 @@
+/**
+ * The path of every request over the network, as a list read from the top: each step refuses (throws), answers, or lets
+ * the exchange pass to the next. A step that needs no I/O answers at once, so that a read from the cache never waits.
+ */
+import { badRequest, methodNotServed, unauthorized } from '#api/status.ts';
+import type { ApiHandler, ApiRequest, ApiResult, UserInfo } from '#client/api-handler.ts';
+import type { Clock } from '#base/clock.ts';
+import type { Random } from '#base/random.ts';
+import { authenticate } from './auth/authenticate.ts';
+import type { Authenticator } from './auth/authenticate.ts';
+import { requireAccess } from './auth/authorize.ts';
+import type { Authorizer } from './auth/authorize.ts';
+import { impersonated } from './auth/impersonate.ts';
+import { negotiate } from './http/accept.ts';
+import { readApiBody } from './http/body.ts';
+import { withinTime } from './http/deadline.ts';
+import type { Exchange } from './http/exchange.ts';
+import { limitInFlight } from './http/in-flight.ts';
+import { isLongRunning } from './http/long-running.ts';
+import { respondResult } from './http/respond.ts';
+import { parseRequestInfo } from './request-info.ts';
+
+export type Step = (exchange: Exchange) => void | Promise<void>;
+
+export interface ChainOptions {
+  readonly authenticators: readonly Authenticator[];
+  readonly authorizer: Authorizer;
+  /** Steps that answer what isn't the core's: health, discovery, relays to kubelets, … */
+  readonly routes: readonly Step[];
+  readonly handler: ApiHandler;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** The steps in order. */
+export function chain(options: ChainOptions): readonly Step[] {
+  const { authenticators, authorizer, random } = options;
+  return [
+    // First, so that every answer and log line has it.
+    (exchange) => {
+      exchange.auditId = exchange.header('audit-id') ?? random.uuid();
+    },
+    parse,
+    // Before authentication, which costs more than refusing.
+    limitInFlight(),
+    (exchange) => identify(exchange, authenticators),
+    (exchange) => {
+      exchange.user = impersonated(exchange.wire.headers, userOf(exchange), authorizer);
+    },
+    (exchange) => requireAccess(authorizer, userOf(exchange), exchange.info),
+    ...options.routes,
+    (exchange) => serveApi(exchange, options),
+  ];
+}
+
+/** Runs the exchange through the steps until one answers. Throws or rejects with what a step throws. */
+export function runChain(
+  steps: readonly Step[],
+  exchange: Exchange,
+  from = 0,
+): void | Promise<void> {
+  for (let index = from; index < steps.length && exchange.code === 0; index++) {
+    const pending = steps[index]?.(exchange);
+    if (pending) return pending.then(() => runChain(steps, exchange, index + 1));
+  }
+}
+
+/** Who asks. Throws 401 before that is known. */
+export function userOf(exchange: Exchange): UserInfo {
+  if (!exchange.user) throw unauthorized();
+  return exchange.user;
+}
+
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
+
+function parse(exchange: Exchange): void {
+  const { method } = exchange.wire;
+  if (!methods.has(method)) throw methodNotServed();
+  const asked = method === 'HEAD' ? 'GET' : method;
+  exchange.info = parseRequestInfo(asked, decodedPath(exchange.path), exchange.query);
+}
+
+function decodedPath(path: string): string {
+  if (!path.includes('%')) return path;
+  try {
+    return decodeURIComponent(path);
+  } catch (error) {
+    throw badRequest(`invalid URL escape in path ${path}`, error);
+  }
+}
+
+function identify(
+  exchange: Exchange,
+  authenticators: readonly Authenticator[],
+): void | Promise<void> {
+  const user = authenticate(authenticators, exchange);
+  if (user instanceof Promise) return identifyLater(exchange, user);
+  exchange.user = user;
+}
+
+async function identifyLater(exchange: Exchange, user: Promise<UserInfo>): Promise<void> {
+  exchange.user = await user;
+}
+
+const bodyVerbs = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
+
+/** What is left is a resource's: the core answers it. */
+function serveApi(exchange: Exchange, { handler, clock }: ChainOptions): void | Promise<void> {
+  const { info } = exchange;
+  if (!info.isResource) return exchange.respondText(404, '404 page not found\n');
+  const negotiated = negotiate(exchange.header('accept'));
+  const request: ApiRequest = {
+    info,
+    query: exchange.query,
+    user: userOf(exchange),
+    rendering: negotiated.rendering,
+    get signal() {
+      return exchange.signal;
+    },
+    warn: (text) => exchange.warn(text),
+  };
+  const answer = (result: ApiResult): void | Promise<void> =>
+    respondResult(exchange, result, negotiated);
+  if (bodyVerbs.has(info.verb)) {
+    const work = async (): Promise<void> => {
+      const body = await readApiBody(exchange.wire, info.verb);
+      await answer(await handler.handle(body ? { ...request, body } : request));
+    };
+    return withinTime(exchange, clock, work());
+  }
+  const result = handler.handle(request);
+  if (!(result instanceof Promise)) return answer(result);
+  const work = result.then(answer);
+  return isLongRunning(info) ? work : withinTime(exchange, clock, work);
+}

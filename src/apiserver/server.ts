@@ -1,0 +1,194 @@
+/**
+ * The API server's door: one TLS port that speaks HTTP/2 and HTTP/1.1, and asks for (but doesn't insist on) a client
+ * certificate. Each request becomes an Exchange and goes down the chain; whatever is thrown on the way is answered as a
+ * `Status`, and nothing that a client does ends the process.
+ */
+import { createSecureServer } from 'node:http2';
+import type { Http2SecureServer, ServerHttp2Session } from 'node:http2';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { constants } from 'node:crypto';
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { Clock } from '#base/clock.ts';
+import { sleep } from '#base/clock.ts';
+import { bug, HoldfastError, isSystemError } from '#base/errors.ts';
+import { untilAborted } from '#base/lifecycle.ts';
+import type { Runnable } from '#base/lifecycle.ts';
+import type { Logger } from '#base/log.ts';
+import { runChain } from './chain.ts';
+import type { Step } from './chain.ts';
+import { Exchange } from './http/exchange.ts';
+import { Http1Wire, UpgradeWire } from './http/http1-wire.ts';
+import { Http2Wire } from './http/http2-wire.ts';
+import { isLongRunning } from './http/long-running.ts';
+import { peerOf } from './http/peer.ts';
+import { respondError } from './http/respond.ts';
+import type { RequestHeaders, Wire } from './http/wire.ts';
+
+export interface ServerOptions {
+  /** PEM. */
+  readonly certificate: string;
+  readonly key: string;
+  /** The authority of client certificates, PEM. */
+  readonly clientAuthority: string;
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly steps: readonly Step[];
+  /** Told when an exchange is over, for metrics. */
+  readonly observe?: (exchange: Exchange) => void;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** How long a stop waits for answers under way, in milliseconds. */
+const drainTime = 2000;
+/** For HTTP/2; over HTTP/1.1 node allows 16 KiB. More than any real client sends. */
+const maxHeaderBytes = 64 * 1024;
+const maxStreamsPerConnection = 250;
+
+export class ApiServer implements Runnable {
+  readonly name = 'api server';
+  readonly #options: ServerOptions;
+  readonly #server: Http2SecureServer;
+  readonly #listening = Promise.withResolvers<void>();
+  readonly #sockets = new Set<TLSSocket>();
+  readonly #sessions = new Set<ServerHttp2Session>();
+  readonly #exchanges = new Set<Exchange>();
+
+  constructor(options: ServerOptions) {
+    this.#options = options;
+    this.#server = createSecureServer({
+      cert: options.certificate,
+      key: options.key,
+      ca: [options.clientAuthority],
+      requestCert: true,
+      // The chain decides: a wrong certificate is answered with 401, not with a broken handshake.
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1.2',
+      // A resumed session would not show its certificate again.
+      secureOptions: constants.SSL_OP_NO_TICKET,
+      allowHTTP1: true,
+      settings: {
+        maxConcurrentStreams: maxStreamsPerConnection,
+        maxHeaderListSize: maxHeaderBytes,
+        // A whole request body at once, and room on a connection for several.
+        initialWindowSize: 1024 * 1024,
+      },
+    });
+    this.#serve();
+  }
+
+  /** Where it listens. Throws BUG before `ready`. */
+  get port(): number {
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') bug('the API server is not listening');
+    return address.port;
+  }
+
+  ready(): Promise<void> {
+    return this.#listening.promise;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { host, port } = this.#options;
+    const failed = Promise.withResolvers<never>();
+    this.#server.once('error', (error) => failed.reject(listenError(error, host, port)));
+    this.#server.listen(port, host, () => this.#listening.resolve());
+    await Promise.race([untilAborted(signal), failed.promise]);
+    await this.#stop();
+  }
+
+  #serve(): void {
+    const server = this.#server;
+    server.on('secureConnection', (socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
+    server.on('connection', (socket: Socket) => socket.setNoDelay(true));
+    // A handshake that fails is the client's affair.
+    server.on('tlsClientError', () => undefined);
+    server.on('request', (request, response) => {
+      // Node's types allow for its HTTP/2 layer here, which is switched off on the next line.
+      const http1 = request as unknown as IncomingMessage;
+      const wire = new Http1Wire(
+        http1,
+        response as unknown as ServerResponse,
+        peerOf(socketOf(http1)),
+      );
+      this.#accept(wire);
+    });
+    // Listening for requests makes node wrap HTTP/2 streams in its slow compatibility layer too: undone here.
+    server.removeAllListeners('stream');
+    server.on('session', (session) => this.#onSession(session));
+    server.on('upgrade', (request: IncomingMessage, socket: TLSSocket, head: Buffer) => {
+      socket.on('error', () => socket.destroy());
+      this.#accept(new UpgradeWire(request, { socket, head }, peerOf(socket)));
+    });
+  }
+
+  #onSession(session: ServerHttp2Session): void {
+    this.#sessions.add(session);
+    session.once('close', () => this.#sessions.delete(session));
+    session.on('error', () => session.destroy());
+    // An HTTP/2 session of this server is always on TLS.
+    const peer = peerOf(session.socket as TLSSocket);
+    session.on('stream', (stream, headers) =>
+      this.#accept(new Http2Wire(stream, headers as RequestHeaders, peer)),
+    );
+  }
+
+  #accept(wire: Wire): void {
+    const exchange = new Exchange(wire, this.#options.clock.monotonic());
+    this.#exchanges.add(exchange);
+    wire.onClose(() => {
+      this.#exchanges.delete(exchange);
+      exchange.done();
+      this.#options.observe?.(exchange);
+    });
+    const { steps, log } = this.#options;
+    try {
+      const pending = runChain(steps, exchange);
+      pending?.catch((error: unknown) => respondError(exchange, error, log));
+    } catch (error) {
+      respondError(exchange, error, log);
+    }
+  }
+
+  /** No new work; what is under way may end; then every connection is closed. */
+  async #stop(): Promise<void> {
+    const closed = new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+    });
+    for (const exchange of this.#exchanges) {
+      if (isLongRunning(exchange.info)) exchange.abandon();
+    }
+    for (const session of this.#sessions) session.close();
+    const idle = new AbortController();
+    await Promise.race([
+      closed.then(() => idle.abort()),
+      sleep(this.#options.clock, drainTime, idle.signal),
+    ]);
+    for (const session of this.#sessions) session.destroy();
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+}
+
+function socketOf(request: IncomingMessage): TLSSocket {
+  // The server has no other kind of connection.
+  return request.socket as TLSSocket;
+}
+
+function listenError(error: Error, host: string, port: number): Error {
+  const where = `${host}:${port}`;
+  if (isSystemError(error, 'EADDRINUSE')) {
+    return new HoldfastError('PORT_IN_USE', `${where} is taken by another program`, {
+      cause: error,
+      remedy: 'stop that program, or choose another port',
+    });
+  }
+  return new HoldfastError('CONFIG_INVALID', `cannot listen on ${where}: ${error.message}`, {
+    cause: error,
+  });
+}
