@@ -164,77 +164,92 @@ describe('a body', () => {
 });
 
 describe('a refusal', () => {
-  test.each([
-    [
-      'an unknown method',
-      'OPTIONS',
-      `${pods}/a`,
-      {},
-      405,
-      'the server does not allow this method on the requested resource',
-    ],
-    [
-      'a form that is not served',
-      'GET',
-      `${pods}/a`,
-      { accept: 'text/csv' },
-      406,
-      'only the following media types are accepted: application/json, application/yaml',
-    ],
-    [
-      'a body of an unknown form',
-      'POST',
-      pods,
-      { 'content-type': 'text/plain' },
-      415,
-      /^the body of the request was in an unknown format - accepted media types include: application\/json/,
-    ],
-    [
-      'a patch of an unknown form',
-      'PATCH',
-      `${pods}/a`,
-      { 'content-type': 'application/json' },
-      415,
-      /^the body of the request was in an unknown format/,
-    ],
-    ['broken escapes', 'GET', '/api/v1/namespaces/%zz/pods', {}, 400, /invalid URL escape/],
-    [
-      'YAML that is none',
-      'POST',
-      pods,
-      { 'content-type': 'application/yaml' },
-      400,
-      /^error converting YAML to JSON: yaml: /,
-    ],
-    [
-      'a fault of the server',
-      'GET',
-      `${pods}/crash`,
-      {},
-      500,
-      'Internal error occurred: x is not a function',
-    ],
-    [
-      'a later fault of the server',
-      'GET',
-      `${pods}/crash-later`,
-      {},
-      500,
-      'Internal error occurred: later',
-    ],
-  ])('of %s is a Status', async (_name, ...row) => {
-    const [method, path, headers, code, message] = row;
-    const body = method === 'POST' || method === 'PATCH' ? 'a: [1' : undefined;
-    const answer = await server.fetch(path, { method, headers, ...(body && { body }) });
-    expect(answer.code).toBe(code);
-    expect(JSON.parse(answer.text)).toMatchObject({
-      kind: 'Status',
-      apiVersion: 'v1',
-      status: 'Failure',
-      code,
-      message: typeof message === 'string' ? message : expect.stringMatching(message),
-    });
-  });
+  interface Refusal {
+    readonly of: string;
+    readonly method: string;
+    readonly path: string;
+    readonly headers?: Record<string, string>;
+    readonly code: number;
+    readonly message: string | RegExp;
+  }
+  const refusals: readonly Refusal[] = [
+    {
+      of: 'an unknown method',
+      method: 'OPTIONS',
+      path: `${pods}/a`,
+      code: 405,
+      message: 'the server does not allow this method on the requested resource',
+    },
+    {
+      of: 'a form that is not served',
+      method: 'GET',
+      path: `${pods}/a`,
+      headers: { accept: 'text/csv' },
+      code: 406,
+      message: 'only the following media types are accepted: application/json, application/yaml',
+    },
+    {
+      of: 'a body of an unknown form',
+      method: 'POST',
+      path: pods,
+      headers: { 'content-type': 'text/plain' },
+      code: 415,
+      message:
+        /^the body of the request was in an unknown format - accepted media types include: application\/json/,
+    },
+    {
+      of: 'a patch of an unknown form',
+      method: 'PATCH',
+      path: `${pods}/a`,
+      headers: { 'content-type': 'application/json' },
+      code: 415,
+      message: /^the body of the request was in an unknown format/,
+    },
+    {
+      of: 'broken escapes',
+      method: 'GET',
+      path: '/api/v1/namespaces/%zz/pods',
+      code: 400,
+      message: /invalid URL escape/,
+    },
+    {
+      of: 'YAML that is none',
+      method: 'POST',
+      path: pods,
+      headers: { 'content-type': 'application/yaml' },
+      code: 400,
+      message: /^error converting YAML to JSON: yaml: /,
+    },
+    {
+      of: 'a fault of the server',
+      method: 'GET',
+      path: `${pods}/crash`,
+      code: 500,
+      message: 'Internal error occurred: x is not a function',
+    },
+    {
+      of: 'a later fault of the server',
+      method: 'GET',
+      path: `${pods}/crash-later`,
+      code: 500,
+      message: 'Internal error occurred: later',
+    },
+  ];
+  test.each(refusals)(
+    'of $of is a Status',
+    async ({ method, path, headers = {}, code, message }) => {
+      const body = method === 'POST' || method === 'PATCH' ? 'a: [1' : undefined;
+      const answer = await server.fetch(path, { method, headers, ...(body && { body }) });
+      expect(answer.code).toBe(code);
+      expect(JSON.parse(answer.text)).toMatchObject({
+        kind: 'Status',
+        apiVersion: 'v1',
+        status: 'Failure',
+        code,
+        message: typeof message === 'string' ? message : expect.stringMatching(message),
+      });
+    },
+  );
 
   test("of a path that nobody serves is upstream's plain text", async () => {
     expect(await server.fetch('/no/such/path')).toMatchObject({

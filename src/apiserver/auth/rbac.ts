@@ -6,24 +6,16 @@ import type {
   ClusterRole,
   ClusterRoleBinding,
   PolicyRule,
-  Role,
   RoleBinding,
   RoleRef,
 } from '#api/gen/types.ts';
 import { clusterRoleBindings, clusterRoles, roleBindings, roles } from '#api/gen/resources.ts';
 import { matchesLabelSelector } from '#api/label-selector.ts';
-import type { ResourceType } from '#api/object.ts';
 import type { UserInfo } from '#client/api-handler.ts';
-import type { Reader } from '../registry/strategy.ts';
+import type { VersionedReader } from '../registry/strategy.ts';
 import { noOpinion } from './authorize.ts';
 import type { Access, Authorizer, Decision } from './authorize.ts';
 import { ruleAllows } from './rule.ts';
-
-/** A reader that can tell whether anything of a kind has changed since it was last asked. */
-export interface VersionedReader extends Reader {
-  /** Another number after each change of an object of this type. */
-  version(type: ResourceType): number;
-}
 
 /** The rules that hold for one user. */
 export interface UserRules {
