@@ -2,8 +2,9 @@
  * The parts of `kubectl get` tables that many kinds share: the name and age columns, short forms for building the
  * others, and the formats of labels and selectors.
  */
-import type { LabelSelector, LabelSelectorRequirement } from '#api/gen/types.ts';
+import type { LabelSelector } from '#api/gen/types.ts';
 import type { KubeObject } from '#api/object.ts';
+import { formatLabelSelector } from '#api/selector/labels.ts';
 import type { Column } from '../../registry/strategy.ts';
 import { since } from './duration.ts';
 
@@ -70,37 +71,8 @@ export function formatLabels(labels: Readonly<Record<string, string>> | undefine
   return pairs.length > 0 ? pairs.join(',') : '<none>';
 }
 
-function formatRequirement({ key, operator, values = [] }: LabelSelectorRequirement): string {
-  const list = `(${[...values].sort().join(',')})`;
-  switch (operator) {
-    case 'In':
-      return `${key} in ${list}`;
-    case 'NotIn':
-      return `${key} notin ${list}`;
-    case 'Exists':
-      return key;
-    default:
-      return `!${key}`;
-  }
-}
-
-/** A label selector in the syntax of `kubectl -l`, ordered by key; empty when it has no requirement. */
+/** A label selector in the syntax of `kubectl -l`; empty when it has no requirement. */
 export function selectorText(selector: LabelSelector | undefined): string {
-  const equals = Object.entries(selector?.matchLabels ?? {}).map(([key, value]) => ({
-    key,
-    text: `${key}=${value}`,
-  }));
-  const others = (selector?.matchExpressions ?? []).map((requirement) => ({
-    key: requirement.key,
-    text: formatRequirement(requirement),
-  }));
-  return [...equals, ...others]
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map((part) => part.text)
-    .join(',');
-}
-
-/** The cell of a label selector: `<none>` when it selects everything or nothing. */
-export function formatSelector(selector: LabelSelector | undefined): string {
-  return selectorText(selector) || '<none>';
+  const text = formatLabelSelector(selector);
+  return text === '<none>' ? '' : text;
 }

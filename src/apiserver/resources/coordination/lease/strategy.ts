@@ -7,6 +7,8 @@ import { ageColumn, nameColumn, text } from '../../columns/column.ts';
 export const leaseStrategy: Strategy<Lease> = {
   type: leases,
   singular: 'lease',
+  requiresResourceVersion: true,
+  lazyUpdates: [''],
   columns: [
     nameColumn,
     text('Holder', 'Who holds it.', (lease) => lease.spec?.holderIdentity ?? ''),

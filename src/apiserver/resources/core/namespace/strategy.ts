@@ -42,6 +42,11 @@ export const namespaceStrategy: Strategy<Namespace> = {
       status: { phase: 'Active' },
     };
   },
+  finalizers: (object) => object.spec?.finalizers ?? [],
+  prepareForDelete: (object) => ({
+    ...object,
+    status: { ...object.status, phase: 'Terminating' },
+  }),
   prepareForUpdate: (object, stored) => keepStatus({ ...object, spec: stored.spec }, stored),
   subresources: {
     status: statusSubresource<Namespace>(),

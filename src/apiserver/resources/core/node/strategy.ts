@@ -9,6 +9,7 @@ export const nodeStrategy: Strategy<Node> = {
   type: nodes,
   singular: 'node',
   shortNames: ['no'],
+  lazyUpdates: ['status'],
   columns: nodeColumns,
   fields: { 'spec.unschedulable': (node) => String(node.spec.unschedulable ?? false) },
   setDefaults: (node) => {

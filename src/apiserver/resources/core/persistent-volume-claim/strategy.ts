@@ -43,6 +43,7 @@ export const persistentVolumeClaimStrategy: Strategy<PersistentVolumeClaim> = {
   type: persistentVolumeClaims,
   singular: 'persistentvolumeclaim',
   shortNames: ['pvc'],
+  returnsDeleted: true,
   columns,
   setDefaults: (claim) => ({ ...claim, spec: defaultClaimSpec(claim.spec) }),
   prepareForCreate: (claim) => ({ ...claim, status: { phase: 'Pending' } }),

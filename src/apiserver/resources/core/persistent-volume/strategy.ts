@@ -10,6 +10,7 @@ export const persistentVolumeStrategy: Strategy<PersistentVolume> = {
   type: persistentVolumes,
   singular: 'persistentvolume',
   shortNames: ['pv'],
+  returnsDeleted: true,
   columns: persistentVolumeColumns,
   setDefaults: ({ spec, ...volume }) => ({
     ...volume,

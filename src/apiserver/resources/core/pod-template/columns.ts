@@ -1,8 +1,9 @@
 /** The wide columns that every kind with a Pod template shares. */
 import type { LabelSelector, PodTemplateSpec } from '#api/gen/types.ts';
 import type { KubeObject } from '#api/object.ts';
+import { formatLabelSelector } from '#api/selector/labels.ts';
 import type { Column } from '../../../registry/strategy.ts';
-import { formatSelector, wide } from '../../columns/column.ts';
+import { wide } from '../../columns/column.ts';
 
 interface WithTemplate extends KubeObject {
   readonly spec: { readonly template?: PodTemplateSpec };
@@ -33,7 +34,7 @@ export const imagesColumn: Column<WithTemplate> = wide(
 export const selectorColumn: Column<WithSelector> = wide(
   'Selector',
   'Which Pods belong to it.',
-  (object) => formatSelector(object.spec.selector),
+  (object) => formatLabelSelector(object.spec.selector) || '<none>',
 );
 
 function containersOf(object: WithTemplate): readonly { name: string; image?: string }[] {

@@ -8,6 +8,7 @@ import { defaultPodTemplate } from './defaults.ts';
 export const podTemplateStrategy: Strategy<PodTemplate> = {
   type: podTemplates,
   singular: 'podtemplate',
+  returnsDeleted: true,
   hasGeneration: true,
   columns: [
     nameColumn,

@@ -1,6 +1,8 @@
 /** Pods: containers that share an address and live and die together. */
 import type { Pod } from '#api/gen/types.ts';
 import { pods } from '#api/gen/resources.ts';
+import { qosClass } from '#api/pod-resources.ts';
+import { isPodTerminal } from '#api/pod.ts';
 import type {
   ConnectSubresource,
   ObjectSubresource,
@@ -12,8 +14,6 @@ import { bindingSubresource } from './binding.ts';
 import { podColumns } from './columns.ts';
 import { defaultPod } from './defaults.ts';
 import { evictionSubresource } from './eviction.ts';
-import { qosClass } from './qos.ts';
-import { isFinished } from './summary.ts';
 
 function stream(kind: string, verbs: ConnectSubresource['verbs']): ConnectSubresource {
   return { kind: 'connect', verbs, bodyType: { group: '', version: 'v1', kind } };
@@ -46,6 +46,7 @@ export const podStrategy: Strategy<Pod> = {
   categories: ['all'],
   columns: podColumns,
   hasGeneration: true,
+  returnsDeleted: true,
   fields: {
     'spec.nodeName': ({ spec }) => spec.nodeName ?? '',
     'spec.restartPolicy': ({ spec }) => spec.restartPolicy ?? '',
@@ -64,7 +65,7 @@ export const podStrategy: Strategy<Pod> = {
   prepareForUpdate: keepStatus,
   gracePeriodSeconds: (pod, requested) => {
     // Nothing runs: nothing needs time to stop.
-    if (!pod.spec.nodeName || isFinished(pod)) return 0;
+    if (!pod.spec.nodeName || isPodTerminal(pod)) return 0;
     const period = requested ?? pod.spec.terminationGracePeriodSeconds ?? 0;
     return period < 0 ? 1 : period;
   },

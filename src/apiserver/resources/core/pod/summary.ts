@@ -4,6 +4,8 @@
  * or has ended beats the phase, and a deletion beats all.
  */
 import type { Container, ContainerState, ContainerStatus, Pod } from '#api/gen/types.ts';
+import { isSidecar } from '#api/pod-resources.ts';
+import { isPodTerminal } from '#api/pod.ts';
 import { since } from '../../columns/duration.ts';
 
 export interface PodSummary {
@@ -120,17 +122,12 @@ function mainReason(pod: Pod, fallback: string, anyRunning: boolean): string {
 function finalReason(pod: Pod, reason: string): string {
   if (!pod.metadata.deletionTimestamp) return reason;
   if (pod.status?.reason === 'NodeLost') return 'Unknown';
-  return isFinished(pod) ? reason : 'Terminating';
+  return isPodTerminal(pod) ? reason : 'Terminating';
 }
 
 function terminatedReason(ended: NonNullable<ContainerState['terminated']>): string {
   if (ended.reason) return ended.reason;
   return ended.signal ? `Signal:${ended.signal}` : `ExitCode:${ended.exitCode}`;
-}
-
-/** True when all containers have ended for good. */
-export function isFinished(pod: Pod): boolean {
-  return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
 }
 
 function isRunning(status: ContainerStatus): boolean {
@@ -140,7 +137,7 @@ function isRunning(status: ContainerStatus): boolean {
 
 function sidecars(pod: Pod): ReadonlySet<string> {
   const names = (pod.spec.initContainers ?? [])
-    .filter((container) => container.restartPolicy === 'Always')
+    .filter(isSidecar)
     .map((container) => container.name);
   return new Set(names);
 }

@@ -9,6 +9,7 @@ export const resourceQuotaStrategy: Strategy<ResourceQuota> = {
   type: resourceQuotas,
   singular: 'resourcequota',
   shortNames: ['quota'],
+  returnsDeleted: true,
   columns: [
     nameColumn,
     text('Request', 'What is asked for, and of how much.', (quota) =>

@@ -8,6 +8,7 @@ export const serviceAccountStrategy: Strategy<ServiceAccount> = {
   type: serviceAccounts,
   singular: 'serviceaccount',
   shortNames: ['sa'],
+  returnsDeleted: true,
   columns: [
     nameColumn,
     integer('Secrets', 'How many Secrets it may use.', (account) => (account.secrets ?? []).length),

@@ -18,6 +18,7 @@ export function serviceStrategy(ranges: ServiceRanges): Strategy<Service> {
     singular: 'service',
     shortNames: ['svc'],
     categories: ['all'],
+    returnsDeleted: true,
     columns: serviceColumns,
     fields: {
       'spec.clusterIP': ({ spec }) => spec.clusterIP ?? '',

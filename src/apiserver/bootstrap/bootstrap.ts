@@ -1,0 +1,58 @@
+/**
+ * Makes sure, before the server says that it is ready, that the objects exist which every cluster has: its namespaces
+ * and the `kubernetes` Service, by which Pods reach the API. The API server's address may have changed since the last
+ * start, so the Service's endpoints are put right each time.
+ */
+import type { Logger } from '#base/log.ts';
+import { deepEqual } from '#api/deep-equal.ts';
+import type { KubeObject } from '#api/object.ts';
+import { isApiError } from '#api/status.ts';
+import type { Client } from '#client/client.ts';
+import { bootstrapObjects } from './objects.ts';
+import type { BootstrapOptions, Wanted } from './objects.ts';
+
+/** Creates and mends, in order. `client` must be allowed to. */
+export async function bootstrap(
+  options: BootstrapOptions & { readonly client: Client; readonly log: Logger },
+): Promise<void> {
+  for (const wanted of bootstrapObjects(options)) {
+    const done = await ensure(options.client, wanted);
+    if (done === 'unchanged') continue;
+    const { kind } = wanted.type;
+    options.log.debug('bootstrap object', { kind, name: wanted.object.metadata.name, done });
+  }
+}
+
+type Done = 'created' | 'updated' | 'unchanged';
+
+/** Makes `wanted` exist and, where it is enforced, be as it should. */
+export async function ensure<T extends KubeObject>(
+  client: Client,
+  { type, object, enforced }: Wanted<T>,
+): Promise<Done> {
+  const { name = '', namespace } = object.metadata;
+  const key = { name, ...(namespace && { namespace }) };
+  const found = await client.get(type, key).catch((error: unknown) => {
+    if (isApiError(error, 'NotFound')) return undefined;
+    throw error;
+  });
+  if (!found) {
+    await client.create(type, object);
+    return 'created';
+  }
+  if (!enforced || matches(found, object)) return 'unchanged';
+  await client.patch(type, key, { type: 'merge', body: object });
+  return 'updated';
+}
+
+/** True when everything that `wanted` says is so; what it doesn't say is free. */
+function matches(found: unknown, wanted: unknown): boolean {
+  if (!isRecord(wanted)) return deepEqual(found, wanted);
+  return (
+    isRecord(found) && Object.entries(wanted).every(([key, value]) => matches(found[key], value))
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
