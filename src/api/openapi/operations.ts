@@ -129,7 +129,7 @@ function collectionOperations(resource: ServedResource): Operation[] {
     ...(verbs.includes('deletecollection')
       ? [
           make('delete', {
-            id: `delete${name.replace(/Namespaced|(?=[A-Z][a-z]+$)/, (part) => `Collection${part}`)}`,
+            id: `delete${idName(resource, 'Collection')}`,
             description: `delete collection of ${kind}`,
             action: 'deletecollection',
             body: `${metaPrefix}.DeleteOptions`,
