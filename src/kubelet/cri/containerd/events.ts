@@ -1,0 +1,161 @@
+/**
+ * containerd's own event stream as RuntimeEvents. CRI of containerd 1.6 has none; its event service tells of every
+ * task's start and exit at once. CRI hears of an exit by the same stream and may be a moment later than we are, so an
+ * exit is passed on when CRI shows it too.
+ */
+import type { Clock } from '#base/clock.ts';
+import { sleep } from '#base/clock.ts';
+import type { Logger } from '#base/log.ts';
+import type { Runtime, RuntimeEvent } from '../runtime.ts';
+import { decode } from './grpc.ts';
+import type { GrpcConnection } from './grpc.ts';
+
+const filters = ['/tasks/start', '/tasks/exit', '/containers/create', '/containers/delete'].map(
+  (topic) => `namespace==k8s.io,topic=="${topic}"`,
+);
+
+const firstReconnectDelay = 50;
+const longestReconnectDelay = 5000;
+/** Longest wait for CRI to show an exit. */
+const settleTimeout = 5000;
+
+export interface EventSource {
+  readonly connection: GrpcConnection;
+  readonly runtime: Runtime;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+}
+
+interface Envelope {
+  readonly topic: string;
+  readonly event: { readonly value: Buffer } | null;
+}
+
+interface Owner {
+  readonly kind: 'sandbox' | 'container';
+  readonly sandboxId: string;
+  readonly podUid: string;
+}
+
+export async function* watchEvents(source: EventSource): AsyncIterable<RuntimeEvent> {
+  const { signal, clock, log } = source;
+  const owners = new Map<string, Owner>();
+  let delay = firstReconnectDelay;
+  while (!signal.aborted) {
+    try {
+      for await (const event of readOnce(source, owners)) {
+        if (event.type !== 'resync') delay = firstReconnectDelay;
+        yield event;
+      }
+    } catch (error) {
+      if (!signal.aborted) log.warn('the event stream of containerd broke', { error, delay });
+    }
+    await sleep(clock, delay, signal);
+    delay = Math.min(delay * 2, longestReconnectDelay);
+  }
+}
+
+/** One subscription, until it breaks. What happened before it is covered by the `resync` it starts with. */
+async function* readOnce(
+  source: EventSource,
+  owners: Map<string, Owner>,
+): AsyncIterable<RuntimeEvent> {
+  await source.connection.ready(settleTimeout);
+  const stream = source.connection.subscribe(filters);
+  const cancel = (): void => stream.cancel();
+  source.signal.addEventListener('abort', cancel, { once: true });
+  try {
+    yield { type: 'resync' };
+    for await (const message of stream) {
+      // The stream carries what `proto/containerd.proto` says.
+      const event = await toRuntimeEvent(source, owners, message as Envelope);
+      if (event) yield event;
+    }
+  } finally {
+    source.signal.removeEventListener('abort', cancel);
+    stream.cancel();
+  }
+}
+
+async function toRuntimeEvent(
+  source: EventSource,
+  owners: Map<string, Owner>,
+  { topic, event }: Envelope,
+): Promise<RuntimeEvent | undefined> {
+  if (!event) return undefined;
+  const about = (id: string): Promise<Owner | undefined> => ownerOf(source.runtime, owners, id);
+  switch (topic) {
+    case '/tasks/exit': {
+      const exit = decode<{ containerId: string; id: string }>(
+        `${eventTypes}.TaskExit`,
+        event.value,
+      );
+      // The end of an exec'd process concerns nobody but its caller.
+      if (exit.id !== '' && exit.id !== exit.containerId) return undefined;
+      const owner = await about(exit.containerId);
+      if (owner) await untilShown(source, exit.containerId, owner);
+      return describe('stopped', exit.containerId, owner);
+    }
+    case '/tasks/start': {
+      const { containerId } = decode<{ containerId: string }>(
+        `${eventTypes}.TaskOfContainer`,
+        event.value,
+      );
+      return describe('started', containerId, await about(containerId));
+    }
+    case '/containers/create':
+    case '/containers/delete': {
+      const { id } = decode<{ id: string }>(`${eventTypes}.ContainerById`, event.value);
+      const owner = await about(id);
+      if (topic === '/containers/delete') owners.delete(id);
+      return describe(topic === '/containers/create' ? 'created' : 'deleted', id, owner);
+    }
+    default:
+      return undefined;
+  }
+}
+
+const eventTypes = 'containerd.services.events.v1';
+
+function describe(
+  type: RuntimeEvent['type'],
+  id: string,
+  owner: Owner | undefined,
+): RuntimeEvent | undefined {
+  // What CRI doesn't know (any more, or yet) no kubelet can look at.
+  if (!owner) return undefined;
+  const { kind, sandboxId, podUid } = owner;
+  return { type, sandboxId, podUid, ...(kind === 'container' ? { containerId: id } : {}) };
+}
+
+async function ownerOf(
+  runtime: Runtime,
+  owners: Map<string, Owner>,
+  id: string,
+): Promise<Owner | undefined> {
+  const known = owners.get(id);
+  if (known) return known;
+  const container = await runtime.containerStatus(id);
+  const sandboxId = container?.sandboxId ?? id;
+  const sandbox = await runtime.sandboxStatus(sandboxId);
+  if (!sandbox) return undefined;
+  const kind = container ? 'container' : 'sandbox';
+  const owner: Owner = { kind, sandboxId, podUid: sandbox.uid };
+  owners.set(id, owner);
+  return owner;
+}
+
+/** Waits until CRI no longer shows as running what has ended. */
+async function untilShown(source: EventSource, id: string, owner: Owner): Promise<void> {
+  const { runtime, clock, signal } = source;
+  const deadline = clock.monotonic() + settleTimeout;
+  for (let delay = 2; clock.monotonic() < deadline && !signal.aborted; delay *= 2) {
+    const ended =
+      owner.kind === 'container'
+        ? (await runtime.containerStatus(id))?.state !== 'running'
+        : (await runtime.sandboxStatus(id))?.state !== 'ready';
+    if (ended) return;
+    await sleep(clock, delay, signal);
+  }
+}

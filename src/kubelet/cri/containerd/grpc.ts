@@ -1,0 +1,136 @@
+/** gRPC over containerd's unix socket: unary calls and server streams, with errors as `RuntimeError`. */
+import { fileURLToPath } from 'node:url';
+import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
+import type { ClientReadableStream, ServiceError } from '@grpc/grpc-js';
+import { loadSync } from '@grpc/proto-loader';
+import type {
+  MessageTypeDefinition,
+  MethodDefinition,
+  PackageDefinition,
+  ServiceDefinition,
+} from '@grpc/proto-loader';
+import { RuntimeError } from '../runtime-error.ts';
+import type { RuntimeErrorCode } from '../runtime-error.ts';
+
+/** A node with many Pods answers with long lists; containerd's own limit is 16 MiB. */
+const largestMessage = 16 * 1024 * 1024;
+
+/** What upstream's kubelet gives a runtime to answer (`runtimeRequestTimeout`). */
+const usualTimeout = 120_000;
+
+type Method = MethodDefinition<object, object>;
+
+const protocol: PackageDefinition = loadSync(
+  ['cri.proto', 'containerd.proto'].map((file) =>
+    fileURLToPath(new URL(`./proto/${file}`, import.meta.url)),
+  ),
+  { keepCase: false, longs: Number, enums: String, defaults: true },
+);
+
+export const eventsService = 'containerd.services.events.v1.Events';
+const runtimeService = 'runtime.v1.RuntimeService';
+const imageService = 'runtime.v1.ImageService';
+const runtimeMethods = serviceOf(runtimeService);
+const imageMethods = serviceOf(imageService);
+
+function serviceOf(name: string): ServiceDefinition {
+  // The file that is loaded above declares these names as services.
+  return protocol[name] as ServiceDefinition;
+}
+
+/** Decodes a message that travels inside another (`Any`). */
+export function decode<T>(type: string, bytes: Buffer): T {
+  // The .proto files declare it, with this shape.
+  const { deserialize } = protocol[type] as MessageTypeDefinition<object, object>;
+  return deserialize(bytes) as T;
+}
+
+export interface CallOptions {
+  /** Milliseconds; 0 waits for ever. */
+  readonly timeout?: number;
+}
+
+export class GrpcConnection {
+  readonly #client: Client;
+
+  constructor(socketPath: string) {
+    this.#client = new Client(`unix://${socketPath}`, credentials.createInsecure(), {
+      'grpc.default_authority': 'localhost',
+      'grpc.max_receive_message_length': largestMessage,
+      'grpc.initial_reconnect_backoff_ms': 50,
+      'grpc.max_reconnect_backoff_ms': 1000,
+    });
+  }
+
+  /** Calls a method of CRI's two services by its name. */
+  async cri<T>(method: string, request: object, options: CallOptions = {}): Promise<T> {
+    const definition = runtimeMethods[method] ?? imageMethods[method];
+    if (!definition) throw new RuntimeError('failed', `CRI has no method ${method}`);
+    const deadline = options.timeout ?? usualTimeout;
+    return new Promise<T>((resolve, reject) => {
+      this.#client.makeUnaryRequest(
+        definition.path,
+        definition.requestSerialize,
+        definition.responseDeserialize,
+        request,
+        new Metadata(),
+        deadline === 0 ? {} : { deadline: deadlineIn(deadline) },
+        (error, reply) => {
+          if (error) reject(toRuntimeError(error));
+          // The reply has the shape that the .proto file gives this method.
+          else resolve(reply as T);
+        },
+      );
+    });
+  }
+
+  /** Opens a stream of containerd's event service; errors arrive on the stream. */
+  subscribe(filters: readonly string[]): ClientReadableStream<unknown> {
+    const definition = serviceOf(eventsService)['Subscribe'] as Method;
+    const metadata = new Metadata();
+    metadata.set('containerd-namespace', 'k8s.io');
+    return this.#client.makeServerStreamRequest(
+      definition.path,
+      definition.requestSerialize,
+      definition.responseDeserialize,
+      { filters },
+      metadata,
+    );
+  }
+
+  /** Resolves when the socket answers; rejects with `unavailable` after `timeout` milliseconds. */
+  async ready(timeout: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#client.waitForReady(deadlineIn(timeout), (error) => {
+        if (error) {
+          reject(new RuntimeError('unavailable', 'containerd does not answer', { cause: error }));
+        } else resolve();
+      });
+    });
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+}
+
+/** grpc-js takes a deadline as a wall-clock time only. */
+function deadlineIn(milliseconds: number): Date {
+  return new Date(performance.timeOrigin + performance.now() + milliseconds);
+}
+
+const codes: ReadonlyMap<number, RuntimeErrorCode> = new Map([
+  [status.NOT_FOUND, 'not-found'],
+  [status.ALREADY_EXISTS, 'already-exists'],
+  [status.INVALID_ARGUMENT, 'invalid'],
+  [status.FAILED_PRECONDITION, 'invalid'],
+  [status.DEADLINE_EXCEEDED, 'timeout'],
+  [status.UNAVAILABLE, 'unavailable'],
+  [status.CANCELLED, 'unavailable'],
+]);
+
+export function toRuntimeError(error: ServiceError): RuntimeError {
+  return new RuntimeError(codes.get(error.code) ?? 'failed', error.details || error.message, {
+    cause: error,
+  });
+}

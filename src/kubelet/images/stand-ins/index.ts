@@ -1,0 +1,7 @@
+/** Every stand-in image that Holdfast can build. */
+import type { StandIn } from '../stand-in.ts';
+import { busybox } from './busybox.ts';
+import { mysql } from './mysql.ts';
+import { nginx } from './nginx.ts';
+
+export const standIns: readonly StandIn[] = [busybox, mysql, nginx];

@@ -1,0 +1,90 @@
+import { Duplex } from 'node:stream';
+import { largestData } from './frames.ts';
+import type { SpdyHeaders } from './headers.ts';
+
+/** What a stream needs of its connection. */
+export interface StreamTransport {
+  write(data: Buffer, fin: boolean, done: (error?: Error | null) => void): void;
+  reset(): void;
+  /** Bytes that the reader took since the last call. */
+  consumed(bytes: number): void;
+}
+
+/** One stream of a SPDY connection. Each side ends its own direction; destroying resets both. */
+export class SpdyStream extends Duplex {
+  readonly id: number;
+  /** As the opener sent them, with lower-case names. */
+  readonly headers: SpdyHeaders;
+  readonly #transport: StreamTransport;
+  #readEnded = false;
+  #reset = false;
+  #received = 0;
+  #reported = 0;
+
+  constructor(id: number, headers: SpdyHeaders, transport: StreamTransport) {
+    super({ allowHalfOpen: true });
+    this.id = id;
+    this.headers = headers;
+    this.#transport = transport;
+    // Whoever writes to a stream that the other side has dropped is told by its callback and by `close`.
+    this.on('error', () => undefined);
+  }
+
+  /** Data from the other side. */
+  receive(data: Buffer): void {
+    if (this.#readEnded || this.destroyed) return;
+    this.#received += data.length;
+    this.push(data);
+  }
+
+  /** The other side has ended its direction. */
+  endRead(): void {
+    if (this.#readEnded) return;
+    this.#readEnded = true;
+    this.push(null);
+  }
+
+  /** The other side wants nothing more of this stream, or the connection is gone. What was received can still be read. */
+  wasReset(): void {
+    this.#reset = true;
+    this.endRead();
+    if (this.readableEnded || this.readableLength === 0) this.destroy();
+    else {
+      this.once('end', () => this.destroy());
+      if (!this.writableEnded) this.end();
+    }
+  }
+
+  override _read(): void {
+    const taken = this.#received - this.readableLength;
+    if (taken > this.#reported) {
+      this.#transport.consumed(taken - this.#reported);
+      this.#reported = taken;
+    }
+  }
+
+  override _write(data: Buffer, _: BufferEncoding, done: (error?: Error | null) => void): void {
+    if (this.#reset) {
+      done();
+      return;
+    }
+    if (data.length <= largestData) this.#transport.write(data, false, done);
+    else {
+      this.#transport.write(data.subarray(0, largestData), false, (error) => {
+        if (error) done(error);
+        else this._write(data.subarray(largestData), _, done);
+      });
+    }
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    if (this.#reset) done();
+    else this.#transport.write(Buffer.alloc(0), true, done);
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    const over = this.#readEnded && this.writableFinished;
+    if (!this.#reset && !over) this.#transport.reset();
+    done(error);
+  }
+}
