@@ -1,0 +1,48 @@
+/** The kubelet's settings: what it is told, never what it finds out. */
+
+export interface KubeletConfig {
+  readonly nodeName: string;
+  /** The address that Pods, the API server and other nodes reach this node by. */
+  readonly nodeIP: string;
+  readonly clusterDNS: readonly string[];
+  readonly clusterDomain: string;
+  /** Pods' directories and volumes live under it. */
+  readonly rootDir: string;
+  /** Containers' log files: `<podLogsDir>/<namespace>_<name>_<uid>/<container>/<attempt>.log`. */
+  readonly podLogsDir: string;
+  /** Where PersistentVolumes of class `local-path` have their directories. */
+  readonly localPathDir: string;
+  readonly podCIDR: string;
+  readonly maxPods: number;
+  /** The node's own resolver file, from which Pods inherit; empty: none. */
+  readonly resolvConf: string;
+  /** The cgroup under which `kubepods` stands, such as `/` or `/holdfast/default`. */
+  readonly cgroupRoot: string;
+  /** Where the kubelet's own HTTPS server listens. */
+  readonly port: number;
+  readonly version: string;
+  /** Added to the Node's labels at registration. */
+  readonly nodeLabels: Readonly<Record<string, string>>;
+  /** Whether several images may be pulled at once. */
+  readonly parallelImagePulls: boolean;
+  /** Kept back from Pods. */
+  readonly kubeReserved: { readonly cpuMillis: number; readonly memoryBytes: number };
+}
+
+/** What a setting is when nothing else is said; the rest has no sensible default. */
+export const kubeletDefaults = {
+  clusterDomain: 'cluster.local',
+  maxPods: 110,
+  resolvConf: '/etc/resolv.conf',
+  cgroupRoot: '/',
+  port: 10250,
+  nodeLabels: {},
+  parallelImagePulls: false,
+  kubeReserved: { cpuMillis: 0, memoryBytes: 0 },
+} as const satisfies Partial<KubeletConfig>;
+
+/** The roles of a node that runs the control plane, as k3s labels it. */
+export const controlPlaneLabels = {
+  'node-role.kubernetes.io/control-plane': 'true',
+  'node-role.kubernetes.io/master': 'true',
+} as const;

@@ -1,0 +1,97 @@
+/** A Pod's `resolv.conf`, by `dnsPolicy` and `dnsConfig`. */
+import { readFile } from 'node:fs/promises';
+import type { Pod } from '#api/gen/types.ts';
+import { isSystemError } from '#base/errors.ts';
+import type { KubeletConfig } from './config.ts';
+
+export interface DnsSettings {
+  readonly servers: readonly string[];
+  readonly searches: readonly string[];
+  readonly options: readonly string[];
+}
+
+/** Upstream's limits (glibc's for servers). */
+const maxServers = 3;
+const maxSearches = 32;
+const maxSearchLength = 2048;
+
+export async function podDns(pod: Pod, config: KubeletConfig): Promise<DnsSettings> {
+  return composeDns(pod, config, parseResolvConf(await read(config.resolvConf)));
+}
+
+/** Pure part of `podDns`; `node` is what the node's own file says. */
+export function composeDns(pod: Pod, config: KubeletConfig, node: DnsSettings): DnsSettings {
+  const base = byPolicy(pod, config, node);
+  const extra = pod.spec.dnsConfig;
+  const searches = unique([...base.searches, ...(extra?.searches ?? [])]);
+  return {
+    servers: unique([...base.servers, ...(extra?.nameservers ?? [])]).slice(0, maxServers),
+    searches: fitting(searches.slice(0, maxSearches)),
+    options: mergeOptions(
+      base.options,
+      (extra?.options ?? []).map(({ name, value }) => (value ? `${name}:${value}` : (name ?? ''))),
+    ),
+  };
+}
+
+function byPolicy({ spec, metadata }: Pod, config: KubeletConfig, node: DnsSettings): DnsSettings {
+  const policy = spec.dnsPolicy ?? 'ClusterFirst';
+  if (policy === 'None') return { servers: [], searches: [], options: [] };
+  const useCluster =
+    policy === 'ClusterFirstWithHostNet' || (policy === 'ClusterFirst' && !spec.hostNetwork);
+  if (!useCluster || config.clusterDNS.length === 0) {
+    // Without any server the resolver would ask 127.0.0.1 of the Pod: say so plainly instead.
+    return node.servers.length > 0 ? node : { ...node, servers: ['127.0.0.1'], searches: ['.'] };
+  }
+  const zone = config.clusterDomain;
+  return {
+    servers: config.clusterDNS,
+    searches: unique([
+      `${metadata.namespace}.svc.${zone}`,
+      `svc.${zone}`,
+      zone,
+      ...node.searches,
+    ]),
+    options: ['ndots:5'],
+  };
+}
+
+export function parseResolvConf(text: string): DnsSettings {
+  const servers: string[] = [];
+  let searches: string[] = [];
+  let options: string[] = [];
+  for (const line of text.split('\n')) {
+    const [keyword, ...values] = line.trim().split(/\s+/);
+    if (keyword === 'nameserver' && values[0]) servers.push(values[0]);
+    // The last line of its kind counts.
+    else if (keyword === 'search') searches = values.map((name) => name.replace(/(.)\.$/, '$1'));
+    else if (keyword === 'options') options = values;
+  }
+  return { servers, searches, options };
+}
+
+/** A later option replaces an earlier one of the same name. */
+function mergeOptions(base: readonly string[], extra: readonly string[]): string[] {
+  const byName = new Map<string, string>();
+  for (const option of [...base, ...extra]) byName.set(option.split(':')[0] ?? option, option);
+  return [...byName.values()];
+}
+
+function fitting(searches: readonly string[]): string[] {
+  let length = 0;
+  return searches.filter((search) => (length += search.length + 1) - 1 <= maxSearchLength);
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}
+
+async function read(path: string): Promise<string> {
+  if (!path) return '';
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return '';
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * What the kubelet does to the machine itself: mounts, ownership, cgroups, and what it reads of it. `linux-host.ts` is
+ * the real one; `plain-host.ts` has no rights and changes nothing but files, for simulated nodes.
+ */
+import type { LinuxResources } from '../cri/runtime.ts';
+
+export interface Machine {
+  readonly cpuMillis: number;
+  readonly memoryBytes: number;
+  readonly ephemeralStorageBytes: number;
+  readonly machineID: string;
+  readonly systemUUID: string;
+  readonly bootID: string;
+  readonly kernelVersion: string;
+  readonly osImage: string;
+  /** As Go names it: `amd64`, `arm64`. */
+  readonly architecture: string;
+}
+
+export interface Host {
+  machine(): Promise<Machine>;
+  /** An empty file system in memory; nothing happens where one is mounted already. */
+  mountTmpfs(path: string, sizeBytes?: number): Promise<void>;
+  /** Shows `source` (a file or a directory, through no symbolic link) at `target`. */
+  bindMount(source: string, target: string): Promise<void>;
+  /** Unmounts everything at and below `path`; nothing happens where nothing is mounted. */
+  unmountBelow(path: string): Promise<void>;
+  /** The group that owns a volume's files. */
+  setGroup(path: string, gid: number): Promise<void>;
+  setOwner(path: string, uid: number, gid: number): Promise<void>;
+  /** Makes a cgroup with its limits. */
+  ensureCgroup(name: string, resources: LinuxResources): Promise<void>;
+  /** Removes a cgroup in which nothing runs any more, with those below it. */
+  removeCgroup(name: string): Promise<void>;
+}

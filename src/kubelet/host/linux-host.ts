@@ -1,0 +1,50 @@
+/** The real machine, as root. */
+import { chown, lchown, mkdir, readFile } from 'node:fs/promises';
+import { run } from '#base/command.ts';
+import { createCgroups } from './cgroups.ts';
+import type { Host } from './host.ts';
+import { readMachine } from './machine.ts';
+
+export async function createLinuxHost(rootDir: string): Promise<Host> {
+  const cgroups = await createCgroups();
+  return {
+    machine: () => readMachine(rootDir),
+    async mountTmpfs(path, sizeBytes) {
+      await mkdir(path, { recursive: true });
+      if ((await mountsBelow(path)).includes(path)) return;
+      const size = sizeBytes === undefined ? [] : ['-o', `size=${sizeBytes}`];
+      await run('mount', ['-t', 'tmpfs', ...size, 'tmpfs', path]);
+    },
+    async bindMount(source, target) {
+      await run('mount', ['--bind', source, target]);
+    },
+    async unmountBelow(path) {
+      // The innermost first.
+      for (const mount of (await mountsBelow(path)).toReversed()) {
+        await run('umount', ['--lazy', mount]);
+      }
+    },
+    async setGroup(path, gid) {
+      await lchown(path, -1, gid);
+    },
+    setOwner: chown,
+    ensureCgroup: cgroups.ensure,
+    removeCgroup: cgroups.remove,
+  };
+}
+
+/** Mount points at and below `path`, in the order in which they were made. */
+export async function mountsBelow(path: string): Promise<string[]> {
+  const table = await readFile('/proc/self/mountinfo', 'utf8');
+  return table
+    .split('\n')
+    .map((line) => unescapeMount(line.split(' ')[4] ?? ''))
+    .filter((mount) => mount === path || mount.startsWith(`${path}/`));
+}
+
+/** The kernel writes blanks and backslashes in octal. */
+function unescapeMount(path: string): string {
+  return path.replace(/\\([0-7]{3})/g, (_, octal: string) =>
+    String.fromCharCode(Number.parseInt(octal, 8)),
+  );
+}

@@ -1,0 +1,20 @@
+/** A host without rights: directories stand in for mounts, and ownership and limits are left as they are. */
+import { cp, mkdir } from 'node:fs/promises';
+import type { Host } from './host.ts';
+import { readMachine } from './machine.ts';
+
+/** `rootDir` tells which file system's size counts as the node's. */
+export function createPlainHost(rootDir: string): Host {
+  return {
+    machine: () => readMachine(rootDir),
+    async mountTmpfs(path) {
+      await mkdir(path, { recursive: true });
+    },
+    bindMount: (source, target) => cp(source, target, { recursive: true }),
+    unmountBelow: () => Promise.resolve(),
+    setGroup: () => Promise.resolve(),
+    setOwner: () => Promise.resolve(),
+    ensureCgroup: () => Promise.resolve(),
+    removeCgroup: () => Promise.resolve(),
+  };
+}

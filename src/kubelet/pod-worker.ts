@@ -1,0 +1,239 @@
+/**
+ * One serial worker for one Pod uid: it brings what runs into line with what the API wants, whenever something that
+ * matters to the Pod happened. It goes one way only: syncing, then terminating, then ended.
+ */
+import { pods } from '#api/gen/resources.ts';
+import type { Pod } from '#api/gen/types.ts';
+import { isApiError } from '#api/status.ts';
+import { backoffAfter } from '#base/backoff.ts';
+import type { Timer } from '#base/clock.ts';
+import { background } from '#base/lifecycle.ts';
+import { rm } from 'node:fs/promises';
+import { nothingObserved, observe, type Observed } from './observed.ts';
+import { finished } from './plan.ts';
+import { podPaths, type PodPaths } from './pod-paths.ts';
+import { podStatusOf } from './status/pod-status.ts';
+import type { StatusManager } from './status/status-manager.ts';
+import { PodMemory, type KubeletParts, type SyncContext } from './sync-context.ts';
+import { syncPod } from './sync-pod.ts';
+import { terminatePod, graceSecondsOf } from './terminate-pod.ts';
+
+export interface PodWorkerOptions {
+  readonly parts: KubeletParts;
+  readonly statuses: StatusManager;
+  /** Nothing of the Pod is left on the node and in the API. */
+  onRemoved(): void;
+}
+
+type State = 'syncing' | 'terminating' | 'ended';
+
+const failureBackoff = { initialMs: 500, maxMs: 30_000 };
+
+export class PodWorker {
+  readonly #options: PodWorkerOptions;
+  readonly #memory: PodMemory;
+  readonly #paths: PodPaths;
+  #pod: Pod;
+  #state: State = 'syncing';
+  #gone = false;
+  #observed: Observed = nothingObserved;
+  #work: Promise<void> | undefined;
+  #woken = false;
+  #closed = false;
+  #timer: { readonly at: number; readonly timer: Timer } | undefined;
+  #failures = 0;
+  /** Ends the work in hand when something overtakes it: the Pod's end, or a shorter grace period. */
+  #overtake = new AbortController();
+
+  constructor(pod: Pod, options: PodWorkerOptions) {
+    this.#pod = pod;
+    this.#options = options;
+    this.#memory = new PodMemory(options.parts.clock);
+    this.#paths = podPaths(options.parts.config, pod);
+  }
+
+  get pod(): Pod {
+    return this.#pod;
+  }
+
+  get observed(): Observed {
+    return this.#observed;
+  }
+
+  /** It was let in and hasn't ended: it counts for what the node has to give. */
+  get active(): boolean {
+    return this.#memory.admitted && this.#state !== 'ended';
+  }
+
+  /** The API's object changed. */
+  update(pod: Pod): void {
+    const before = this.#pod;
+    this.#pod = pod;
+    const began = !before.metadata.deletionTimestamp && pod.metadata.deletionTimestamp;
+    const shortened = this.#state === 'terminating' && graceSecondsOf(pod) < graceSecondsOf(before);
+    if (began || shortened) this.#overtake.abort();
+    this.wake();
+  }
+
+  /** The API has no such Pod any more. */
+  gone(): void {
+    this.#gone = true;
+    if (this.#state === 'syncing') this.#overtake.abort();
+    this.wake();
+  }
+
+  wake(): void {
+    if (this.#closed) return;
+    this.#woken = true;
+    if (this.#work) return;
+    this.#work = this.#drain().finally(() => {
+      this.#work = undefined;
+      if (this.#woken) this.wake();
+    });
+    background(this.#work, this.#options.parts.log, 'Pod worker');
+  }
+
+  /** Stops working; what runs is left running. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#timer?.timer.cancel();
+    this.#overtake.abort();
+    await this.#work;
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#woken && !this.#closed) {
+      this.#woken = false;
+      this.#timer?.timer.cancel();
+      this.#timer = undefined;
+      this.#overtake = new AbortController();
+      try {
+        await this.#step();
+        this.#failures = 0;
+      } catch (error) {
+        if (this.#overtake.signal.aborted) continue;
+        const { name, namespace } = this.#pod.metadata;
+        this.#options.parts.log.warn('sync failed', { pod: `${namespace}/${name}`, error });
+        this.#wakeAfter(backoffAfter(this.#failures++, failureBackoff));
+      }
+    }
+  }
+
+  async #step(): Promise<void> {
+    if (this.#state === 'syncing' && this.#mustEnd()) this.#state = 'terminating';
+    if (this.#state === 'syncing') await this.#sync();
+    if (this.#state === 'terminating') await this.#terminate();
+    if (this.#state === 'ended') await this.#remove();
+  }
+
+  #mustEnd(): boolean {
+    const { metadata, status } = this.#pod;
+    const over = status?.phase === 'Succeeded' || status?.phase === 'Failed';
+    return this.#gone || metadata.deletionTimestamp !== undefined || over || this.#memory.failure !== undefined;
+  }
+
+  async #sync(): Promise<void> {
+    const { parts } = this.#options;
+    const context = await this.#context();
+    parts.prober.follow(this.#pod, context.observed, parts.config.nodeIP);
+    await syncPod(context);
+    this.#observed = context.observed;
+    if (context.signal.aborted) return;
+    if (this.#memory.failure || finished(this.#pod, this.#observed, parts.prober)) {
+      this.#state = 'terminating';
+      return;
+    }
+    this.#publish();
+  }
+
+  async #terminate(): Promise<void> {
+    const { parts } = this.#options;
+    const { uid } = this.#pod.metadata;
+    parts.prober.stopRestarting(uid);
+    const context = await this.#context();
+    await terminatePod(context, { gone: this.#gone });
+    this.#observed = context.observed;
+    if (context.signal.aborted) {
+      this.#woken = true;
+      return;
+    }
+    this.#state = 'ended';
+    parts.prober.forget(uid);
+    parts.images.forget(uid);
+    if (!this.#gone) this.#publish();
+    await parts.volumes.unmount(this.#pod);
+  }
+
+  /** The last word to the API, then the last remains on the node. */
+  async #remove(): Promise<void> {
+    const { parts, statuses, onRemoved } = this.#options;
+    const { uid, name, namespace, deletionTimestamp } = this.#pod.metadata;
+    if (!this.#gone) {
+      if (!deletionTimestamp) return;
+      await statuses.flush(uid);
+      try {
+        await parts.client.delete(pods, { namespace, name }, {
+          body: { gracePeriodSeconds: 0, preconditions: { uid } },
+        });
+      } catch (error) {
+        if (!isApiError(error, 'NotFound') && !isApiError(error, 'Conflict')) throw error;
+      }
+      return;
+    }
+    const { sandboxes, containers } = await observe(parts.runtime, uid);
+    await Promise.all(containers.map(({ id }) => parts.runtime.removeContainer(id)));
+    await Promise.all(sandboxes.map(({ id }) => parts.runtime.removeSandbox(id)));
+    await rm(this.#paths.logs, { recursive: true, force: true });
+    statuses.forget(uid);
+    this.#closed = true;
+    onRemoved();
+  }
+
+  async #context(): Promise<SyncContext> {
+    const { parts } = this.#options;
+    const { uid } = this.#pod.metadata;
+    this.#observed = await observe(parts.runtime, uid);
+    const context: SyncContext = {
+      pod: this.#pod,
+      parts,
+      paths: this.#paths,
+      memory: this.#memory,
+      observed: this.#observed,
+      holder: { id: uid, changed: () => this.wake() },
+      signal: this.#overtake.signal,
+      publish: () => {
+        this.#observed = context.observed;
+        this.#publish();
+      },
+      wakeAfter: (milliseconds) => this.#wakeAfter(milliseconds),
+    };
+    return context;
+  }
+
+  #publish(): void {
+    const { parts, statuses } = this.#options;
+    const pod = this.#pod;
+    const status = podStatusOf({
+      pod,
+      observed: this.#observed,
+      waiting: this.#memory.waiting,
+      messages: this.#memory.messages,
+      probes: parts.prober,
+      previous: statuses.get(pod.metadata.uid) ?? pod.status ?? {},
+      failure: this.#memory.failure,
+      ending: this.#state === 'ended',
+      nodeIP: parts.config.nodeIP,
+      now: parts.clock.now(),
+    });
+    statuses.set(pod, status);
+  }
+
+  /** The earliest wish counts; each sync states its wishes anew. */
+  #wakeAfter(milliseconds: number): void {
+    const { clock } = this.#options.parts;
+    const at = clock.monotonic() + milliseconds;
+    if (this.#closed || (this.#timer && this.#timer.at <= at)) return;
+    this.#timer?.timer.cancel();
+    this.#timer = { at, timer: clock.after(milliseconds, () => this.wake()) };
+  }
+}

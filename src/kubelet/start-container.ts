@@ -1,0 +1,110 @@
+/** Starts one container: image, configuration, create, start, postStart hook. */
+import { messageOf } from '#base/errors.ts';
+import type { ContainerStatus, SandboxStatus } from './cri/runtime.ts';
+import { containerConfigOf } from './container-config.ts';
+import { runHook } from './hooks/hook.ts';
+import { killContainer } from './kill-container.ts';
+import { readySandbox, withContainer } from './observed.ts';
+import type { PodContainer } from './pod-containers.ts';
+import { sandboxConfigOf } from './sandbox-config.ts';
+import { StartFailure } from './start-failure.ts';
+import { containerEvents, type SyncContext } from './sync-context.ts';
+
+/** How long until a container whose creation failed is tried again. */
+const retryMs = 10_000;
+
+/**
+ * True when it was started. A failure is told in an event and in the container's waiting reason, and tried again when
+ * what is missing appears or after a while.
+ */
+export async function startContainer(
+  context: SyncContext,
+  target: PodContainer,
+  previous: ContainerStatus | undefined,
+): Promise<boolean> {
+  const sandbox = readySandbox(context.observed);
+  if (!sandbox) return false;
+  const { name } = target.container;
+  try {
+    const image = await context.parts.images.ensure(context.pod, target);
+    // Being pulled; the worker is woken when it is there.
+    if (image === undefined) return false;
+    const attempt = attemptAfter(context, name, previous);
+    const run = await createAndStart(context, { target, sandbox, image, attempt });
+    context.memory.waiting.delete(name);
+    context.observed = withContainer(context.observed, run);
+    context.parts.prober.follow(context.pod, context.observed, context.parts.config.nodeIP);
+    await postStart(context, target, run);
+    return true;
+  } catch (error) {
+    if (context.signal.aborted) return false;
+    const failure =
+      error instanceof StartFailure ? error : new StartFailure('RunContainerError', messageOf(error));
+    context.memory.waiting.set(name, { reason: failure.reason, message: failure.message });
+    context.wakeAfter(failure.retryMs ?? retryMs);
+    return false;
+  }
+}
+
+/** One more than the runs so far, of which the runtime may have lost the memory but the API hasn't. */
+function attemptAfter(
+  { pod }: SyncContext,
+  name: string,
+  previous: ContainerStatus | undefined,
+): number {
+  if (previous) return previous.attempt + 1;
+  const { status } = pod;
+  const known = [
+    ...(status?.containerStatuses ?? []),
+    ...(status?.initContainerStatuses ?? []),
+  ].find((entry) => entry.name === name);
+  return known?.containerID ? known.restartCount + 1 : 0;
+}
+
+interface Launch {
+  readonly target: PodContainer;
+  readonly sandbox: SandboxStatus;
+  readonly image: string;
+  readonly attempt: number;
+}
+
+async function createAndStart(context: SyncContext, launch: Launch): Promise<ContainerStatus> {
+  const { runtime } = context.parts;
+  const tell = containerEvents(context, launch.target);
+  const fail = (reason: string, error: unknown): never => {
+    tell('Warning', 'Failed', `Error: ${messageOf(error)}`);
+    throw new StartFailure(reason, messageOf(error), { cause: error });
+  };
+  const [config, sandboxConfig] = await Promise.all([
+    containerConfigOf(context, launch).catch((error: unknown) =>
+      fail('CreateContainerConfigError', error),
+    ),
+    sandboxConfigOf(context, launch.sandbox.attempt),
+  ]);
+  const id = await runtime
+    .createContainer(launch.sandbox.id, config, sandboxConfig)
+    .catch((error: unknown) => fail('CreateContainerError', error));
+  tell('Normal', 'Created', 'Container created');
+  await runtime.startContainer(id).catch((error: unknown) => fail('RunContainerError', error));
+  tell('Normal', 'Started', 'Container started');
+  const run = await runtime.containerStatus(id);
+  return run ?? fail('RunContainerError', 'the container vanished as it started');
+}
+
+/** The container counts as started only when its hook has ended well; else it is killed. */
+async function postStart(
+  context: SyncContext,
+  target: PodContainer,
+  run: ContainerStatus,
+): Promise<void> {
+  const hook = target.container.lifecycle?.postStart;
+  if (!hook) return;
+  try {
+    await runHook(context, { target, run, hook, signal: context.signal });
+  } catch (error) {
+    if (context.signal.aborted) return;
+    containerEvents(context, target)('Warning', 'FailedPostStartHook', 'PostStartHook failed');
+    await killContainer(context, { target, run, message: 'FailedPostStartHook' });
+    throw new StartFailure('PostStartHookError', messageOf(error), { cause: error });
+  }
+}

@@ -1,0 +1,86 @@
+/** Computes a Pod's status from what is observed: pure, so the same observation gives the same status. */
+import type { Pod, PodStatus } from '#api/gen/types.ts';
+import { toTime } from '#base/clock.ts';
+import { podIPsOf, readySandbox, type Observed } from '../observed.ts';
+import { ephemeralContainersOf, initContainersOf, mainContainersOf } from '../pod-containers.ts';
+import { qosClassOf } from '../resources/qos.ts';
+import type { PodFailure, Waiting } from '../sync-context.ts';
+import { conditionsOf } from './conditions.ts';
+import { containerStatusOf, type StatusInput } from './container-statuses.ts';
+import { phaseOf } from './phase.ts';
+
+export interface PodStatusInput {
+  readonly pod: Pod;
+  readonly observed: Observed;
+  readonly waiting: ReadonlyMap<string, Waiting>;
+  readonly messages: ReadonlyMap<string, string>;
+  readonly probes: StatusInput['probes'];
+  /** What was published last. */
+  readonly previous: PodStatus;
+  /** The kubelet gave the Pod up. */
+  readonly failure: PodFailure | undefined;
+  /** The Pod is over: nothing will be started any more. */
+  readonly ending: boolean;
+  readonly nodeIP: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+export function podStatusOf(input: PodStatusInput): PodStatus {
+  const { pod, observed, previous, failure, nodeIP } = input;
+  const statuses = (
+    targets: ReturnType<typeof mainContainersOf>,
+    before: PodStatus['containerStatuses'],
+  ): NonNullable<PodStatus['containerStatuses']> =>
+    targets.map((target) => containerStatusOf(target, { ...input, previous: before ?? [] }));
+  const init = statuses(initContainersOf(pod), previous.initContainerStatuses);
+  const main = statuses(mainContainersOf(pod), previous.containerStatuses);
+  const ephemeral = statuses(ephemeralContainersOf(pod), previous.ephemeralContainerStatuses);
+  const running = main.some(({ state }) => state?.running);
+  const computed = phaseOf({ pod, init, main, ending: input.ending });
+  const phase = settle(failure && !running ? 'Failed' : computed, previous.phase);
+  const now = toTime(input.now);
+  const ips = podIPsOf(pod, observed, nodeIP);
+  const { generation } = pod.metadata;
+  return {
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
+    phase,
+    conditions: conditionsOf({
+      pod,
+      phase,
+      init,
+      main,
+      sandboxReady: readySandbox(observed) !== undefined,
+      now,
+      previous: previous.conditions ?? [],
+    }),
+    ...(failure ?? keptReason(previous, phase)),
+    hostIP: nodeIP,
+    hostIPs: [{ ip: nodeIP }],
+    ...addresses(ips, previous),
+    startTime: previous.startTime ?? now,
+    ...(init.length > 0 ? { initContainerStatuses: init } : {}),
+    containerStatuses: main,
+    ...(ephemeral.length > 0 ? { ephemeralContainerStatuses: ephemeral } : {}),
+    qosClass: qosClassOf(pod),
+  };
+}
+
+/** A Pod that has come to its end stays there. */
+function settle(phase: PodStatus['phase'] & string, before: PodStatus['phase']): PodStatus['phase'] & string {
+  return before === 'Succeeded' || before === 'Failed' ? before : phase;
+}
+
+function keptReason(previous: PodStatus, phase: string): Partial<PodStatus> {
+  if (phase !== 'Failed') return {};
+  const { reason, message } = previous;
+  return { ...(reason ? { reason } : {}), ...(message ? { message } : {}) };
+}
+
+/** The address of a Pod whose sandbox is gone stays told until it has another. */
+function addresses(ips: readonly string[], previous: PodStatus): Partial<PodStatus> {
+  const [first] = ips;
+  if (first !== undefined) return { podIP: first, podIPs: ips.map((ip) => ({ ip })) };
+  const { podIP, podIPs } = previous;
+  return { ...(podIP ? { podIP } : {}), ...(podIPs ? { podIPs } : {}) };
+}

@@ -1,0 +1,14 @@
+/** Reads the last words of containers that ended, once. */
+import { readTerminationMessage } from '../termination-message.ts';
+import type { SyncStep } from '../sync-context.ts';
+
+export const terminationMessagesStep: SyncStep = {
+  name: 'termination-messages',
+  async run({ observed, memory, paths }) {
+    for (const run of observed.containers) {
+      if (run.state !== 'exited' || memory.messages.has(run.id)) continue;
+      memory.messages.set(run.id, await readTerminationMessage(run, paths));
+    }
+    return 'next';
+  },
+};

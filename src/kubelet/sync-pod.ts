@@ -1,0 +1,37 @@
+/** What a Pod needs on its node, in order. Each step is idempotent: a sync that stopped half-way is simply run again. */
+import type { SyncContext, SyncStep } from './sync-context.ts';
+import { admitStep } from './steps/admit.ts';
+import { containersStep } from './steps/containers.ts';
+import { deadlineStep } from './steps/deadline.ts';
+import { directoriesStep } from './steps/directories.ts';
+import { ephemeralContainersStep } from './steps/ephemeral-containers.ts';
+import { initContainersStep } from './steps/init-containers.ts';
+import { removeDeadStep } from './steps/remove-dead.ts';
+import { sandboxStep } from './steps/sandbox.ts';
+import { terminationMessagesStep } from './steps/termination-messages.ts';
+import { volumesStep } from './steps/volumes.ts';
+
+export const syncSteps: readonly SyncStep[] = [
+  // May it run here at all, and is its time not over?
+  admitStep,
+  deadlineStep,
+  // Before anything else is decided about a container that ended: its last words are part of its status.
+  terminationMessagesStep,
+  directoriesStep,
+  // A container can't start before its volumes are there; the sandbox takes longer, and a Pod without its
+  // volumes has no use for one.
+  volumesStep,
+  // The Pod's address is published from here.
+  sandboxStep,
+  ephemeralContainersStep,
+  initContainersStep,
+  containersStep,
+  removeDeadStep,
+];
+
+export async function syncPod(context: SyncContext): Promise<void> {
+  for (const step of syncSteps) {
+    if (context.signal.aborted) return;
+    if ((await step.run(context)) === 'stop') return;
+  }
+}
