@@ -45,7 +45,12 @@ export interface Rendering {
 /** A body: bytes of JSON, or (in one process, or from YAML) the value itself, which is then frozen and shared. */
 export type Body =
   | { readonly contentType: string; readonly bytes: Uint8Array }
-  | { readonly contentType: string; readonly value: Json };
+  | {
+      readonly contentType: string;
+      readonly value: Json;
+      /** Fields that the parser saw twice. */
+      readonly duplicates?: readonly string[];
+    };
 
 export interface ApiRequest {
   /** A resource's: other paths never get here. */

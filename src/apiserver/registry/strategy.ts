@@ -30,6 +30,12 @@ export interface Reader {
   list<T extends KubeObject>(type: ResourceType<T>, namespace?: string): readonly T[];
 }
 
+/** Also tells whether anything of a kind changed, for those who keep what they computed. */
+export interface VersionedReader extends Reader {
+  /** Another number after each change of an object of this type. */
+  version(type: ResourceType): number;
+}
+
 /** What a strategy or admission step may use of the request and the world. */
 export interface RequestContext {
   readonly user: UserInfo;
@@ -138,6 +144,16 @@ export interface Strategy<T extends KubeObject = KubeObject> {
    * the client asked for.
    */
   gracePeriodSeconds?(object: T, requested: number | undefined): number;
+  /** What an object becomes when its deletion begins but something holds it. */
+  prepareForDelete?(object: T, context: RequestContext): T;
+  /** What holds a deleted object besides the finalizers of its metadata. */
+  finalizers?(object: T): readonly string[];
+  /** A delete answers the object that is gone instead of a `Status`. */
+  readonly returnsDeleted?: boolean;
+  /** An update must name the `resourceVersion` that it replaces. */
+  readonly requiresResourceVersion?: boolean;
+  /** Updates that are heartbeats, of the object (`''`) or of its status: they cost no flush to disk. */
+  readonly lazyUpdates?: readonly ('' | 'status')[];
   /** A kind that is never stored (a review): answers a create. */
   review?(object: T, context: RequestContext): Promise<T>;
   /** A kind with no storage of its own (componentstatuses). */

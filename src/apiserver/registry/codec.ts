@@ -1,0 +1,38 @@
+/**
+ * Between objects and the bytes of the store. The stored value is the object without its resourceVersion, since that
+ * is the revision of the write. What this process wrote itself is not parsed again: the value's bytes lead back to
+ * the object.
+ */
+import { encodeJson } from '#api/codec/json.ts';
+import { deepFreeze } from '#api/freeze.ts';
+import type { KubeObject } from '#api/object.ts';
+import type { Revision } from '#storage/store.ts';
+import type { Codec } from '#storage/watch-cache/item.ts';
+
+const written = new WeakMap<Uint8Array, KubeObject>();
+const decoder = new TextDecoder();
+
+/** The value to store. The object is frozen from here on. */
+export function toStored(object: KubeObject): Uint8Array {
+  // JSON leaves out what is undefined.
+  const bare = { ...object, metadata: { ...object.metadata, resourceVersion: undefined } };
+  const value = encodeJson(bare);
+  written.set(value, deepFreeze(object));
+  return value;
+}
+
+export const objectCodec: Codec<KubeObject> = {
+  decode(value: Uint8Array, revision: Revision): KubeObject {
+    // Only `toStored` writes to the store, so what is there is an object.
+    const object =
+      written.get(value) ?? (deepFreeze(JSON.parse(decoder.decode(value))) as KubeObject);
+    return withRevision(object, revision);
+  },
+  encode: encodeJson,
+};
+
+/** The object as of a revision; shares all but its metadata. */
+export function withRevision(object: KubeObject, revision: Revision): KubeObject {
+  const metadata = { ...object.metadata, resourceVersion: String(revision) };
+  return Object.freeze({ ...object, metadata: Object.freeze(metadata) });
+}

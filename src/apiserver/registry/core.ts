@@ -1,0 +1,71 @@
+/**
+ * The API server without its edges: a store, the kinds and the admission plugins in, one handler out. Authentication
+ * and authorization stand before it, HTTP around it.
+ */
+import type { Runnable } from '#base/lifecycle.ts';
+import { runAll } from '#base/lifecycle.ts';
+import type { Clock } from '#base/clock.ts';
+import type { Logger } from '#base/log.ts';
+import type { Random } from '#base/random.ts';
+import type { ApiHandler } from '#client/api-handler.ts';
+import type { KubeObject, ResourceType } from '#api/object.ts';
+import { pathNotFound } from '#api/status.ts';
+import type { Store } from '#storage/store.ts';
+import { WatchCache } from '#storage/watch-cache/watch-cache.ts';
+import type { AdmissionPlugin } from '../admission/admission.ts';
+import { answerRequest } from '../verbs/index.ts';
+import { objectCodec } from './codec.ts';
+import { createCompactor } from './compactor.ts';
+import { createReader } from './reader.ts';
+import { Registry } from './registry.ts';
+import { Resource } from './resource.ts';
+import type { Strategy, VersionedReader } from './strategy.ts';
+
+export interface ApiServerCoreOptions {
+  /** Closed by whoever opened it, after `run` has ended. */
+  readonly store: Store;
+  readonly strategies: readonly Strategy[];
+  /** In the order in which they are asked. */
+  readonly admission: readonly AdmissionPlugin[];
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+}
+
+export interface ApiServerCore extends Runnable {
+  readonly handler: ApiHandler;
+  readonly reader: VersionedReader;
+  /** Resolves when what is stored is in memory; the handler may be used from then on. */
+  ready(): Promise<void>;
+}
+
+export function createApiServerCore(options: ApiServerCoreOptions): ApiServerCore {
+  const { store, strategies, admission, clock, random, log } = options;
+  const cache = new WatchCache<KubeObject>({ store, codec: objectCodec, log });
+  const resources = new Map(
+    strategies.map((strategy) => [nameOf(strategy.type), new Resource(strategy, store, cache)]),
+  );
+  const reader = createReader(cache);
+  const environment = { registry: new Registry(admission), reader, clock, random };
+  return {
+    name: 'api server core',
+    handler: {
+      handle(request) {
+        const resource = resources.get(nameOf(request.info));
+        if (!resource) throw pathNotFound();
+        return answerRequest(environment, resource, request);
+      },
+    },
+    reader,
+    ready: () => cache.ready(),
+    run: (signal) => runAll([cache, createCompactor(store, { clock, log })], signal, log),
+  };
+}
+
+function nameOf({
+  group,
+  version,
+  resource,
+}: Pick<ResourceType, 'group' | 'version' | 'resource'>): string {
+  return `${group}/${version}/${resource}`;
+}

@@ -1,0 +1,19 @@
+/** What strategies, admission and authorization read: the newest committed state, without waiting. */
+import type { KubeObject, ObjectKey, ResourceType } from '#api/object.ts';
+import type { WatchCache } from '#storage/watch-cache/watch-cache.ts';
+import { prefixOf, scopePrefix, storeKey } from './resource.ts';
+import type { VersionedReader } from './strategy.ts';
+
+export function createReader(cache: WatchCache<KubeObject>): VersionedReader {
+  return {
+    // The keys of a type hold objects of that type, whose shape decoding has checked.
+    get: <T extends KubeObject>(type: ResourceType<T>, key: ObjectKey) =>
+      cache.resource(prefixOf(type)).get(storeKey(type, key))?.object as T | undefined,
+    list: <T extends KubeObject>(type: ResourceType<T>, namespace?: string) =>
+      cache
+        .resource(prefixOf(type))
+        .range(scopePrefix(type, namespace))
+        .map((item) => item.object as T),
+    version: (type) => cache.resource(prefixOf(type)).changed,
+  };
+}

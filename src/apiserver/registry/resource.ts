@@ -1,0 +1,207 @@
+/**
+ * One kind, as it is stored: reads it from the watch cache, writes it with compare-and-swap, and turns the store's
+ * refusals into the API's. Where a kind is a view of another, the conversion happens here and nowhere else. The rules
+ * of the API (what may be written) are `registry.ts`'s.
+ */
+import type { KubeObject, ObjectKey, ResourceType } from '#api/object.ts';
+import { alreadyExists, internalError, notFound } from '#api/status.ts';
+import { type Revision, type Store, StoreError } from '#storage/store.ts';
+import type { Cursor } from '#storage/watch-cache/event-ring.ts';
+import { type CacheEvent, Item } from '#storage/watch-cache/item.ts';
+import type { ResourceCache } from '#storage/watch-cache/resource-cache.ts';
+import type { WatchCache } from '#storage/watch-cache/watch-cache.ts';
+import { objectCodec, toStored, withRevision } from './codec.ts';
+import type { Strategy } from './strategy.ts';
+
+export type StoredItem = Item<KubeObject>;
+export type StoredEvent = CacheEvent<KubeObject>;
+
+/** The prefix of the keys of a resource. */
+export function prefixOf({ group, resource }: ResourceType): string {
+  return `/registry/${group || 'core'}/${resource}/`;
+}
+
+/** The prefix of the keys of a resource in a namespace; of all of them when it is empty or the kind has none. */
+export function scopePrefix(type: ResourceType, namespace = ''): string {
+  return namespace && type.namespaced ? `${prefixOf(type)}${namespace}/` : prefixOf(type);
+}
+
+export function storeKey(type: ResourceType, { namespace, name }: ObjectKey): string {
+  return `${scopePrefix(type, namespace)}${name}`;
+}
+
+/** A page of a list at an exact revision. */
+export interface StoredPage {
+  readonly items: readonly StoredItem[];
+  /** Items beyond the page. */
+  readonly remaining: number;
+}
+
+export class Resource {
+  readonly strategy: Strategy;
+  readonly type: ResourceType;
+  /** Of the kind that is stored: another one for a view. */
+  readonly #stored: ResourceType;
+  readonly #store: Store;
+  readonly #cache: WatchCache<KubeObject>;
+  readonly #items: ResourceCache<KubeObject>;
+  readonly #views = new WeakMap<StoredItem, StoredItem>();
+  readonly #viewEvents = new WeakMap<StoredEvent, StoredEvent>();
+
+  constructor(strategy: Strategy, store: Store, cache: WatchCache<KubeObject>) {
+    this.strategy = strategy;
+    this.type = strategy.type;
+    this.#stored = strategy.view?.of ?? strategy.type;
+    this.#store = store;
+    this.#cache = cache;
+    this.#items = cache.resource(prefixOf(this.#stored));
+  }
+
+  /** How far the cache has come. */
+  get revision(): Revision {
+    return this.#cache.revision;
+  }
+
+  /** At every revision from this one on, the resource is what it is now. */
+  get changed(): Revision {
+    return this.#items.changed;
+  }
+
+  /** Resolves when everything written up to the revision is visible here. */
+  until(revision: Revision): Promise<void> {
+    return this.#cache.until(revision);
+  }
+
+  get(key: ObjectKey): StoredItem | undefined {
+    const item = this.#items.get(storeKey(this.#stored, key));
+    return item && this.#view(item);
+  }
+
+  /** In key order; after the given store key. */
+  range(namespace?: string, after?: string): readonly StoredItem[] {
+    const items = this.#items.range(scopePrefix(this.#stored, namespace), after);
+    return this.strategy.view ? items.map((item) => this.#view(item)) : items;
+  }
+
+  /** Whether the store key is one of an object in the namespace. */
+  isInNamespace(key: string, namespace: string): boolean {
+    return key.startsWith(scopePrefix(this.#stored, namespace));
+  }
+
+  /** As `range`, at an exact revision, from the store. Throws StoreError `compacted`. */
+  async rangeAt(
+    revision: Revision,
+    page: { namespace?: string; after?: string; limit?: number },
+  ): Promise<StoredPage> {
+    const { namespace, ...rest } = page;
+    const prefix = scopePrefix(this.#stored, namespace);
+    const { entries, remaining } = await this.#store.list({ prefix, revision, ...rest });
+    const items = entries.map((entry) => this.#view(this.#item(entry)));
+    return { items, remaining };
+  }
+
+  /** Follows the changes after a revision; close the cursor. */
+  follow(after: Revision): Cursor<KubeObject> {
+    return this.#items.follow(after);
+  }
+
+  /** The event as this kind shows it. */
+  viewEvent(event: StoredEvent): StoredEvent {
+    if (!this.strategy.view) return event;
+    const known = this.#viewEvents.get(event);
+    if (known) return known;
+    const { item, previous } = event;
+    const seen = {
+      ...event,
+      item: this.#view(item),
+      previous: previous && this.#view(previous),
+    };
+    this.#viewEvents.set(event, seen);
+    return seen;
+  }
+
+  /** Resolves when the write is durable and visible here. Throws 409 AlreadyExists. */
+  async create(object: KubeObject): Promise<StoredItem> {
+    const { key, value } = this.#encode(object);
+    try {
+      return await this.#visible(key, value, await this.#store.create(key, value));
+    } catch (error) {
+      if (error instanceof StoreError && error.reason === 'exists') {
+        throw alreadyExists(this.type, object.metadata.name);
+      }
+      throw toApiError(error);
+    }
+  }
+
+  /** Undefined when somebody else has written since `expected`: what is there now is then visible. */
+  async replace(
+    object: KubeObject,
+    expected: StoredItem,
+    options: { lazy?: boolean } = {},
+  ): Promise<StoredItem | undefined> {
+    const { key, value } = this.#encode(object);
+    return this.#swap(object.metadata.name, async () => {
+      const revision = await this.#store.update(key, value, expected.revision, options);
+      return this.#visible(key, value, revision);
+    });
+  }
+
+  /** The last state, at the revision of the delete. Undefined as for `replace`. */
+  async remove(expected: StoredItem, last: KubeObject): Promise<KubeObject | undefined> {
+    return this.#swap(last.metadata.name, async () => {
+      const key = storeKey(this.#stored, last.metadata);
+      const revision = await this.#store.delete(key, expected.revision);
+      await this.#cache.until(revision);
+      return withRevision(last, revision);
+    });
+  }
+
+  async #swap<T>(name: string, write: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      if (error.reason === 'missing') throw notFound(this.type, name);
+      if (error.reason !== 'conflict') throw toApiError(error);
+      const seen = error.current?.revision ?? (await this.#store.currentRevision());
+      await this.#cache.until(seen);
+      return undefined;
+    }
+  }
+
+  #encode(object: KubeObject): { readonly key: string; readonly value: Uint8Array } {
+    const key = storeKey(this.#stored, object.metadata);
+    return { key, value: toStored(this.strategy.view?.toStored(object) ?? object) };
+  }
+
+  async #visible(key: string, value: Uint8Array, revision: Revision): Promise<StoredItem> {
+    await this.#cache.until(revision);
+    const item = this.#items.get(key);
+    // It may have been overwritten already.
+    return this.#view(item?.revision === revision ? item : this.#item({ key, value, revision }));
+  }
+
+  #item({ key, value, revision }: { key: string; value: Uint8Array; revision: Revision }) {
+    const object = objectCodec.decode(value, revision);
+    return new Item(key, revision, { object, codec: objectCodec });
+  }
+
+  #view(item: StoredItem): StoredItem {
+    const { view } = this.strategy;
+    if (!view) return item;
+    const known = this.#views.get(item);
+    if (known) return known;
+    const object = Object.freeze(view.toView(item.object));
+    const seen = new Item(item.key, item.revision, { object, codec: objectCodec });
+    this.#views.set(item, seen);
+    return seen;
+  }
+}
+
+function toApiError(error: unknown): unknown {
+  if (!(error instanceof StoreError)) return error;
+  if (error.reason === 'full') {
+    return internalError('the disk is full: nothing was written; free some space', error);
+  }
+  return internalError(error.message, error);
+}

@@ -1,0 +1,27 @@
+/** What goes into a write and what comes out of it, for every kind of write. */
+import { encodeJson } from '#api/codec/json.ts';
+import { deepFreeze } from '#api/freeze.ts';
+import type { KubeObject, ObjectKey } from '#api/object.ts';
+import type { Resource } from './resource.ts';
+import type { RequestContext } from './strategy.ts';
+
+/** An object and its JSON. */
+export interface Written {
+  readonly object: KubeObject;
+  bytes(): Uint8Array;
+}
+
+/** What a write is about. */
+export interface WriteTarget {
+  readonly resource: Resource;
+  readonly key: ObjectKey;
+  /** Empty for the object itself. */
+  readonly subresource: string;
+  readonly context: RequestContext;
+}
+
+/** What a dry run would have written, or the last state of what is gone. */
+export function unstored(object: KubeObject): Written {
+  const frozen = deepFreeze(object);
+  return { object: frozen, bytes: () => encodeJson(frozen) };
+}

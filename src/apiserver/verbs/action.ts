@@ -1,0 +1,87 @@
+/**
+ * Subresources with a body of their own kind (`scale`, `binding`, `eviction`, `token`): decodes the body and lets the
+ * kind's strategy act on the stored object, with the registry's own update and delete in its hands.
+ */
+import type { ApiResult } from '#client/api-handler.ts';
+import { encodeJson } from '#api/codec/json.ts';
+import { decode } from '#api/schema/decode.ts';
+import { type DeleteOptions } from '#api/gen/types.ts';
+import type { KubeObject } from '#api/object.ts';
+import { applyPatch } from '#api/patch/apply.ts';
+import { methodNotAllowed, notFound } from '#api/status.ts';
+import { validate } from '../admission/admission.ts';
+import { deleteObject } from '../registry/delete-object.ts';
+import type { ActionSubresource } from '../registry/strategy.ts';
+import { type WriteTarget } from '../registry/write.ts';
+import { bodyValue, decodeAs, requireBody } from './body.ts';
+import { type Call, targetOf } from './call.ts';
+import { readWriteOptions } from './options.ts';
+import { readPatch } from './patch.ts';
+
+type Action = ActionSubresource<KubeObject>;
+
+/** GET: what the subresource says of the object. */
+export function readAction(call: Call, action: Action): ApiResult {
+  return toResult(readBody(call, action, targetOf(call, false)), 200);
+}
+
+/** POST, PUT and PATCH. */
+export async function act(call: Call, action: Action): Promise<ApiResult> {
+  const { verb, subresource } = call.request.info;
+  const kind = verb === 'create' ? 'CreateOptions' : 'UpdateOptions';
+  const { dryRun, fieldValidation } = readWriteOptions(call.request.query, kind);
+  const target = targetOf(call, dryRun);
+  const { resource, key, context } = target;
+  const value =
+    verb === 'patch'
+      ? {
+          value: applyPatch(readBody(call, action, target), readPatch(call, action.bodyType)),
+          duplicates: [],
+        }
+      : bodyValue(requireBody(call));
+  const body = decodeAs<KubeObject>(call, action.bodyType, { ...value, fieldValidation });
+  const object = storedOf(target);
+  await validate(
+    call.registry.plugins,
+    {
+      operation: verb === 'create' ? 'CREATE' : 'UPDATE',
+      type: resource.type,
+      subresource,
+      namespace: key.namespace ?? '',
+      name: key.name,
+      object: body,
+    },
+    context,
+  );
+  // The action changes the object itself, as an update of it would.
+  const whole: WriteTarget = { ...target, subresource };
+  const result = await action.act(
+    {
+      object,
+      body,
+      update: async (change) => (await call.registry.update(whole, change)).object,
+      delete: async (options) => {
+        // The schema's type of that name is what the generated type describes.
+        const { object } = decode<DeleteOptions>('DeleteOptions', options);
+        return (await deleteObject(call.registry.plugins, whole, object)).object;
+      },
+    },
+    context,
+  );
+  return toResult(result, verb === 'create' ? 201 : 200);
+}
+
+function readBody({ resource }: Call, action: Action, target: WriteTarget): unknown {
+  if (!action.read) throw methodNotAllowed(resource.type, 'get');
+  return action.read(storedOf(target), target.context);
+}
+
+function storedOf({ resource, key }: WriteTarget): KubeObject {
+  const item = resource.get(key);
+  if (!item) throw notFound(resource.type, key.name);
+  return item.object;
+}
+
+function toResult(object: unknown, code: number): ApiResult {
+  return { kind: 'object', code, object, bytes: () => encodeJson(object) };
+}

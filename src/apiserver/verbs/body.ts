@@ -1,0 +1,54 @@
+/** The body of a request, as a value and as an object of its kind. */
+import type { Body } from '#client/api-handler.ts';
+import { parseJson } from '#api/codec/json.ts';
+import type { KubeObject, ResourceType } from '#api/object.ts';
+import { type FieldValidation, decode } from '#api/schema/decode.ts';
+import { badRequest } from '#api/status.ts';
+import type { Call } from './call.ts';
+
+export interface BodyValue {
+  readonly value: unknown;
+  readonly duplicates: readonly string[];
+}
+
+/** Throws a 400 for what isn't JSON. */
+export function bodyValue(body: Body): BodyValue {
+  if ('bytes' in body) return parseJson(body.bytes);
+  return { value: body.value, duplicates: body.duplicates ?? [] };
+}
+
+/** Enough of a type to decode one: of a resource, or of an action's body. */
+export type BodyType = Pick<ResourceType, 'group' | 'version' | 'kind'>;
+
+/** Throws a 400 when there is none. */
+export function requireBody({ request }: Call): Body {
+  if (request.body) return request.body;
+  throw badRequest('the body of the request is empty');
+}
+
+/** Checks, normalises and defaults a value; unknown fields become warnings or a 400. */
+export function decodeAs<T>(
+  call: Call,
+  type: BodyType,
+  body: BodyValue & { readonly fieldValidation: FieldValidation },
+): T {
+  const { object, warnings } = decode<T>(type, body.value, body);
+  for (const text of warnings) call.request.warn(text);
+  return object;
+}
+
+/** The body as an object of the request's kind. Its metadata is there, maybe empty. */
+export function decodeObject(call: Call, fieldValidation: FieldValidation): KubeObject {
+  const body = { ...bodyValue(requireBody(call)), fieldValidation };
+  return withMetadata(decodeAs<KubeObject>(call, call.resource.type, body));
+}
+
+/** Bodies need no metadata; everything after this may rely on it. */
+export function withMetadata(object: KubeObject): KubeObject {
+  // The type says that it is there; what was sent may differ.
+  const sent: Partial<KubeObject> = object;
+  return sent.metadata ? object : { ...object, metadata: emptyMetadata };
+}
+
+/** What is empty here is filled in by the registry. */
+const emptyMetadata = { name: '', uid: '', resourceVersion: '', creationTimestamp: '' };

@@ -1,0 +1,34 @@
+/**
+ * PATCH: what a JSON patch, merge patch or strategic merge patch makes of the stored object is decoded like a body
+ * and then goes the way of an update. When somebody else writes meanwhile, the patch is applied to what they wrote.
+ */
+import type { ApiResult } from '#client/api-handler.ts';
+import { type PatchRequest, applyPatch, patchMediaTypes } from '#api/patch/apply.ts';
+import { schemaNameOf } from '#api/schema/tables.ts';
+import { unsupportedMediaType } from '#api/status.ts';
+import type { KubeObject } from '#api/object.ts';
+import { bug } from '#base/errors.ts';
+import { type BodyType, bodyValue, decodeAs, requireBody, withMetadata } from './body.ts';
+import { type Call, targetOf } from './call.ts';
+import { answer } from './get.ts';
+import { readWriteOptions } from './options.ts';
+
+export async function patch(call: Call): Promise<ApiResult> {
+  const options = readWriteOptions(call.request.query, 'PatchOptions');
+  const request = readPatch(call, call.resource.type);
+  const written = await call.registry.update(targetOf(call, options.dryRun), (stored) => {
+    const value = applyPatch(stored, request);
+    const body = { value, duplicates: [], fieldValidation: options.fieldValidation };
+    return withMetadata(decodeAs<KubeObject>(call, call.resource.type, body));
+  });
+  return answer(call, written, 200);
+}
+
+/** Throws 415 for a patch of another form, 400 for a body that isn't JSON. */
+export function readPatch(call: Call, type: BodyType): PatchRequest {
+  const body = requireBody(call);
+  const form = patchMediaTypes[body.contentType.split(';')[0]?.trim().toLowerCase() ?? ''];
+  if (!form) throw unsupportedMediaType(Object.keys(patchMediaTypes));
+  const schemaName = schemaNameOf(type) ?? bug('a resource is served whose kind has no schema');
+  return { type: form, body: bodyValue(body).value, schemaName };
+}

@@ -1,0 +1,131 @@
+/**
+ * The forms in which objects are answered: as they are, as metadata only, or as rows of a table (what `kubectl get`
+ * prints). For each form: one object, a list from parts, and a watch event's object.
+ */
+import { encodeJson } from '#api/codec/json.ts';
+import type { ListMeta } from '#api/gen/types.ts';
+import { type KubeObject, apiVersionOf } from '#api/object.ts';
+import { badRequest } from '#api/status.ts';
+import type { Rendering as RenderingName } from '#client/api-handler.ts';
+import type { Resource } from '../registry/resource.ts';
+import type { Written } from '../registry/write.ts';
+import { partialMetadata } from './partial-metadata.ts';
+import { type IncludeObject, tableColumns, tableRow } from './table.ts';
+
+export interface Rendering {
+  /** Tells apart what is shared between requests. */
+  readonly name: string;
+  /** As it is answered alone. */
+  single(item: Written): Written['object'] | object;
+  singleBytes(item: Written): Uint8Array;
+  /** What a list begins with, up to its items, without the closing brace of its metadata. */
+  listHead(): object;
+  /** The field of the items. */
+  readonly listField: 'items' | 'rows';
+  /** One item of a list. */
+  itemBytes(item: Written): Uint8Array;
+  /** The object of a bookmark. */
+  bookmark(metadata: object): object;
+}
+
+export interface RenderingRequest {
+  readonly resource: Resource;
+  readonly as: RenderingName['as'];
+  readonly query: URLSearchParams;
+  /** Milliseconds since the epoch, for ages. */
+  readonly now: number;
+}
+
+export function renderingOf(request: RenderingRequest): Rendering {
+  switch (request.as) {
+    case 'object':
+      return asObject(request.resource);
+    case 'PartialObjectMetadata':
+      return asMetadata();
+    case 'Table':
+      return asTable(request);
+  }
+}
+
+function asObject({ type }: Resource): Rendering {
+  const apiVersion = apiVersionOf(type);
+  return {
+    name: 'object',
+    single: (item) => item.object,
+    singleBytes: (item) => item.bytes(),
+    listHead: () => ({ kind: `${type.kind}List`, apiVersion }),
+    listField: 'items',
+    itemBytes: (item) => item.bytes(),
+    bookmark: (metadata) => ({ kind: type.kind, apiVersion, metadata }),
+  };
+}
+
+const metaVersion = 'meta.k8s.io/v1';
+
+function asMetadata(): Rendering {
+  const single = (item: Written): object => partialMetadata(item.object);
+  const bytes = (item: Written): Uint8Array => encodeJson(single(item));
+  return {
+    name: 'metadata',
+    single,
+    singleBytes: bytes,
+    listHead: () => ({ kind: 'PartialObjectMetadataList', apiVersion: metaVersion }),
+    listField: 'items',
+    itemBytes: bytes,
+    bookmark: (metadata) => ({ kind: 'PartialObjectMetadata', apiVersion: metaVersion, metadata }),
+  };
+}
+
+function asTable({ resource, query, now }: RenderingRequest): Rendering {
+  const include = includeObject(query.get('includeObject') ?? '');
+  const columns = resource.strategy.columns;
+  const head = { kind: 'Table', apiVersion: metaVersion };
+  const columnDefinitions = tableColumns(columns);
+  const row = ({ object }: Written): object => tableRow(object, { columns, include, now });
+  const single = (item: Written): object => ({
+    ...head,
+    metadata: { resourceVersion: item.object.metadata.resourceVersion },
+    columnDefinitions,
+    rows: [row(item)],
+  });
+  return {
+    name: `table ${include}`,
+    single,
+    singleBytes: (item) => encodeJson(single(item)),
+    listHead: () => ({ ...head, columnDefinitions }),
+    listField: 'rows',
+    itemBytes: (item) => encodeJson(row(item)),
+    bookmark: (metadata) => ({ ...head, metadata, columnDefinitions, rows: [] }),
+  };
+}
+
+function includeObject(text: string): IncludeObject {
+  if (text === '') return 'Metadata';
+  if (text === 'None' || text === 'Metadata' || text === 'Object') return text;
+  throw badRequest(`unrecognized includeObject value: ${JSON.stringify(text)}`);
+}
+
+const encoder = new TextEncoder();
+const comma = encoder.encode(',');
+const end = encoder.encode(']}\n');
+
+/** A list's JSON in parts, of which each item is one: nothing is encoded that was encoded before. */
+export function listChunks(
+  rendering: Rendering,
+  metadata: ListMeta,
+  items: readonly Written[],
+): readonly Uint8Array[] {
+  const head = JSON.stringify({ ...rendering.listHead(), metadata });
+  const chunks: Uint8Array[] = [encoder.encode(`${head.slice(0, -1)},"${rendering.listField}":[`)];
+  for (const [index, item] of items.entries()) {
+    if (index > 0) chunks.push(comma);
+    chunks.push(rendering.itemBytes(item));
+  }
+  chunks.push(end);
+  return chunks;
+}
+
+/** Names the objects for whoever asks in one process. */
+export function objectsOf(items: readonly Written[]): readonly KubeObject[] {
+  return items.map((item) => item.object);
+}

@@ -1,0 +1,90 @@
+/** What a watch sends: a change as one who selects sees it, and its line of JSON, made once for all who see the same. */
+import type { WatchItem } from '#client/api-handler.ts';
+import { encodeJson } from '#api/codec/json.ts';
+import type { Revision } from '#storage/store.ts';
+import { objectCodec, withRevision } from '../registry/codec.ts';
+import type { StoredEvent, StoredItem } from '../registry/resource.ts';
+import type { Written } from '../registry/write.ts';
+import type { Rendering } from './rendering.ts';
+import type { Selection } from './selection.ts';
+
+type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED';
+
+/** By event, then by type and rendering. */
+const shared = new WeakMap<StoredEvent, Map<string, WatchItem>>();
+
+/** An object that is there when a watch begins. */
+export function addedItem(item: StoredItem, rendering: Rendering): WatchItem {
+  return changeItem('ADDED', item, rendering);
+}
+
+/**
+ * An event as the selection sees it: an object that begins to match is added, one that ceases to match is deleted.
+ * Undefined when the selection sees nothing of it.
+ */
+export function changedItem(
+  event: StoredEvent,
+  rendering: Rendering,
+  selection: Selection,
+): WatchItem | undefined {
+  const type = changeType(event, selection);
+  if (!type) return undefined;
+  const items = shared.get(event) ?? new Map<string, WatchItem>();
+  shared.set(event, items);
+  const key = `${type} ${rendering.name}`;
+  const known = items.get(key);
+  if (known) return known;
+  const item = changeItem(type, shown(event, type), rendering);
+  items.set(key, item);
+  return item;
+}
+
+function changeType(
+  { type, item, previous }: StoredEvent,
+  selection: Selection,
+): ChangeType | undefined {
+  const matched = previous !== undefined && selection.matches(previous.object);
+  if (type === 'delete') return matched ? 'DELETED' : undefined;
+  const matches = selection.matches(item.object);
+  if (matches) return matched ? 'MODIFIED' : 'ADDED';
+  return matched ? 'DELETED' : undefined;
+}
+
+/** What ceased to match is shown as it last matched, at the revision of the change. */
+function shown({ type, item, previous, revision }: StoredEvent, change: ChangeType): Written {
+  if (change !== 'DELETED' || type === 'delete' || !previous) return item;
+  const object = withRevision(previous.object, revision);
+  return { object, bytes: () => objectCodec.encode(object) };
+}
+
+function changeItem(type: ChangeType, item: Written, rendering: Rendering): WatchItem {
+  let line: Uint8Array | undefined;
+  return {
+    event: { type, object: item.object },
+    bytes: () => (line ??= watchLine(type, rendering.singleBytes(item))),
+  };
+}
+
+/** `initialEventsEnd` marks the end of what `sendInitialEvents` asked for. */
+export function bookmarkItem(
+  rendering: Rendering,
+  revision: Revision,
+  initialEventsEnd: boolean,
+): WatchItem {
+  const resourceVersion = String(revision);
+  const metadata = {
+    resourceVersion,
+    creationTimestamp: null,
+    ...(initialEventsEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {}),
+  };
+  return {
+    event: { type: 'BOOKMARK', resourceVersion, initialEventsEnd },
+    bytes: () => watchLine('BOOKMARK', encodeJson(rendering.bookmark(metadata))),
+  };
+}
+
+const lineEnd = Buffer.from('}\n');
+
+function watchLine(type: string, object: Uint8Array): Uint8Array {
+  return Buffer.concat([Buffer.from(`{"type":"${type}","object":`), object, lineEnd]);
+}

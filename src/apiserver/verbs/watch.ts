@@ -1,0 +1,105 @@
+/**
+ * Stage 11 of the path: the changes of a resource, as they come. A watch is a cursor into the watch cache's ring of
+ * events, so it holds nothing of its own; what it sends is encoded once for all who watch in the same rendering.
+ *
+ * How it begins (`resourceVersion`, `sendInitialEvents`) is as the "Kubernetes API Concepts" page says; it ends with
+ * the client, its time, or a 410 when it can't keep up.
+ */
+import type { ApiResult, WatchItem } from '#client/api-handler.ts';
+import { expired } from '#api/status.ts';
+import { type Revision, StoreError } from '#storage/store.ts';
+import type { StoredItem } from '../registry/resource.ts';
+import { type Call, namespaceOf } from './call.ts';
+import { untilVisible } from './freshness.ts';
+import { type WatchOptions, readRevision, readWatchOptions } from './options.ts';
+import { type Rendering, renderingOf } from './rendering.ts';
+import { type Selection, selectionOf } from './selection.ts';
+import { Alarm } from './alarm.ts';
+import { addedItem, bookmarkItem, changedItem } from './watch-item.ts';
+
+/** Between bookmarks. */
+const bookmarkMs = 60_000;
+/** A watch without `timeoutSeconds` lasts as long, up to twice as long, so that not all end at once. */
+const shortestMs = 30 * 60_000;
+
+interface Watch {
+  readonly call: Call;
+  readonly options: WatchOptions;
+  readonly selection: Selection;
+  readonly rendering: Rendering;
+  /** Undefined: from the newest state on. */
+  readonly after: Revision | undefined;
+  /** Begin with the objects that are there. */
+  readonly initial: boolean;
+}
+
+export async function watch(call: Call): Promise<ApiResult> {
+  const { request, resource, clock } = call;
+  const options = readWatchOptions(request.query);
+  const selection = selectionOf(call, options);
+  const asked = readRevision(options.resourceVersion) ?? 0;
+  if (asked > 0) await untilVisible(resource, asked, clock);
+  const initial = options.sendInitialEvents ?? asked === 0;
+  const { as } = request.rendering;
+  const rendering = renderingOf({ resource, as, query: request.query, now: clock.now() });
+  const after = asked === 0 || initial ? undefined : asked;
+  return { kind: 'watch', events: follow({ call, options, selection, rendering, after, initial }) };
+}
+
+async function* follow(watch: Watch): AsyncGenerator<WatchItem> {
+  const { call, options, rendering, initial } = watch;
+  const { resource, clock, random, request } = call;
+  const start = watch.after ?? resource.revision;
+  const snapshot = initial ? resource.range(namespaceOf(call)) : [];
+  const cursor = resource.follow(start);
+  const wake = (): void => cursor.wake();
+  const lasts = (options.timeoutSeconds ?? 0) * 1000 || shortestMs * (1 + random.next());
+  using end = new Alarm(clock, lasts, wake);
+  using bookmark = new Alarm(clock, bookmarkMs, wake);
+  request.signal.addEventListener('abort', wake, { once: true });
+  try {
+    yield* begin(watch, snapshot, start);
+    while (!request.signal.aborted) {
+      const events = cursor.take();
+      if (events.length > 0) {
+        const visible = events.filter((event) => isIn(call, event.item.key));
+        for (const event of visible) {
+          const item = changedItem(resource.viewEvent(event), rendering, watch.selection);
+          if (item) yield item;
+        }
+        continue;
+      }
+      // Nothing is outstanding, so this watch has seen everything up to the cache's revision.
+      if (options.allowWatchBookmarks && (bookmark.due || end.due)) {
+        yield bookmarkItem(rendering, resource.revision, false);
+        bookmark.restart();
+      }
+      if (end.due) return;
+      await cursor.wait();
+    }
+  } catch (error) {
+    if (error instanceof StoreError) throw expired(error.message);
+    throw error;
+  } finally {
+    request.signal.removeEventListener('abort', wake);
+    cursor.close();
+  }
+}
+
+function* begin(
+  { options, rendering, selection }: Watch,
+  snapshot: readonly StoredItem[],
+  start: Revision,
+): Generator<WatchItem> {
+  for (const item of snapshot) {
+    if (selection.matches(item.object)) yield addedItem(item, rendering);
+  }
+  if (options.sendInitialEvents && options.allowWatchBookmarks) {
+    yield bookmarkItem(rendering, start, true);
+  }
+}
+
+function isIn(call: Call, key: string): boolean {
+  const namespace = namespaceOf(call);
+  return namespace === '' || call.resource.isInNamespace(key, namespace);
+}
