@@ -1,0 +1,42 @@
+/** What a simulated container does, read from its Pod's annotations; `README.md` lists them. */
+
+export const annotationPrefix = 'simulated.holdfast.dev/';
+/** By this annotation of a container the kubelet says what it is for (`init`, …). */
+export const containerRole = 'io.kubernetes.container.role';
+
+export interface Behaviour {
+  /** Milliseconds from the start; absent: it runs until it is stopped. */
+  readonly exitAfter?: number;
+  readonly exitCode: number;
+  readonly stopAfter: number;
+  readonly readyAfter: number;
+  readonly startError?: string;
+}
+
+export interface BehaviourOf {
+  readonly container: string;
+  readonly podAnnotations: Readonly<Record<string, string>>;
+  readonly containerAnnotations: Readonly<Record<string, string>>;
+}
+
+export function behaviourOf(subject: BehaviourOf): Behaviour {
+  const { container, podAnnotations, containerAnnotations } = subject;
+  const find = (name: string): string | undefined =>
+    podAnnotations[`${annotationPrefix}${container}.${name}`] ??
+    podAnnotations[`${annotationPrefix}${name}`];
+  const milliseconds = (name: string): number | undefined => {
+    const seconds = Number(find(name) ?? Number.NaN);
+    return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
+  };
+  const isInit = containerAnnotations[containerRole] === 'init';
+  const exitAfter = milliseconds('exit-after') ?? (isInit ? 0 : undefined);
+  const exitCode = Number(find('exit-code') ?? 0);
+  const startError = find('start-error');
+  return {
+    ...(exitAfter === undefined ? {} : { exitAfter }),
+    exitCode: Number.isInteger(exitCode) ? exitCode & 0xff : 0,
+    stopAfter: milliseconds('stop-after') ?? 0,
+    readyAfter: milliseconds('ready-after') ?? 0,
+    ...(startError === undefined ? {} : { startError }),
+  };
+}

@@ -1,0 +1,430 @@
+/** The Runtime contract without anything behind it; `README.md` says how it behaves and how to steer it. */
+import { createHash } from 'node:crypto';
+import { PassThrough } from 'node:stream';
+import type { Duplex } from 'node:stream';
+import type { Clock, Timer } from '#base/clock.ts';
+import { RuntimeError } from '../runtime-error.ts';
+import type {
+  ContainerConfig,
+  ContainerStats,
+  ContainerStatus,
+  ContainerStreams,
+  ExecResult,
+  ImageStatus,
+  Runtime,
+  RuntimeEvent,
+  RuntimeInfo,
+  SandboxConfig,
+  SandboxStatus,
+  StreamOptions,
+} from '../runtime.ts';
+import { AddressPool } from './addresses.ts';
+import { behaviourOf } from './behaviour.ts';
+import type { Behaviour } from './behaviour.ts';
+import { interpret } from './commands.ts';
+import type { CommandResult } from './commands.ts';
+import { EventFeed } from './event-feed.ts';
+import { appendLog } from './log-file.ts';
+
+export interface SimulatedRuntimeOptions {
+  readonly clock: Clock;
+  /** Where Pods get their addresses from, in CIDR notation. */
+  readonly podRange: string;
+}
+
+interface Sandbox {
+  readonly config: SandboxConfig;
+  status: SandboxStatus;
+}
+
+interface Container {
+  readonly config: ContainerConfig;
+  readonly sandbox: Sandbox;
+  readonly behaviour: Behaviour;
+  readonly command: CommandResult | undefined;
+  readonly ended: PromiseWithResolvers<void>;
+  status: ContainerStatus;
+  timer?: Timer;
+}
+
+const killed = 137;
+
+export class SimulatedRuntime implements Runtime {
+  readonly #clock: Clock;
+  readonly #addresses: AddressPool;
+  readonly #sandboxes = new Map<string, Sandbox>();
+  readonly #containers = new Map<string, Container>();
+  readonly #images = new Map<string, ImageStatus>();
+  readonly #feed = new EventFeed();
+  #count = 0;
+
+  constructor({ clock, podRange }: SimulatedRuntimeOptions) {
+    this.#clock = clock;
+    this.#addresses = new AddressPool(podRange);
+  }
+
+  async info(): Promise<RuntimeInfo> {
+    return { name: 'simulated', version: '1.0.0', ready: true, networkReady: true, message: '' };
+  }
+
+  async runSandbox(config: SandboxConfig): Promise<string> {
+    const id = this.#newId('sandbox');
+    const ips = config.namespaces.network === 'node' ? [] : [this.#addresses.take()];
+    const { name, namespace, uid, attempt, labels, annotations } = config;
+    const createdAt = this.#clock.now();
+    const status: SandboxStatus = {
+      ...{ id, name, namespace, uid, attempt, labels, annotations, createdAt, ips },
+      state: 'ready',
+    };
+    this.#sandboxes.set(id, { config, status });
+    this.#feed.send({ type: 'started', sandboxId: id, podUid: uid });
+    return id;
+  }
+
+  async stopSandbox(sandboxId: string): Promise<void> {
+    const sandbox = this.#sandboxes.get(sandboxId);
+    if (!sandbox || sandbox.status.state === 'notready') return;
+    for (const container of this.#containersOf(sandboxId)) this.#end(container, killed);
+    for (const ip of sandbox.status.ips) this.#addresses.release(ip);
+    sandbox.status = { ...sandbox.status, state: 'notready', ips: [] };
+    this.#feed.send({ type: 'stopped', sandboxId, podUid: sandbox.config.uid });
+  }
+
+  async removeSandbox(sandboxId: string): Promise<void> {
+    await this.stopSandbox(sandboxId);
+    for (const { status } of this.#containersOf(sandboxId)) await this.removeContainer(status.id);
+    const sandbox = this.#sandboxes.get(sandboxId);
+    if (!sandbox) return;
+    this.#sandboxes.delete(sandboxId);
+    this.#feed.send({ type: 'deleted', sandboxId, podUid: sandbox.config.uid });
+  }
+
+  async sandboxStatus(sandboxId: string): Promise<SandboxStatus | undefined> {
+    return this.#sandboxes.get(sandboxId)?.status;
+  }
+
+  async listSandboxes({ podUid }: { podUid?: string } = {}): Promise<readonly SandboxStatus[]> {
+    return [...this.#sandboxes.values()]
+      .filter(({ config }) => podUid === undefined || config.uid === podUid)
+      .map(({ status }) => status);
+  }
+
+  async createContainer(sandboxId: string, config: ContainerConfig): Promise<string> {
+    const sandbox = this.#sandboxes.get(sandboxId);
+    if (!sandbox) throw new RuntimeError('not-found', `sandbox ${sandboxId} not found`);
+    const image = await this.imageStatus(config.image);
+    if (!image) throw new RuntimeError('not-found', `image ${config.image} not found`);
+    const id = this.#newId('container');
+    const { name, attempt, labels, annotations } = config;
+    const hostname = sandbox.config.hostname;
+    this.#containers.set(id, {
+      config,
+      sandbox,
+      behaviour: behaviourOf({
+        container: name,
+        podAnnotations: sandbox.config.annotations,
+        containerAnnotations: annotations,
+      }),
+      command: interpret([...config.command, ...config.args], { hostname, config }),
+      ended: Promise.withResolvers<void>(),
+      status: {
+        ...{ id, sandboxId, name, attempt, labels, annotations },
+        ...{ startedAt: 0, finishedAt: 0, exitCode: 0, reason: '', message: '' },
+        state: 'created',
+        createdAt: this.#clock.now(),
+        image: image.tags[0] ?? config.image,
+        imageId: image.id,
+        logPath: `${sandbox.config.logDirectory}/${config.logPath}`,
+      },
+    });
+    this.#feed.send({ type: 'created', sandboxId, containerId: id, podUid: sandbox.config.uid });
+    return id;
+  }
+
+  async startContainer(containerId: string): Promise<void> {
+    const container = this.#get(containerId);
+    const { behaviour, command, status, sandbox } = container;
+    if (status.state !== 'created') {
+      throw new RuntimeError('invalid', `container ${containerId} was started before`);
+    }
+    const now = this.#clock.now();
+    if (behaviour.startError !== undefined) {
+      container.status = {
+        ...status,
+        state: 'exited',
+        startedAt: now,
+        finishedAt: now,
+        exitCode: 128,
+        reason: 'StartError',
+        message: behaviour.startError,
+      };
+      throw new RuntimeError('failed', behaviour.startError);
+    }
+    container.status = { ...status, state: 'running', startedAt: now };
+    appendLog(status.logPath, 'stdout', command?.stdout || simulatedLine(container.config), now);
+    appendLog(status.logPath, 'stderr', command?.stderr ?? '', now);
+    this.#feed.send({
+      type: 'started',
+      sandboxId: status.sandboxId,
+      containerId,
+      podUid: sandbox.config.uid,
+    });
+    const [lasts, exitCode] = lifeOf(container);
+    if (lasts !== undefined) {
+      container.timer = this.#clock.after(lasts, () => this.#end(container, exitCode));
+    }
+  }
+
+  async stopContainer(containerId: string, graceSeconds: number): Promise<void> {
+    const container = this.#containers.get(containerId);
+    if (container?.status.state !== 'running') return;
+    const { stopAfter } = container.behaviour;
+    const grace = graceSeconds * 1000;
+    const [wait, exitCode] = stopAfter > grace ? [grace, killed] : [stopAfter, 0];
+    if (wait === 0) {
+      this.#end(container, exitCode);
+      return;
+    }
+    container.timer?.cancel();
+    container.timer = this.#clock.after(wait, () => this.#end(container, exitCode));
+    await container.ended.promise;
+  }
+
+  async removeContainer(containerId: string): Promise<void> {
+    const container = this.#containers.get(containerId);
+    if (!container) return;
+    this.#end(container, killed);
+    this.#containers.delete(containerId);
+    const { sandboxId } = container.status;
+    this.#feed.send({
+      type: 'deleted',
+      sandboxId,
+      containerId,
+      podUid: container.sandbox.config.uid,
+    });
+  }
+
+  async containerStatus(containerId: string): Promise<ContainerStatus | undefined> {
+    return this.#containers.get(containerId)?.status;
+  }
+
+  async listContainers({ podUid }: { podUid?: string } = {}): Promise<readonly ContainerStatus[]> {
+    return [...this.#containers.values()]
+      .filter(({ sandbox }) => podUid === undefined || sandbox.config.uid === podUid)
+      .map(({ status }) => status);
+  }
+
+  /** Every line opens the file anew anyway. */
+  async reopenLog(containerId: string): Promise<void> {
+    this.#running(containerId);
+  }
+
+  async execSync(
+    containerId: string,
+    command: readonly string[],
+    timeoutSeconds: number,
+  ): Promise<ExecResult> {
+    const container = this.#running(containerId);
+    const unready = this.#clock.now() < container.status.startedAt + container.behaviour.readyAfter;
+    const result = interpret(command, contextOf(container));
+    // Probes come this way; what they ask can't be known, so they follow `ready-after`.
+    if (unready || !result) return { exitCode: unready ? 1 : 0, stdout: empty, stderr: empty };
+    if (result.lasts > timeoutSeconds * 1000) {
+      await this.#wait(timeoutSeconds * 1000);
+      throw new RuntimeError('timeout', `the command took longer than ${timeoutSeconds}s`);
+    }
+    await this.#wait(result.lasts);
+    const { stdout, stderr, exitCode } = result;
+    return { exitCode, stdout: Buffer.from(stdout), stderr: Buffer.from(stderr) };
+  }
+
+  async exec(
+    containerId: string,
+    command: readonly string[],
+    options: StreamOptions,
+  ): Promise<ContainerStreams> {
+    const result = interpret(command, contextOf(this.#running(containerId)));
+    if (!result) {
+      throw new RuntimeError(
+        'invalid',
+        `this node is simulated: nothing runs in its containers, so ${command.join(' ')} can't either`,
+      );
+    }
+    const stdin = options.stdin ? new PassThrough() : undefined;
+    const stdout = options.stdout ? new PassThrough() : undefined;
+    const stderr = options.stderr && !options.tty ? new PassThrough() : undefined;
+    stdout?.write(result.stdout);
+    (options.tty ? stdout : stderr)?.write(result.stderr);
+    if (result.echoesStdin && stdin && stdout) stdin.pipe(stdout, { end: false });
+    else stdin?.resume();
+    const input = new Promise<void>((resolve) => {
+      if (!stdin || !result.echoesStdin) return resolve();
+      stdin.once('end', resolve);
+      stdin.once('close', resolve);
+    });
+    const exit = Promise.all([input, this.#wait(result.lasts)]).then(() => {
+      stdout?.end();
+      stderr?.end();
+      return result.exitCode;
+    });
+    return {
+      ...(stdin ? { stdin } : {}),
+      ...(stdout ? { stdout } : {}),
+      ...(stderr ? { stderr } : {}),
+      resize: () => undefined,
+      exit,
+      close: () => stdin?.destroy(),
+    };
+  }
+
+  /** Nothing comes out of a simulated container; attaching lasts until it ends. */
+  async attach(containerId: string, options: StreamOptions): Promise<ContainerStreams> {
+    const container = this.#running(containerId);
+    const stdin = options.stdin ? new PassThrough() : undefined;
+    const stdout = options.stdout ? new PassThrough() : undefined;
+    stdin?.resume();
+    const closed = Promise.withResolvers<void>();
+    const exit = Promise.race([container.ended.promise, closed.promise]).then(() => {
+      stdout?.end();
+      return 0;
+    });
+    return {
+      ...(stdin ? { stdin } : {}),
+      ...(stdout ? { stdout } : {}),
+      resize: () => undefined,
+      exit,
+      close: () => closed.resolve(),
+    };
+  }
+
+  async portForward(sandboxId: string, port: number): Promise<Duplex> {
+    throw new RuntimeError(
+      'invalid',
+      `this node is simulated: nothing listens on port ${port} of sandbox ${sandboxId}`,
+    );
+  }
+
+  /** A thousandth of a core and a mebibyte each. */
+  async containerStats(): Promise<readonly ContainerStats[]> {
+    const timestamp = this.#clock.now();
+    return [...this.#containers.values()]
+      .filter(({ status }) => status.state === 'running')
+      .map(({ status }) => ({
+        containerId: status.id,
+        timestamp,
+        cpuNanoseconds: (timestamp - status.startedAt) * 1000,
+        workingSetBytes: 1024 * 1024,
+        writableLayerBytes: 0,
+      }));
+  }
+
+  async imageStatus(reference: string): Promise<ImageStatus | undefined> {
+    if (isMissing(reference)) return undefined;
+    const known = [...this.#images.values()].find(
+      ({ id, tags }) => id === reference || tags.includes(reference),
+    );
+    if (known) return known;
+    if (reference.startsWith('sha256:')) return undefined;
+    const digest = createHash('sha256').update(reference).digest('hex');
+    const status: ImageStatus = {
+      id: `sha256:${digest}`,
+      tags: [reference],
+      digests: [`${reference.replace(/[:@][^/]*$/, '')}@sha256:${digest}`],
+      sizeBytes: 1024 * 1024,
+      pinned: false,
+    };
+    this.#images.set(status.id, status);
+    return status;
+  }
+
+  async listImages(): Promise<readonly ImageStatus[]> {
+    return [...this.#images.values()];
+  }
+
+  async pullImage(reference: string): Promise<string> {
+    const status = await this.imageStatus(reference);
+    if (status) return status.id;
+    throw new RuntimeError(
+      'not-found',
+      `failed to pull and unpack image "${reference}": failed to resolve reference "${reference}": not found`,
+    );
+  }
+
+  async removeImage(reference: string): Promise<void> {
+    const status = await this.imageStatus(reference);
+    if (status) this.#images.delete(status.id);
+  }
+
+  events(signal: AbortSignal): AsyncIterable<RuntimeEvent> {
+    return this.#feed.read(signal);
+  }
+
+  #newId(kind: string): string {
+    return createHash('sha256')
+      .update(`${kind} ${++this.#count}`)
+      .digest('hex');
+  }
+
+  #containersOf(sandboxId: string): readonly Container[] {
+    return [...this.#containers.values()].filter(({ status }) => status.sandboxId === sandboxId);
+  }
+
+  #get(containerId: string): Container {
+    const container = this.#containers.get(containerId);
+    if (container) return container;
+    throw new RuntimeError('not-found', `container ${containerId} not found`);
+  }
+
+  #running(containerId: string): Container {
+    const container = this.#get(containerId);
+    if (container.status.state === 'running') return container;
+    throw new RuntimeError('invalid', `container ${containerId} is not running`);
+  }
+
+  #end(container: Container, exitCode: number): void {
+    container.timer?.cancel();
+    if (container.status.state !== 'running') return;
+    container.status = {
+      ...container.status,
+      state: 'exited',
+      finishedAt: this.#clock.now(),
+      exitCode,
+      reason: exitCode === 0 ? 'Completed' : 'Error',
+    };
+    container.ended.resolve();
+    const { id, sandboxId } = container.status;
+    this.#feed.send({
+      type: 'stopped',
+      sandboxId,
+      containerId: id,
+      podUid: container.sandbox.config.uid,
+    });
+  }
+
+  #wait(milliseconds: number): Promise<void> {
+    if (milliseconds === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#clock.after(milliseconds, resolve));
+  }
+}
+
+const empty = Buffer.alloc(0);
+
+function isMissing(reference: string): boolean {
+  const [registry = ''] = reference.split('/');
+  return /\.invalid(:\d+)?$/.test(registry);
+}
+
+function contextOf({ config, sandbox }: Container): Parameters<typeof interpret>[1] {
+  return { config, hostname: sandbox.config.hostname };
+}
+
+/** After how many milliseconds a container ends by itself, if it does, and with which status. */
+function lifeOf({ behaviour, command }: Container): readonly [number | undefined, number] {
+  if (behaviour.exitAfter !== undefined) return [behaviour.exitAfter, behaviour.exitCode];
+  if (command && !command.echoesStdin) return [command.lasts, command.exitCode];
+  return [undefined, 0];
+}
+
+function simulatedLine({ name, image }: ContainerConfig): string {
+  return `simulated: container ${name} of image ${image} would run here\n`;
+}
