@@ -2,7 +2,7 @@
  * The client for parts that run in the API server's own process: calls the handler by reference, so objects are
  * never turned into JSON on the way. What comes back is frozen and shared with the server.
  *
- * Who it speaks as is fixed; authorization is the handler's, which the composition root wraps.
+ * Who it speaks as is fixed; what that user may do is asked for each call, as over the network.
  */
 import {
   type Draft,
@@ -27,6 +27,8 @@ import type {
 export interface InProcessOptions {
   readonly handler: ApiHandler;
   readonly user: UserInfo;
+  /** Throws a 403 for what the user may not do; everything is allowed when absent. */
+  readonly authorize?: (user: UserInfo, info: RequestInfo) => void | Promise<void>;
   /** Told of the server's warnings. */
   readonly onWarning?: (text: string) => void;
 }
@@ -47,10 +49,13 @@ interface Asked {
   readonly options?: CallOptions;
 }
 
-export function createInProcessClient({ handler, user, onWarning }: InProcessOptions): Client {
+export function createInProcessClient(options: InProcessOptions): Client {
+  const { handler, user, authorize, onWarning } = options;
   const call = async (type: ResourceType, asked: Asked): Promise<ApiResult> => {
+    const info = infoOf(type, asked);
+    await authorize?.(user, info);
     const request: ApiRequest = {
-      info: infoOf(type, asked),
+      info,
       query: asked.query ?? new URLSearchParams(),
       user,
       rendering: { as: 'object' },
@@ -80,8 +85,8 @@ export function createInProcessClient({ handler, user, onWarning }: InProcessOpt
     async *watch<T extends KubeObject>(type: ResourceType<T>, options: WatchOptions = {}) {
       const query = watchQuery(options);
       const result = await call(type, { verb: 'watch', key: placeOf(options), query, options });
-      if (result.kind !== 'watch') return bug('expected a watch');
-      for await (const { event } of result.events) yield event as WatchEvent<T>;
+      const events = result.kind === 'watch' ? result.events : bug('expected a watch');
+      for await (const { event } of events) yield event as WatchEvent<T>;
     },
 
     create: <T extends KubeObject>(
@@ -176,7 +181,9 @@ function placeOf({ namespace }: ListOptions): Partial<ObjectKey> {
   return namespace === undefined ? {} : { namespace };
 }
 
-function toQuery(values: Readonly<Record<string, unknown>>): URLSearchParams {
+function toQuery(
+  values: Readonly<Record<string, string | number | boolean | undefined>>,
+): URLSearchParams {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) {
     if (value !== undefined) query.set(name, String(value));

@@ -39,7 +39,7 @@ export async function act(call: Call, action: Action): Promise<ApiResult> {
           duplicates: [],
         }
       : bodyValue(requireBody(call));
-  const body = decodeAs<KubeObject>(call, action.bodyType, { ...value, fieldValidation });
+  const body = decodeAs(call, action.bodyType, { ...value, fieldValidation });
   const object = storedOf(target);
   await validate(
     call.registry.plugins,

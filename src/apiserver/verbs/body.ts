@@ -27,12 +27,12 @@ export function requireBody({ request }: Call): Body {
 }
 
 /** Checks, normalises and defaults a value; unknown fields become warnings or a 400. */
-export function decodeAs<T>(
+export function decodeAs(
   call: Call,
   type: BodyType,
   body: BodyValue & { readonly fieldValidation: FieldValidation },
-): T {
-  const { object, warnings } = decode<T>(type, body.value, body);
+): KubeObject {
+  const { object, warnings } = decode<KubeObject>(type, body.value, body);
   for (const text of warnings) call.request.warn(text);
   return object;
 }
@@ -40,7 +40,7 @@ export function decodeAs<T>(
 /** The body as an object of the request's kind. Its metadata is there, maybe empty. */
 export function decodeObject(call: Call, fieldValidation: FieldValidation): KubeObject {
   const body = { ...bodyValue(requireBody(call)), fieldValidation };
-  return withMetadata(decodeAs<KubeObject>(call, call.resource.type, body));
+  return withMetadata(decodeAs(call, call.resource.type, body));
 }
 
 /** Bodies need no metadata; everything after this may rely on it. */

@@ -6,7 +6,6 @@ import type { ApiResult } from '#client/api-handler.ts';
 import { type PatchRequest, applyPatch, patchMediaTypes } from '#api/patch/apply.ts';
 import { schemaNameOf } from '#api/schema/tables.ts';
 import { unsupportedMediaType } from '#api/status.ts';
-import type { KubeObject } from '#api/object.ts';
 import { bug } from '#base/errors.ts';
 import { type BodyType, bodyValue, decodeAs, requireBody, withMetadata } from './body.ts';
 import { type Call, targetOf } from './call.ts';
@@ -19,7 +18,7 @@ export async function patch(call: Call): Promise<ApiResult> {
   const written = await call.registry.update(targetOf(call, options.dryRun), (stored) => {
     const value = applyPatch(stored, request);
     const body = { value, duplicates: [], fieldValidation: options.fieldValidation };
-    return withMetadata(decodeAs<KubeObject>(call, call.resource.type, body));
+    return withMetadata(decodeAs(call, call.resource.type, body));
   });
   return answer(call, written, 200);
 }

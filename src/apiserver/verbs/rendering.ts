@@ -16,7 +16,7 @@ export interface Rendering {
   /** Tells apart what is shared between requests. */
   readonly name: string;
   /** As it is answered alone. */
-  single(item: Written): Written['object'] | object;
+  single(item: Written): object;
   singleBytes(item: Written): Uint8Array;
   /** What a list begins with, up to its items, without the closing brace of its metadata. */
   listHead(): object;
@@ -37,14 +37,8 @@ export interface RenderingRequest {
 }
 
 export function renderingOf(request: RenderingRequest): Rendering {
-  switch (request.as) {
-    case 'object':
-      return asObject(request.resource);
-    case 'PartialObjectMetadata':
-      return asMetadata();
-    case 'Table':
-      return asTable(request);
-  }
+  if (request.as === 'Table') return asTable(request);
+  return request.as === 'object' ? asObject(request.resource) : metadataOnly;
 }
 
 function asObject({ type }: Resource): Rendering {
@@ -62,19 +56,15 @@ function asObject({ type }: Resource): Rendering {
 
 const metaVersion = 'meta.k8s.io/v1';
 
-function asMetadata(): Rendering {
-  const single = (item: Written): object => partialMetadata(item.object);
-  const bytes = (item: Written): Uint8Array => encodeJson(single(item));
-  return {
-    name: 'metadata',
-    single,
-    singleBytes: bytes,
-    listHead: () => ({ kind: 'PartialObjectMetadataList', apiVersion: metaVersion }),
-    listField: 'items',
-    itemBytes: bytes,
-    bookmark: (metadata) => ({ kind: 'PartialObjectMetadata', apiVersion: metaVersion, metadata }),
-  };
-}
+const metadataOnly: Rendering = {
+  name: 'metadata',
+  single: (item) => partialMetadata(item.object),
+  singleBytes: (item) => encodeJson(partialMetadata(item.object)),
+  listHead: () => ({ kind: 'PartialObjectMetadataList', apiVersion: metaVersion }),
+  listField: 'items',
+  itemBytes: (item) => encodeJson(partialMetadata(item.object)),
+  bookmark: (metadata) => ({ kind: 'PartialObjectMetadata', apiVersion: metaVersion, metadata }),
+};
 
 function asTable({ resource, query, now }: RenderingRequest): Rendering {
   const include = includeObject(query.get('includeObject') ?? '');

@@ -27,12 +27,6 @@ export interface RowOptions {
 /** A `metav1.TableRow`. */
 export function tableRow(object: KubeObject, { columns, include, now }: RowOptions): object {
   const cells = columns.map((column) => column.cell(object, now));
-  switch (include) {
-    case 'None':
-      return { cells };
-    case 'Metadata':
-      return { cells, object: partialMetadata(object) };
-    case 'Object':
-      return { cells, object };
-  }
+  if (include === 'None') return { cells };
+  return { cells, object: include === 'Object' ? object : partialMetadata(object) };
 }
