@@ -2,13 +2,14 @@
  * One serial worker for one Pod uid: it brings what runs into line with what the API wants, whenever something that
  * matters to the Pod happened. It goes one way only: syncing, then terminating, then ended.
  */
+import { rm } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { pods } from '#api/gen/resources.ts';
 import type { Pod } from '#api/gen/types.ts';
 import { isApiError } from '#api/status.ts';
 import { backoffAfter } from '#base/backoff.ts';
 import type { Timer } from '#base/clock.ts';
 import { background } from '#base/lifecycle.ts';
-import { rm } from 'node:fs/promises';
 import { nothingObserved, observe, type Observed } from './observed.ts';
 import { finished } from './plan.ts';
 import { podPaths, type PodPaths } from './pod-paths.ts';
@@ -72,7 +73,7 @@ export class PodWorker {
     const began = !before.metadata.deletionTimestamp && pod.metadata.deletionTimestamp;
     const shortened = this.#state === 'terminating' && graceSecondsOf(pod) < graceSecondsOf(before);
     if (began || shortened) this.#overtake.abort();
-    this.wake();
+    if (!sameWish(before, pod)) this.wake();
   }
 
   /** The API has no such Pod any more. */
@@ -166,7 +167,7 @@ export class PodWorker {
 
   /** The last word to the API, then the last remains on the node. */
   async #remove(): Promise<void> {
-    const { parts, statuses, onRemoved } = this.#options;
+    const { parts, statuses } = this.#options;
     const { uid, name, namespace, deletionTimestamp } = this.#pod.metadata;
     if (!this.#gone) {
       if (!deletionTimestamp) return;
@@ -186,7 +187,7 @@ export class PodWorker {
     await rm(this.#paths.logs, { recursive: true, force: true });
     statuses.forget(uid);
     this.#closed = true;
-    onRemoved();
+    this.#options.onRemoved();
   }
 
   async #context(): Promise<SyncContext> {
@@ -236,4 +237,16 @@ export class PodWorker {
     this.#timer?.timer.cancel();
     this.#timer = { at, timer: clock.after(milliseconds, () => this.wake()) };
   }
+}
+
+/** What the kubelet wrote itself is no news: only what others want of the Pod is. */
+function sameWish(before: Pod, after: Pod): boolean {
+  return isDeepStrictEqual(wishOf(before), wishOf(after));
+}
+
+function wishOf({ metadata, spec, status }: Pod): object {
+  const { labels, annotations, deletionTimestamp, deletionGracePeriodSeconds } = metadata;
+  const gates = new Set(spec.readinessGates?.map(({ conditionType }) => conditionType));
+  const gateConditions = status?.conditions?.filter(({ type }) => gates.has(type)) ?? [];
+  return { labels, annotations, deletionTimestamp, deletionGracePeriodSeconds, spec, gateConditions };
 }

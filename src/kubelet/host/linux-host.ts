@@ -28,8 +28,8 @@ export async function createLinuxHost(rootDir: string): Promise<Host> {
       await lchown(path, -1, gid);
     },
     setOwner: chown,
-    ensureCgroup: cgroups.ensure,
-    removeCgroup: cgroups.remove,
+    ensureCgroup: (name, resources) => cgroups.ensure(name, resources),
+    removeCgroup: (name) => cgroups.remove(name),
   };
 }
 

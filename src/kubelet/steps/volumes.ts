@@ -13,7 +13,7 @@ export const volumesStep: SyncStep = {
     try {
       memory.volumes = await parts.volumes.mount(pod, {
         holder: context.holder,
-        refreshAfter: context.wakeAfter,
+        refreshAfter: (milliseconds) => context.wakeAfter(milliseconds),
       });
       return 'next';
     } catch (error) {
