@@ -68,17 +68,18 @@ export class RbacAuthorizer implements Authorizer {
     return role && this.rulesOfClusterRole(role);
   }
 
-  /** Those of the roles that it gathers, where it gathers any. */
-  rulesOfClusterRole(role: ClusterRole): readonly PolicyRule[] {
+  /** Those of the roles that it gathers (which may gather others), where it gathers any. */
+  rulesOfClusterRole(role: ClusterRole, within: readonly string[] = []): readonly PolicyRule[] {
     const selectors = role.aggregationRule?.clusterRoleSelectors;
     if (!selectors?.length) return role.rules ?? [];
+    const path = [...within, role.metadata.name];
     return this.#reader
       .list(clusterRoles)
-      .filter((other) => other.metadata.name !== role.metadata.name)
-      .filter((other) =>
-        selectors.some((selector) => matchesLabelSelector(selector, other.metadata.labels ?? {})),
+      .filter(({ metadata }) => !path.includes(metadata.name))
+      .filter(({ metadata }) =>
+        selectors.some((selector) => matchesLabelSelector(selector, metadata.labels ?? {})),
       )
-      .flatMap((other) => other.rules ?? []);
+      .flatMap((other) => this.rulesOfClusterRole(other, path));
   }
 
   #refresh(): void {

@@ -6,14 +6,15 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { decodeJwt, errors, jwtVerify, SignJWT } from 'jose';
 import type { JWTPayload } from 'jose';
-import { nodes, pods, secrets, serviceAccounts } from '#api/gen/resources.ts';
 import { unauthorized } from '#api/status.ts';
 import type { UserInfo } from '#client/api-handler.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Random } from '#base/random.ts';
 import type { Reader } from '../registry/strategy.ts';
-import { authenticatedGroup, bearerToken } from './authenticate.ts';
+import { bearerToken } from './authenticate.ts';
 import type { Authenticator } from './authenticate.ts';
+import { staleBinding, userOf } from './token-claims.ts';
+import type { KubernetesClaim, ObjectReference } from './token-claims.ts';
 
 export const tokenIssuer = 'https://kubernetes.default.svc.cluster.local';
 /** The audiences of the API server itself. */
@@ -24,11 +25,6 @@ export interface SigningKey {
   readonly id: string;
   readonly privateKey: string;
   readonly publicKey: string;
-}
-
-export interface ObjectReference {
-  readonly name: string;
-  readonly uid: string;
 }
 
 export interface TokenRequest {
@@ -53,14 +49,6 @@ export interface TokenOptions {
   readonly reader: Reader;
   readonly clock: Clock;
   readonly random: Random;
-}
-
-interface KubernetesClaim {
-  readonly namespace: string;
-  readonly serviceaccount: ObjectReference;
-  readonly pod?: ObjectReference;
-  readonly node?: ObjectReference;
-  readonly secret?: ObjectReference;
 }
 
 export interface ServiceAccountTokens extends Authenticator {
@@ -186,58 +174,4 @@ function wrongAudience(found: readonly string[], wanted: readonly string[]): str
 function listOf(value: string | readonly string[] | undefined): readonly string[] {
   if (value === undefined) return [];
   return typeof value === 'string' ? [value] : value;
-}
-
-/** Why the objects that a token hangs on are no longer what they were; undefined when they are. */
-function staleBinding(reader: Reader, claim: KubernetesClaim): string | undefined {
-  const { namespace, serviceaccount, pod, node, secret } = claim;
-  const bound = [
-    {
-      reference: serviceaccount,
-      live: reader.get(serviceAccounts, { namespace, name: serviceaccount.name }),
-      what: 'service account',
-    },
-    { reference: pod, live: pod && reader.get(pods, { namespace, name: pod.name }), what: 'pod' },
-    {
-      reference: secret,
-      live: secret && reader.get(secrets, { namespace, name: secret.name }),
-      what: 'secret',
-    },
-    // A Pod's token names its node for information only; the Pod is what it hangs on.
-    {
-      reference: pod ? undefined : node,
-      live: node && reader.get(nodes, { name: node.name }),
-      what: 'node',
-    },
-  ];
-  for (const { reference, live, what } of bound) {
-    if (!reference) continue;
-    if (!live) return `${what} ${namespace}/${reference.name} not found`;
-    if (live.metadata.uid !== reference.uid) {
-      return `${what} UID (${live.metadata.uid}) does not match claim (${reference.uid})`;
-    }
-  }
-  return undefined;
-}
-
-/** As upstream describes a token's owner (KEP-4193 for the extra values). */
-function userOf(claim: KubernetesClaim, id: string | undefined): UserInfo {
-  const { namespace, serviceaccount, pod, node } = claim;
-  const extra = {
-    ...(id !== undefined && { 'authentication.kubernetes.io/credential-id': [`JTI=${id}`] }),
-    ...(pod && {
-      'authentication.kubernetes.io/pod-name': [pod.name],
-      'authentication.kubernetes.io/pod-uid': [pod.uid],
-    }),
-    ...(node && {
-      'authentication.kubernetes.io/node-name': [node.name],
-      'authentication.kubernetes.io/node-uid': [node.uid],
-    }),
-  };
-  return {
-    name: `system:serviceaccount:${namespace}:${serviceaccount.name}`,
-    uid: serviceaccount.uid,
-    groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, authenticatedGroup],
-    extra,
-  };
 }

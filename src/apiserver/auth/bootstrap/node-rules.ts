@@ -1,0 +1,45 @@
+/** What every kubelet may do; of what `node-authorizer.ts` guards, only its own part. */
+import type { PolicyRule } from '#api/gen/types.ts';
+import {
+  authentication,
+  authorization,
+  certificates,
+  coordination,
+  core,
+  nodeGroup,
+  read,
+  recordEvents,
+  resourceGroup,
+  rule,
+  storage,
+} from './rules.ts';
+
+export const nodeRules: readonly PolicyRule[] = [
+  // To authenticate and authorize those who call the kubelet.
+  rule('create', authentication, 'tokenreviews'),
+  rule('create', authorization, 'subjectaccessreviews localsubjectaccessreviews'),
+  rule(read, core, 'services'),
+  rule('create get list watch', core, 'nodes'),
+  rule('update patch', core, 'nodes/status'),
+  rule('update patch', core, 'nodes'),
+  recordEvents,
+  rule(read, core, 'pods'),
+  rule('create delete', core, 'pods'),
+  rule('update patch', core, 'pods/status'),
+  rule('create', core, 'pods/eviction'),
+  rule(read, core, 'secrets configmaps'),
+  rule('get', core, 'persistentvolumeclaims persistentvolumes'),
+  rule('update patch', core, 'persistentvolumeclaims/status'),
+  rule('get', core, 'endpoints'),
+  rule('create get list watch', certificates, 'certificatesigningrequests'),
+  rule('get create update patch delete', coordination, 'leases'),
+  rule('get', storage, 'volumeattachments'),
+  rule('create', core, 'serviceaccounts/token'),
+  rule(read, core, 'serviceaccounts'),
+  rule('get create update patch delete', storage, 'csinodes'),
+  rule(read, storage, 'csidrivers'),
+  rule(read, nodeGroup, 'runtimeclasses'),
+  rule('get', resourceGroup, 'resourceclaims'),
+  rule('deletecollection', resourceGroup, 'resourceslices'),
+  rule('create get list watch update patch delete', resourceGroup, 'resourceslices'),
+];

@@ -1,0 +1,114 @@
+/**
+ * NodeRestriction: what a kubelet that may write a kind may write of it: its own Node, the status of its own Pods, its
+ * own Lease, tokens for its own Pods. Whoever takes a node over must not get at others.
+ */
+import { leases, nodes, pods, serviceAccounts } from '#api/gen/resources.ts';
+import type { Pod, TokenRequest } from '#api/gen/types.ts';
+import type { KubeObject } from '#api/object.ts';
+import type { AdmissionPlugin, AdmissionRequest } from '../admission/admission.ts';
+import { isOf, refuse } from '../admission/kinds.ts';
+import type { Reader } from '../registry/strategy.ts';
+import { nodeOf } from './node-identity.ts';
+
+const mirrorAnnotation = 'kubernetes.io/config.mirror';
+const restrictedPrefix = 'node-restriction.kubernetes.io/';
+
+export const nodeRestriction: AdmissionPlugin = {
+  name: 'NodeRestriction',
+  operations: ['CREATE', 'UPDATE', 'DELETE'],
+  validate(request, { user, reader }) {
+    const node = nodeOf(user);
+    if (node === undefined) return;
+    for (const { type, fault } of checks) {
+      const why = isOf(request, type) ? fault(request, node, reader) : undefined;
+      if (why !== undefined) throw refuse(request, why);
+    }
+  },
+};
+
+type Fault = (request: AdmissionRequest, node: string, reader: Reader) => string | undefined;
+
+const checks: readonly {
+  readonly type: typeof nodes | typeof pods | typeof leases | typeof serviceAccounts;
+  readonly fault: Fault;
+}[] = [
+  { type: nodes, fault: nodeFault },
+  { type: pods, fault: podFault },
+  { type: leases, fault: leaseFault },
+  { type: serviceAccounts, fault: tokenFault },
+];
+
+function nodeFault(request: AdmissionRequest, node: string): string | undefined {
+  const name = request.name || (request.object?.metadata.name ?? '');
+  if (name !== node) return `node "${node}" is not allowed to modify node "${name}"`;
+  const before = request.stored?.metadata.labels ?? {};
+  const after = request.object?.metadata.labels ?? {};
+  const changed = Object.keys({ ...before, ...after }).filter(
+    (label) => isRestricted(label) && before[label] !== after[label],
+  );
+  if (request.operation === 'DELETE' || changed.length === 0) return undefined;
+  return `is not allowed to modify labels: ${changed.sort().join(', ')}`;
+}
+
+function isRestricted(label: string): boolean {
+  return label.startsWith(restrictedPrefix) || label.includes(`.${restrictedPrefix}`);
+}
+
+function podFault(request: AdmissionRequest, node: string): string | undefined {
+  const { operation, subresource } = request;
+  const isOwn = (object: KubeObject | undefined): boolean => podNode(object) === node;
+  if (subresource === 'eviction') {
+    return isOwn(request.stored)
+      ? undefined
+      : `node "${node}" can only evict pods with spec.nodeName set to itself`;
+  }
+  if (subresource === 'status') {
+    return isOwn(request.stored)
+      ? undefined
+      : `node "${node}" can only update pod status for pods with spec.nodeName set to itself`;
+  }
+  if (operation === 'DELETE') {
+    return !request.stored || isOwn(request.stored)
+      ? undefined
+      : `node "${node}" can only delete pods with spec.nodeName set to itself`;
+  }
+  if (operation !== 'CREATE' || subresource !== '') return `unexpected operation "${operation}"`;
+  if (request.object?.metadata.annotations?.[mirrorAnnotation] === undefined) {
+    return `pod does not have "${mirrorAnnotation}" annotation, node "${node}" can only create mirror pods`;
+  }
+  return isOwn(request.object)
+    ? undefined
+    : `node "${node}" can only create pods with spec.nodeName set to itself`;
+}
+
+function podNode(object: KubeObject | undefined): string | undefined {
+  // The registry has decoded it as a Pod.
+  return (object as Pod | undefined)?.spec.nodeName;
+}
+
+function leaseFault(request: AdmissionRequest, node: string): string | undefined {
+  if (request.namespace !== 'kube-node-lease') {
+    return 'can only access leases in the "kube-node-lease" system namespace';
+  }
+  const name = request.name || request.object?.metadata.name;
+  return name === node
+    ? undefined
+    : 'can only access node lease with the same name as the requesting node';
+}
+
+function tokenFault(request: AdmissionRequest, node: string, reader: Reader): string | undefined {
+  if (request.subresource !== 'token') return undefined;
+  // The body of the subresource has passed the schema of TokenRequest.
+  const reference = (request.object as TokenRequest | undefined)?.spec?.boundObjectRef;
+  if (reference?.kind !== 'Pod' || !reference.name)
+    return 'node requested token not bound to a pod';
+  if (!reference.uid) return 'node requested token with a pod binding without a uid';
+  const pod = reader.get(pods, { namespace: request.namespace, name: reference.name });
+  if (!pod) return 'node requested token bound to a pod that does not exist';
+  if (pod.metadata.uid !== reference.uid) {
+    return `the UID in the bound object reference (${reference.uid}) does not match the UID in record`;
+  }
+  return podNode(pod) === node
+    ? undefined
+    : 'node requested token bound to a pod scheduled on a different node';
+}
