@@ -1,0 +1,107 @@
+/** The whole of cluster DNS on a loopback port: informers filled by hand, asked by Node's own DNS client. */
+import { Resolver } from 'node:dns/promises';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { endpointSlices, namespaces, services } from '#api/gen/resources.ts';
+import { systemClock } from '#base/clock.ts';
+import { MemoryInformers } from '#client/memory-informers.ts';
+import { createClusterDns } from './dns.ts';
+import { namespace, service, slice } from './fixtures.ts';
+
+const informers = new MemoryInformers();
+const dns = createClusterDns({
+  informers,
+  clock: systemClock,
+  config: {
+    clusterDomain: 'cluster.local',
+    ranges: ['10.42.0.0/16', '10.43.0.0/16'],
+    dnsAddress: '10.43.0.10',
+    listen: [{ host: '127.0.0.1', port: 0 }],
+  },
+});
+const stop = new AbortController();
+const client = new Resolver({ tries: 1, timeout: 2000 });
+let running: Promise<void>;
+
+beforeAll(async () => {
+  informers.of(namespaces).put(namespace('default'));
+  informers.of(services).put(service('db'));
+  informers
+    .of(endpointSlices)
+    .put(slice('db', ['mysql-0=10.42.0.2', 'mysql-1=10.42.0.3', 'mysql-2=10.42.0.4!']));
+  informers.of(services).put(service('kube-dns', { clusterIP: '10.43.0.10' }, 'kube-system'));
+  informers
+    .of(services)
+    .put(service('old', { type: 'ExternalName', externalName: 'db.default.svc.cluster.local' }));
+  running = dns.run(stop.signal);
+  await dns.ready?.();
+  const [address] = await dns.addresses();
+  client.setServers([`127.0.0.1:${address?.port}`]);
+});
+
+afterAll(async () => {
+  stop.abort();
+  await running;
+});
+
+describe('cluster DNS, asked by a real client', () => {
+  test('the Service’s name gives its ready members', async () => {
+    const addresses = await client.resolve4('db.default.svc.cluster.local');
+    expect(addresses.sort()).toEqual(['10.42.0.2', '10.42.0.3']);
+  });
+
+  test('a member’s name gives its address', async () => {
+    expect(await client.resolve4('mysql-1.db.default.svc.cluster.local')).toEqual(['10.42.0.3']);
+  });
+
+  test('an address gives the member’s name, and the DNS server’s address its own', async () => {
+    expect(await client.reverse('10.42.0.2')).toEqual(['mysql-0.db.default.svc.cluster.local']);
+    expect(await client.reverse('10.43.0.10')).toEqual(['kube-dns.kube-system.svc.cluster.local']);
+  });
+
+  test('no such record, and no such name', async () => {
+    await expect(client.resolve6('db.default.svc.cluster.local')).rejects.toMatchObject({
+      code: 'ENODATA',
+    });
+    await expect(client.resolve4('mysql-2.db.default.svc.cluster.local')).rejects.toMatchObject({
+      code: 'ENOTFOUND',
+    });
+  });
+
+  test('SRV', async () => {
+    const members = await client.resolveSrv('_mysql._tcp.db.default.svc.cluster.local');
+    expect(members.map(({ name, port }) => `${name}:${port}`).sort()).toEqual([
+      'mysql-0.db.default.svc.cluster.local:3306',
+      'mysql-1.db.default.svc.cluster.local:3306',
+    ]);
+  });
+
+  test('an ExternalName that stays in the cluster', async () => {
+    expect(await client.resolveCname('old.default.svc.cluster.local')).toEqual([
+      'db.default.svc.cluster.local',
+    ]);
+    expect(await client.resolve4('old.default.svc.cluster.local')).toHaveLength(2);
+  });
+
+  test('a name outside fails at once when there is nobody to ask', async () => {
+    await expect(client.resolve4('example.com')).rejects.toMatchObject({ code: 'ESERVFAIL' });
+  });
+
+  test('a member that becomes ready has its name at the next look-up, and loses it when it goes', async () => {
+    const name = 'mysql-2.db.default.svc.cluster.local';
+    informers.of(endpointSlices).put(slice('db', ['mysql-2=10.42.0.4']));
+    await vi.waitFor(async () => expect(await client.resolve4(name)).toEqual(['10.42.0.4']), {
+      interval: 1,
+    });
+    informers.of(endpointSlices).put(slice('db', ['mysql-2=10.42.0.4!', 'mysql-0=10.42.0.2']));
+    await vi.waitFor(
+      async () => expect(client.resolve4(name)).rejects.toMatchObject({ code: 'ENOTFOUND' }),
+      { interval: 1 },
+    );
+  });
+
+  test('counts what it answers', async () => {
+    const { requests, responses } = await dns.counts();
+    expect(requests['udp A']).toBeGreaterThan(3);
+    expect(responses['NXDOMAIN']).toBeGreaterThan(0);
+  });
+});

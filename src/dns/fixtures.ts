@@ -1,0 +1,74 @@
+/** Services, slices and namespaces for the tests of cluster DNS. */
+import type {
+  DiscoveryV1EndpointPort,
+  Endpoint,
+  EndpointSlice,
+  Namespace,
+  Service,
+  ServiceSpec,
+} from '#api/gen/types.ts';
+
+let revision = 1;
+
+function metaOf(name: string, namespace: string) {
+  return {
+    name,
+    namespace,
+    uid: `uid-${name}`,
+    resourceVersion: String(revision++),
+    creationTimestamp: '2026-01-01T00:00:00Z',
+  };
+}
+
+export function service(name: string, spec: ServiceSpec = {}, namespace = 'default'): Service {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: metaOf(name, namespace),
+    spec: { clusterIP: 'None', ports: [{ name: 'mysql', port: 3306, protocol: 'TCP' }], ...spec },
+  };
+}
+
+/** An endpoint as `address` or `hostname=address`; a final `!` means that it isn't ready. */
+export function endpoint(told: string): Endpoint {
+  const ready = !told.endsWith('!');
+  const [first = '', second] = told.replace('!', '').split('=');
+  return {
+    addresses: [second ?? first],
+    conditions: { ready },
+    ...(second === undefined ? {} : { hostname: first }),
+  };
+}
+
+export interface SliceOptions {
+  readonly namespace?: string;
+  readonly family?: 'IPv4' | 'IPv6';
+  readonly ports?: readonly DiscoveryV1EndpointPort[];
+  /** To tell several slices of one Service apart. */
+  readonly suffix?: string;
+}
+
+export function slice(
+  serviceName: string,
+  endpoints: readonly string[],
+  options: SliceOptions = {},
+): EndpointSlice {
+  const { namespace = 'default', family = 'IPv4', suffix = 'abcde' } = options;
+  const { ports = [{ name: 'mysql', port: 3306, protocol: 'TCP' }] } = options;
+  return {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: {
+      ...metaOf(`${serviceName}-${suffix}`, namespace),
+      labels: { 'kubernetes.io/service-name': serviceName },
+    },
+    addressType: family,
+    ports,
+    endpoints: endpoints.map(endpoint),
+  };
+}
+
+export function namespace(name: string): Namespace {
+  const { namespace: _none, ...metadata } = metaOf(name, '');
+  return { apiVersion: 'v1', kind: 'Namespace', metadata, spec: {} };
+}

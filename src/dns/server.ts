@@ -1,0 +1,147 @@
+/** The sockets: questions by UDP and TCP, at every address that it is told to listen on. */
+import { createSocket } from 'node:dgram';
+import type { Socket as UdpSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { Server, Socket } from 'node:net';
+import { HoldfastError, isSystemError, messageOf } from '#base/errors.ts';
+import type { Counters } from './counters.ts';
+import type { Resolver, Transport } from './resolver.ts';
+import { rcodes } from './wire/constants.ts';
+import { parseQuery } from './wire/query.ts';
+import { bare, headerOnly } from './wire/response.ts';
+
+export interface ListenAddress {
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+}
+
+/** A client that says nothing for so long is let go (RFC 7766 §6.2.3). */
+const tcpIdleMs = 10_000;
+/** Each holds memory; who comes after them is refused. */
+const maximumConnections = 500;
+/** Datagrams that may wait while the process is busy, in bytes. */
+const receiveBuffer = 1 << 20;
+
+export class DnsServer {
+  readonly #resolver: Resolver;
+  readonly #counters: Counters;
+  readonly #udp: UdpSocket[] = [];
+  readonly #tcp: Server[] = [];
+  readonly #connections = new Set<Socket>();
+
+  constructor(resolver: Resolver, counters: Counters) {
+    this.#resolver = resolver;
+    this.#counters = counters;
+  }
+
+  /** The same port for both transports. Rejects with PORT_IN_USE, or CONFIG_INVALID for an address that isn't here. */
+  async listen({ host, port }: ListenAddress): Promise<ListenAddress> {
+    try {
+      const bound = await this.#listenUdp(host, port);
+      await this.#listenTcp(host, bound);
+      return { host, port: bound };
+    } catch (cause) {
+      throw listenFailure({ host, port }, cause);
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const connection of this.#connections) connection.destroy();
+    const closing = [...this.#udp, ...this.#tcp].map(
+      (socket) => new Promise<void>((resolve) => socket.close(() => resolve())),
+    );
+    await Promise.all(closing);
+  }
+
+  async #listenUdp(host: string, port: number): Promise<number> {
+    const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+    socket.bind(port, host);
+    await once(socket, 'listening');
+    try {
+      socket.setRecvBufferSize(receiveBuffer);
+    } catch {
+      // The system's default has to do.
+    }
+    socket.on('message', (message, from) => {
+      const answer = this.#answer(message, 'udp');
+      if (answer instanceof Promise)
+        void answer.then((late) => socket.send(late, from.port, from.address));
+      else if (answer) socket.send(answer, from.port, from.address);
+    });
+    // An answer that can't be delivered is the client's to ask for again.
+    socket.on('error', () => undefined);
+    this.#udp.push(socket);
+    return socket.address().port;
+  }
+
+  async #listenTcp(host: string, port: number): Promise<void> {
+    const server = createServer((connection) => this.#serve(connection));
+    server.maxConnections = maximumConnections;
+    server.listen(port, host);
+    await once(server, 'listening');
+    this.#tcp.push(server);
+  }
+
+  /** Questions may follow each other without waiting; each answer goes out when it is there (RFC 7766 §6.2.1.1). */
+  #serve(connection: Socket): void {
+    this.#connections.add(connection);
+    connection.on('close', () => this.#connections.delete(connection));
+    connection.on('error', () => connection.destroy());
+    connection.setTimeout(tcpIdleMs, () => connection.destroy());
+    let received: Buffer = Buffer.alloc(0);
+    connection.on('data', (chunk: Buffer) => {
+      received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
+      while (received.length >= 2 && received.length >= 2 + received.readUInt16BE(0)) {
+        const end = 2 + received.readUInt16BE(0);
+        const answer = this.#answer(received.subarray(2, end), 'tcp');
+        received = received.subarray(end);
+        if (answer instanceof Promise) void answer.then((late) => writeFramed(connection, late));
+        else if (answer) writeFramed(connection, answer);
+      }
+    });
+  }
+
+  #answer(message: Buffer, transport: Transport): Buffer | Promise<Buffer> | undefined {
+    const query = parseQuery(message);
+    if (query === 'drop') return undefined;
+    if (typeof query === 'string') {
+      return headerOnly(message, query === 'opcode' ? rcodes.NOTIMP : rcodes.FORMERR);
+    }
+    const answer = this.#resolver.answer(query, transport);
+    if (!(answer instanceof Promise)) {
+      this.#counters.count(transport, query.type, answer);
+      return answer;
+    }
+    return answer
+      .catch(() => bare(query, rcodes.SERVFAIL))
+      .then((late) => {
+        this.#counters.count(transport, query.type, late);
+        return late;
+      });
+  }
+}
+
+function writeFramed(connection: Socket, answer: Buffer): void {
+  if (connection.destroyed) return;
+  const length = Buffer.alloc(2);
+  length.writeUInt16BE(answer.length, 0);
+  connection.write(Buffer.concat([length, answer]));
+}
+
+function listenFailure({ host, port }: ListenAddress, cause: unknown): HoldfastError {
+  const where = `${host} port ${port}`;
+  if (isSystemError(cause, 'EADDRINUSE')) {
+    return new HoldfastError('PORT_IN_USE', `another program answers DNS on ${where}`, {
+      cause,
+      remedy: `find it with: ss -lunp 'sport = :${port}'`,
+    });
+  }
+  if (isSystemError(cause, 'EACCES')) {
+    return new HoldfastError('NOT_ROOT', `only root may listen on ${where}`, { cause });
+  }
+  return new HoldfastError('CONFIG_INVALID', `cannot listen on ${where}: ${messageOf(cause)}`, {
+    cause,
+  });
+}

@@ -1,0 +1,34 @@
+/** The DNS thread: an engine that is driven by messages. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { bug, HoldfastError, messageOf } from '#base/errors.ts';
+import { Engine } from './engine.ts';
+import type { FromThread, ThreadConfig, ToThread } from './messages.ts';
+
+const port = parentPort ?? bug('the DNS thread was started as a program');
+const engine = new Engine(workerData as ThreadConfig); // `thread.ts` gives it.
+
+const tell = (message: FromThread): void => port.postMessage(message);
+
+port.on('message', (message: ToThread) => {
+  if (message.kind === 'update') engine.update(message.update);
+  else if (message.kind === 'count') tell({ kind: 'counts', counts: engine.counts() });
+  else void stop();
+});
+
+async function stop(): Promise<void> {
+  await engine.stop();
+  tell({ kind: 'stopped' });
+  port.close();
+}
+
+try {
+  tell({ kind: 'listening', addresses: await engine.start() });
+} catch (error) {
+  const known = error instanceof HoldfastError ? error : undefined;
+  tell({
+    kind: 'failed',
+    code: known?.code ?? 'BUG',
+    message: messageOf(error),
+    ...(known?.remedy === undefined ? {} : { remedy: known.remedy }),
+  });
+}

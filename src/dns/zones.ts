@@ -1,0 +1,94 @@
+/** The zones that this server owns: the cluster's, and the reverse ones of its Pods' and Services' addresses. */
+import { reverseZones } from './records/reverse.ts';
+import type { IndexRecord } from './index.ts';
+import { positiveTtl } from './index.ts';
+import { isWithin, toWire } from './wire/name.ts';
+import type { WireName } from './wire/name.ts';
+import type { ResourceRecord } from './wire/record.ts';
+import { encodeWhole } from './wire/response.ts';
+
+export interface ZonesConfig {
+  /** Such as `cluster.local`. */
+  readonly clusterDomain: string;
+  /** Whose addresses are never asked of anybody else. */
+  readonly ranges: readonly string[];
+  /** The address of the cluster's DNS, as Pods know it. */
+  readonly dnsAddress: string;
+}
+
+/** How long "there is no such name" may be remembered: a Pod's name may be there the next moment. */
+const negativeTtl = 0;
+/** The schema's version doesn't change while a client looks. */
+const versionTtl = 28_800;
+const schemaVersion = '1.1.0';
+
+export class Zones {
+  readonly cluster: WireName;
+  readonly #zones: readonly WireName[];
+  readonly #config: ZonesConfig;
+  readonly #soas = new Map<WireName, Buffer>();
+  #serial = 0;
+
+  constructor(config: ZonesConfig) {
+    this.#config = config;
+    this.cluster = toWire(config.clusterDomain);
+    this.#zones = [this.cluster, ...config.ranges.flatMap(reverseZones).map(toWire)];
+  }
+
+  /** The zone that a name is in; undefined when it is somebody else's. */
+  of(name: WireName): WireName | undefined {
+    return this.#zones.find((zone) => isWithin(name, zone));
+  }
+
+  /** Seconds since 1970 of the last change. */
+  set serial(serial: number) {
+    this.#serial = serial;
+    this.#soas.clear();
+  }
+
+  soa(zone: WireName): ResourceRecord {
+    const { clusterDomain } = this.#config;
+    return {
+      name: zone,
+      ttl: negativeTtl,
+      data: {
+        type: 'SOA',
+        primary: toWire(`ns.dns.${clusterDomain}`),
+        mailbox: toWire(`hostmaster.${clusterDomain}`),
+        serial: this.#serial,
+        timers: { refresh: 7200, retry: 1800, expire: 86_400, minimum: negativeTtl },
+      },
+    };
+  }
+
+  /** The SOA as a negative answer carries it. */
+  soaBytes(zone: WireName): Buffer {
+    const known = this.#soas.get(zone);
+    if (known) return known;
+    const bytes = encodeWhole(this.soa(zone));
+    this.#soas.set(zone, bytes);
+    return bytes;
+  }
+
+  /** What is there whatever the cluster holds. */
+  records(): readonly IndexRecord[] {
+    const { clusterDomain, dnsAddress } = this.#config;
+    const server = toWire(`ns.dns.${clusterDomain}`);
+    const type = dnsAddress.includes(':') ? 'AAAA' : 'A';
+    return [
+      ...this.#zones.map((name) => ({
+        name,
+        ttl: positiveTtl,
+        data: { type: 'NS' as const, target: server },
+      })),
+      { name: server, ttl: positiveTtl, data: { type, address: dnsAddress } },
+      {
+        name: toWire(`dns-version.${clusterDomain}`),
+        ttl: versionTtl,
+        data: { type: 'TXT', texts: [schemaVersion] },
+      },
+      { name: toWire(`svc.${clusterDomain}`), data: undefined },
+      { name: toWire(`pod.${clusterDomain}`), data: undefined },
+    ];
+  }
+}
