@@ -83,8 +83,7 @@ export class Registry {
   async #store({ resource, context }: WriteTarget, object: KubeObject): Promise<Written> {
     if (!context.dryRun) return resource.create(object);
     if (resource.get(object.metadata)) throw alreadyExists(resource.type, object.metadata.name);
-    const { resourceVersion: _none, ...metadata } = object.metadata;
-    return unstored({ ...object, metadata: { ...metadata, resourceVersion: '' } });
+    return unstored(object);
   }
 
   /**

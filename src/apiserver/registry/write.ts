@@ -23,5 +23,11 @@ export interface WriteTarget {
 /** What a dry run would have written, or the last state of what is gone. */
 export function unstored(object: KubeObject): Written {
   const frozen = deepFreeze(object);
-  return { object: frozen, bytes: () => encodeJson(frozen) };
+  const { metadata } = frozen;
+  // JSON leaves out what is undefined: what was never stored has no revision.
+  const resourceVersion = metadata.resourceVersion || undefined;
+  return {
+    object: frozen,
+    bytes: () => encodeJson({ ...frozen, metadata: { ...metadata, resourceVersion } }),
+  };
 }
