@@ -1,5 +1,19 @@
 /** Every benchmark, in the order in which they run. */
 import type { Benchmark } from './bench.ts';
+import { createsBenchmark } from './creates.ts';
+import { footprintBenchmark } from './footprint.ts';
+import { listBenchmark } from './list.ts';
+import { namesBenchmark } from './names.ts';
+import { podsBenchmark } from './pods.ts';
 import { storageBenchmark } from './storage.ts';
+import { upBenchmark } from './up.ts';
 
-export const benchmarks: readonly Benchmark[] = [storageBenchmark];
+export const benchmarks: readonly Benchmark[] = [
+  upBenchmark,
+  footprintBenchmark,
+  createsBenchmark,
+  listBenchmark,
+  podsBenchmark,
+  namesBenchmark,
+  storageBenchmark,
+];

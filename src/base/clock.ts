@@ -27,6 +27,15 @@ export const systemClock: Clock = {
   },
 };
 
+/**
+ * Keeps the process running until the returned function is called. Timers of `systemClock` don't, so that nothing that
+ * only waits delays a stop; a command line that waits needs this.
+ */
+export function holdProcess(): () => void {
+  const handle = setInterval(() => undefined, 2 ** 30);
+  return () => clearInterval(handle);
+}
+
 /** Resolves after `milliseconds`, or at once when `signal` aborts (it never rejects: look at the signal). */
 export function sleep(clock: Clock, milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -1,0 +1,82 @@
+/** A local cluster in processes of its own for one benchmark, and an HTTP/2 connection to its API server. */
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:http2';
+import type { ClientHttp2Session } from 'node:http2';
+import { promisify } from 'node:util';
+import { parse } from 'yaml';
+
+const run = promisify(execFile);
+const root = new URL('..', import.meta.url).pathname;
+
+export interface LocalCluster {
+  readonly kubeconfig: string;
+  readonly pid: number;
+  readonly dataDir: string;
+  /** Milliseconds that `up` took. */
+  readonly upTime: number;
+  kubectl(...words: string[]): Promise<string>;
+  holdfast(...words: string[]): Promise<string>;
+}
+
+/** Runs `work` with a cluster that is gone afterwards. */
+export async function withCluster<T>(flags: readonly string[], work: (cluster: LocalCluster) => Promise<T>): Promise<T> {
+  const name = `bench-${process.pid}`;
+  const holdfast = async (...words: string[]): Promise<string> =>
+    (await run(`${root}holdfast`, words, { maxBuffer: 2 ** 28 })).stdout;
+  const begin = performance.now();
+  await holdfast('up', '--name', name, ...flags);
+  const upTime = performance.now() - begin;
+  try {
+    const status = await holdfast('status', '--name', name);
+    const field = (label: string): string => new RegExp(`${label} +(\\S+)`).exec(status)?.[1] ?? '';
+    return await work({
+      kubeconfig: field('kubeconfig'),
+      pid: Number(field('process')),
+      dataDir: field('data'),
+      upTime,
+      kubectl: async (...words) => holdfast('kubectl', '--name', name, ...words),
+      holdfast: async (...words) => holdfast(...words, '--name', name),
+    });
+  } finally {
+    await holdfast('down', '--name', name, '--purge');
+  }
+}
+
+/** One HTTP/2 connection with the administrator's certificate. */
+export function connectTo(kubeconfig: string): ClientHttp2Session {
+  const config: {
+    clusters: { cluster: Record<string, string> }[];
+    users: { user: Record<string, string> }[];
+  } = parse(readFileSync(kubeconfig, 'utf8'));
+  const [{ cluster } = { cluster: {} }] = config.clusters;
+  const [{ user } = { user: {} }] = config.users;
+  const bytes = (text = ''): Buffer => Buffer.from(text, 'base64');
+  return connect(cluster['server'] ?? '', {
+    ca: bytes(cluster['certificate-authority-data']),
+    cert: bytes(user['client-certificate-data']),
+    key: bytes(user['client-key-data']),
+  });
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly bytes: number;
+}
+
+/** One request; the body is read and counted, not kept. */
+export function ask(session: ClientHttp2Session, path: string, body?: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const stream = session.request({
+      ':path': path,
+      ...(body === undefined ? {} : { ':method': 'POST', 'content-type': 'application/json' }),
+    });
+    let status = 0;
+    let bytes = 0;
+    stream.on('response', (headers) => (status = headers[':status'] ?? 0));
+    stream.on('data', (chunk: Buffer) => (bytes += chunk.length));
+    stream.on('end', () => resolve({ status, bytes }));
+    stream.on('error', reject);
+    stream.end(body);
+  });
+}

@@ -1,0 +1,46 @@
+/** The node's network: the Pods' bridge, the addresses that the node answers itself, and the Service proxy. */
+import { mkdirSync } from 'node:fs';
+import type { Runnable } from '#base/lifecycle.ts';
+import { writeNetworkConfiguration } from '#network/cni.ts';
+import { setUpNodeNetwork } from '#network/node-network.ts';
+import { createServiceProxy } from '#network/service-proxy/service-proxy.ts';
+import { containerdOptions } from './containerd-options.ts';
+import { once } from './control-plane.ts';
+import type { NodeOptions } from './node.ts';
+
+/** Carries the addresses that every node answers by itself; no packet ever leaves on it. */
+export const serviceInterface = 'holdfast-svc';
+
+/** In starting order; nothing on a simulated node. */
+export function createNodeNetwork({ config, controlPlane, clock, log }: NodeOptions): readonly Runnable[] {
+  if (config.simulated) return [];
+  const { cniConfigDirectory } = containerdOptions(config.paths);
+  return [
+    once('node network', async () => {
+      mkdirSync(cniConfigDirectory, { recursive: true });
+      await writeNetworkConfiguration(cniConfigDirectory, {
+        bridge: config.bridge,
+        podCidr: config.podCIDR,
+        stateDir: `${config.paths.run}/cni-state`,
+      });
+      await setUpNodeNetwork({
+        interface: serviceInterface,
+        addresses: [config.dnsAddress],
+        serviceCidr: config.serviceCIDR,
+      });
+    }),
+    createServiceProxy({
+      informers: controlPlane.informers,
+      config: {
+        table: config.proxyTable,
+        nodeName: config.nodeName,
+        podCidr: config.podCIDR,
+        clusterCidr: config.clusterCIDR,
+        serviceCidr: config.serviceCIDR,
+        localAddresses: [config.dnsAddress],
+      },
+      clock,
+      log: log.child({ part: 'service proxy' }),
+    }),
+  ];
+}

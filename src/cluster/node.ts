@@ -1,0 +1,119 @@
+/**
+ * The node of one server: the runtime (containerd or a simulated one), the node's network, the node agent, Service proxy
+ * and DNS. All of them meet the control plane only through a client.
+ */
+import type { Runnable } from '#base/lifecycle.ts';
+import { createRecorder } from '#client/recorder.ts';
+import type { KubeletConfig } from '#kubelet/config.ts';
+import { kubeletDefaults } from '#kubelet/config.ts';
+import type { Runtime } from '#kubelet/cri/runtime.ts';
+import { SimulatedRuntime } from '#kubelet/cri/simulated/simulated-runtime.ts';
+import type { Host } from '#kubelet/host/host.ts';
+import { createPlainHost } from '#kubelet/host/plain-host.ts';
+import { createKubelet } from '#kubelet/kubelet.ts';
+import type { ProbeNetwork } from '#kubelet/probes/network.ts';
+import { simulatedProbeNetwork } from '#kubelet/probes/network.ts';
+import type { UserInfo } from '#client/api-handler.ts';
+import { createClusterDns } from '#dns/dns.ts';
+import type { ListenAddress, ServerConfig } from './config.ts';
+import { createContainerdNode } from './containerd-node.ts';
+import type { ControlPlane } from './control-plane.ts';
+import { createNodeNetwork } from './node-network.ts';
+import type { ServerParts } from './server.ts';
+
+export interface NodeParts {
+  /** Takes its time and needs nothing of the control plane; started first, not waited for. */
+  readonly early: readonly Runnable[];
+  /** After the control plane, in starting order. */
+  readonly parts: readonly Runnable[];
+  /** Where the cluster's DNS answers, once it does. */
+  dnsAddresses(): Promise<readonly ListenAddress[]>;
+}
+
+export interface NodeOptions extends ServerParts {
+  readonly controlPlane: ControlPlane;
+}
+
+/** What the node agent stands on: real containers, or nothing at all. */
+export interface NodeBase {
+  readonly runtime: Runtime;
+  readonly host: Host;
+  readonly probeNetwork: ProbeNetwork;
+  readonly early: readonly Runnable[];
+  /** What must have happened before the node agent may start. */
+  readonly before: readonly Runnable[];
+}
+
+export async function createNode(options: NodeOptions): Promise<NodeParts> {
+  const { config, controlPlane, clock, random, log } = options;
+  const base = config.simulated ? simulatedBase(options) : await createContainerdNode(options);
+  const client = controlPlane.clientOf(nodeUser(config.nodeName));
+  const recorder = createRecorder({
+    client,
+    clock,
+    log: log.child({ part: 'kubelet' }),
+    component: 'kubelet',
+    host: config.nodeName,
+  });
+  const kubelet = createKubelet({
+    config: kubeletConfig(config),
+    client,
+    runtime: base.runtime,
+    host: base.host,
+    probeNetwork: base.probeNetwork,
+    recorder,
+    clock,
+    random,
+    log: log.child({ part: 'kubelet' }),
+  });
+  const dns = createClusterDns({
+    informers: controlPlane.informers,
+    clock,
+    config: {
+      clusterDomain: config.clusterDomain,
+      ranges: [config.clusterCIDR, config.serviceCIDR],
+      dnsAddress: config.dnsAddress,
+      listen: config.simulated ? config.dns.listen : [{ host: config.dnsAddress, port: 53 }],
+      ...(config.resolvConf ? { resolvConf: config.resolvConf } : {}),
+    },
+  });
+  return {
+    early: base.early,
+    parts: [...createNodeNetwork(options), dns, ...base.before, recorder, kubelet],
+    dnsAddresses: () => dns.addresses(),
+  };
+}
+
+/** Who the node agent is for the API server (upstream: Node authorization). */
+function nodeUser(nodeName: string): UserInfo {
+  return { name: `system:node:${nodeName}`, groups: ['system:nodes', 'system:authenticated'] };
+}
+
+function simulatedBase({ config, clock }: NodeOptions): NodeBase {
+  return {
+    runtime: new SimulatedRuntime({ clock, podRange: config.podCIDR }),
+    host: createPlainHost(config.paths.kubelet),
+    probeNetwork: simulatedProbeNetwork,
+    early: [],
+    before: [],
+  };
+}
+
+function kubeletConfig(config: ServerConfig): KubeletConfig {
+  return {
+    ...kubeletDefaults,
+    nodeName: config.nodeName,
+    nodeIP: config.nodeIP,
+    clusterDNS: [config.dnsAddress],
+    clusterDomain: config.clusterDomain,
+    rootDir: config.paths.kubelet,
+    podLogsDir: config.paths.podLogs,
+    localPathDir: config.paths.volumes,
+    podCIDR: config.podCIDR,
+    maxPods: config.kubelet.maxPods,
+    resolvConf: config.resolvConf,
+    cgroupRoot: config.cgroupRoot,
+    port: config.kubelet.listen[0]?.port ?? kubeletDefaults.port,
+    version: 'v1.36.0+holdfast',
+  };
+}

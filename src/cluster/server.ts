@@ -1,0 +1,93 @@
+/**
+ * One whole server: control plane and node in one process. `parts` is the start list, from top to bottom; it stops in
+ * reverse. Who waits is told when everything in it is ready.
+ */
+import { systemClock } from '#base/clock.ts';
+import type { Clock } from '#base/clock.ts';
+import { runAll } from '#base/lifecycle.ts';
+import type { Runnable } from '#base/lifecycle.ts';
+import type { Logger } from '#base/log.ts';
+import { systemRandom } from '#base/random.ts';
+import type { Random } from '#base/random.ts';
+import type { Store } from '#storage/store.ts';
+import { loadCertificates } from './certificates/certificates.ts';
+import type { Certificates } from './certificates/certificates.ts';
+import { writeKubeconfig } from './certificates/kubeconfig.ts';
+import type { ListenAddress, ServerConfig } from './config.ts';
+import { createControlPlane, once } from './control-plane.ts';
+import type { ControlPlane } from './control-plane.ts';
+import { createNode } from './node.ts';
+import { openStore } from './store.ts';
+
+export interface ServerParts {
+  readonly config: ServerConfig;
+  readonly certificates: Certificates;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+}
+
+export interface ComposedServer {
+  readonly controlPlane: ControlPlane;
+  /** In starting order. */
+  readonly parts: readonly Runnable[];
+  /** Where the cluster's DNS answers, once it does. */
+  dnsAddresses(): Promise<readonly ListenAddress[]>;
+}
+
+/** Runs a server until the signal aborts; rejects with whatever made it impossible. */
+export async function runServer(
+  config: ServerConfig,
+  signal: AbortSignal,
+  log: Logger,
+  onReady: () => void,
+): Promise<void> {
+  const [clock, random] = [systemClock, systemRandom];
+  const certificates = await loadServerCertificates(config, clock, random);
+  const store = openStore(config.paths.database);
+  try {
+    const { parts } = await createServer({ config, certificates, store, clock, random, log });
+    await runAll([...parts, once('ready', async () => onReady())], signal, log);
+  } finally {
+    await store.close();
+  }
+}
+
+/** The parts of a server in starting order, for whoever runs them. */
+export async function createServer(
+  options: ServerParts,
+): Promise<ComposedServer> {
+  const { config, certificates } = options;
+  const controlPlane = createControlPlane(options);
+  const node = await createNode({ ...options, controlPlane });
+  const kubeconfig = once('kubeconfig', () => {
+    const port = controlPlane.addresses()[0]?.port;
+    return writeKubeconfig(config.paths.kubeconfig, {
+      server: `https://${config.nodeIP}:${port}`,
+      authority: certificates.authority,
+      client: certificates.clients.admin,
+      name: config.name,
+    });
+  });
+  return {
+    controlPlane,
+    parts: [...node.early, ...controlPlane.parts, kubeconfig, ...node.parts],
+    dnsAddresses: () => node.dnsAddresses(),
+  };
+}
+
+export function loadServerCertificates(
+  config: ServerConfig,
+  clock: Clock,
+  random: Random,
+): Promise<Certificates> {
+  const { nodeName, nodeIP, apiServiceIP, paths } = config;
+  return loadCertificates({
+    directory: paths.certificates,
+    nodeName,
+    names: [nodeName, nodeIP, apiServiceIP],
+    clock,
+    random,
+  });
+}
