@@ -24,6 +24,7 @@ import { replicationControllerStrategy } from './core/replication-controller/str
 import { resourceQuotaStrategy } from './core/resource-quota/strategy.ts';
 import { secretStrategy } from './core/secret/strategy.ts';
 import { serviceAccountStrategy } from './core/service-account/strategy.ts';
+import type { TokenSigner } from './core/service-account/token.ts';
 import type { ServiceRanges } from './core/service/allocation/allocator.ts';
 import { serviceStrategy } from './core/service/strategy.ts';
 import { endpointSliceStrategy } from './discovery/endpoint-slice/strategy.ts';
@@ -36,6 +37,10 @@ import { storageClassStrategy } from './storage/storage-class/strategy.ts';
 export interface ResourceOptions {
   /** Where cluster addresses and node ports come from. */
   readonly services: ServiceRanges;
+  /** Signs tokens of ServiceAccounts. */
+  readonly tokens?: TokenSigner;
+  /** The kinds that `auth/` answers: token, access and rules reviews. */
+  readonly reviews?: readonly Strategy[];
 }
 
 export function createStrategies(options: ResourceOptions): readonly Strategy[] {
@@ -55,7 +60,7 @@ export function createStrategies(options: ResourceOptions): readonly Strategy[] 
     replicationControllerStrategy,
     resourceQuotaStrategy,
     secretStrategy,
-    serviceAccountStrategy,
+    serviceAccountStrategy(options.tokens),
     serviceStrategy(options.services),
     // apps
     controllerRevisionStrategy,
@@ -78,5 +83,7 @@ export function createStrategies(options: ResourceOptions): readonly Strategy[] 
     priorityClassStrategy,
     // storage.k8s.io
     storageClassStrategy,
+    // authentication.k8s.io and authorization.k8s.io
+    ...(options.reviews ?? []),
   ];
 }

@@ -6,6 +6,7 @@ import { ageColumn, formatLabels, integer, nameColumn, text } from '../../column
 import { containersColumn, imagesColumn, selectorColumn } from '../../core/pod-template/columns.ts';
 import { defaultPodTemplate } from '../../core/pod-template/defaults.ts';
 import { keepStatus, statusSubresource } from '../../subresources/status.ts';
+import { validateDaemonSet, validateDaemonSetUpdate } from './validation.ts';
 
 export const daemonSetStrategy: Strategy<DaemonSet> = {
   type: daemonSets,
@@ -63,6 +64,8 @@ export const daemonSetStrategy: Strategy<DaemonSet> = {
     },
   }),
   prepareForUpdate: keepStatus,
+  validate: validateDaemonSet,
+  validateUpdate: validateDaemonSetUpdate,
   subresources: { status: statusSubresource<DaemonSet>() },
 };
 

@@ -7,6 +7,7 @@ import { containersColumn, imagesColumn, selectorColumn } from '../../core/pod-t
 import { defaultPodTemplate } from '../../core/pod-template/defaults.ts';
 import { scaleSubresource } from '../../subresources/scale.ts';
 import { keepStatus, statusSubresource } from '../../subresources/status.ts';
+import { validateDeployment, validateDeploymentUpdate } from './validation.ts';
 
 export const deploymentStrategy: Strategy<Deployment> = {
   type: deployments,
@@ -49,6 +50,8 @@ export const deploymentStrategy: Strategy<Deployment> = {
   }),
   prepareForCreate: (deployment) => ({ ...deployment, status: {} }),
   prepareForUpdate: keepStatus,
+  validate: validateDeployment,
+  validateUpdate: validateDeploymentUpdate,
   subresources: {
     status: statusSubresource<Deployment>(),
     scale: scaleSubresource<Deployment>(deployments, ({ spec }) => selectorText(spec.selector)),

@@ -7,6 +7,7 @@ import { containersColumn, imagesColumn, selectorColumn } from '../../core/pod-t
 import { defaultPodTemplate } from '../../core/pod-template/defaults.ts';
 import { scaleSubresource } from '../../subresources/scale.ts';
 import { keepStatus, statusSubresource } from '../../subresources/status.ts';
+import { validateReplicaSet, validateReplicaSetUpdate } from './validation.ts';
 
 export const replicaSetStrategy: Strategy<ReplicaSet> = {
   type: replicaSets,
@@ -34,6 +35,8 @@ export const replicaSetStrategy: Strategy<ReplicaSet> = {
   }),
   prepareForCreate: (set) => ({ ...set, status: { replicas: 0 } }),
   prepareForUpdate: keepStatus,
+  validate: validateReplicaSet,
+  validateUpdate: validateReplicaSetUpdate,
   subresources: {
     status: statusSubresource<ReplicaSet>(),
     scale: scaleSubresource<ReplicaSet>(replicaSets, ({ spec }) => selectorText(spec.selector)),

@@ -7,6 +7,7 @@ import { containersColumn, imagesColumn } from '../../core/pod-template/columns.
 import { scaleSubresource } from '../../subresources/scale.ts';
 import { keepStatus, statusSubresource } from '../../subresources/status.ts';
 import { defaultStatefulSet } from './defaults.ts';
+import { validateStatefulSet, validateStatefulSetUpdate } from './validation.ts';
 
 export const statefulSetStrategy: Strategy<StatefulSet> = {
   type: statefulSets,
@@ -28,6 +29,8 @@ export const statefulSetStrategy: Strategy<StatefulSet> = {
   setDefaults: defaultStatefulSet,
   prepareForCreate: (set) => ({ ...set, status: { replicas: 0, availableReplicas: 0 } }),
   prepareForUpdate: keepStatus,
+  validate: validateStatefulSet,
+  validateUpdate: validateStatefulSetUpdate,
   subresources: {
     status: statusSubresource<StatefulSet>(),
     scale: scaleSubresource<StatefulSet>(statefulSets, ({ spec }) => selectorText(spec.selector)),

@@ -14,6 +14,7 @@ import { bindingSubresource } from './binding.ts';
 import { podColumns } from './columns.ts';
 import { defaultPod } from './defaults.ts';
 import { evictionSubresource } from './eviction.ts';
+import { validateEphemeralUpdate, validatePod, validatePodUpdate } from './validation.ts';
 
 function stream(kind: string, verbs: ConnectSubresource['verbs']): ConnectSubresource {
   return { kind: 'connect', verbs, bodyType: { group: '', version: 'v1', kind } };
@@ -37,6 +38,7 @@ const ephemeralContainers: ObjectSubresource<Pod> = {
     ...stored,
     spec: { ...stored.spec, ephemeralContainers: ephemeralContainers.map(defaultContainer) },
   }),
+  validate: validateEphemeralUpdate,
 };
 
 export const podStrategy: Strategy<Pod> = {
@@ -63,6 +65,8 @@ export const podStrategy: Strategy<Pod> = {
     status: { phase: 'Pending', qosClass: qosClass(pod.spec) },
   }),
   prepareForUpdate: keepStatus,
+  validate: validatePod,
+  validateUpdate: validatePodUpdate,
   gracePeriodSeconds: (pod, requested) => {
     // Nothing runs: nothing needs time to stop.
     if (!pod.spec.nodeName || isPodTerminal(pod)) return 0;

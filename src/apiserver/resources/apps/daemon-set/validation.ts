@@ -1,0 +1,40 @@
+import type { DaemonSet, DaemonSetUpdateStrategy, IntOrString } from '#api/gen/types.ts';
+import { invalid, notSupported, required } from '#api/validation/errors.ts';
+import {
+  validateWorkloadSelector,
+  validateWorkloadTemplate,
+} from '../../core/pod-template/validation/template.ts';
+import { fine, immutable, nonNegative } from '../../validation/checks.ts';
+import type { Errors } from '../../validation/checks.ts';
+
+export function validateDaemonSet({ spec }: DaemonSet): Errors {
+  return [
+    ...validateWorkloadSelector(spec.selector, spec.template, 'daemonset'),
+    ...validateWorkloadTemplate(spec.template, 'DaemonSet'),
+    ...nonNegative('spec.minReadySeconds', spec.minReadySeconds),
+    ...validateUpdateStrategy(spec.updateStrategy ?? {}),
+    ...nonNegative('spec.revisionHistoryLimit', spec.revisionHistoryLimit),
+  ];
+}
+
+export function validateDaemonSetUpdate(set: DaemonSet, stored: DaemonSet): Errors {
+  return immutable('spec.selector', set.spec.selector, stored.spec.selector);
+}
+
+function validateUpdateStrategy(strategy: DaemonSetUpdateStrategy): Errors {
+  const field = 'spec.updateStrategy';
+  if (strategy.type === 'OnDelete') return fine;
+  if (strategy.type !== 'RollingUpdate') {
+    return [notSupported(field, strategy, ['OnDelete', 'RollingUpdate'])];
+  }
+  const path = `${field}.rollingUpdate`;
+  if (!strategy.rollingUpdate) return [required(path)];
+  const { maxUnavailable = 0, maxSurge = 0 } = strategy.rollingUpdate;
+  const given = (value: IntOrString): boolean => value !== 0 && value !== '0%';
+  if (given(maxUnavailable) === given(maxSurge)) {
+    return given(maxSurge)
+      ? [invalid(`${path}.maxSurge`, maxSurge, 'may not be set when maxUnavailable is non-zero')]
+      : [required(`${path}.maxUnavailable`, 'cannot be 0 when maxSurge is 0')];
+  }
+  return fine;
+}
