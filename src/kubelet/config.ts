@@ -18,8 +18,8 @@ export interface KubeletConfig {
   readonly resolvConf: string;
   /** The cgroup under which `kubepods` stands, such as `/` or `/holdfast/default`. */
   readonly cgroupRoot: string;
-  /** Where the kubelet's own HTTPS server listens. */
-  readonly port: number;
+  /** Where the kubelet's own HTTPS server listens; asked for at each report, so it may be known late. */
+  readonly port: number | (() => number);
   readonly version: string;
   /** Added to the Node's labels at registration. */
   readonly nodeLabels: Readonly<Record<string, string>>;

@@ -49,7 +49,7 @@ export async function containerConfigOf(
     mounts: await mountsOf(context, container, { values, messageFile }),
     devices: [],
     labels: containerLabels(pod, container),
-    annotations: containerAnnotations(pod, container, attempt),
+    annotations: containerAnnotations(pod, target, attempt),
     logPath: join(container.name, `${attempt}.log`),
     stdin: container.stdin ?? false,
     stdinOnce: container.stdinOnce ?? false,
@@ -61,7 +61,10 @@ export async function containerConfigOf(
 }
 
 /** A debugging container may look into the processes of another. */
-function namespaces({ pod, observed }: SyncContext, { container, role }: PodContainer): NamespaceModes {
+function namespaces(
+  { pod, observed }: SyncContext,
+  { container, role }: PodContainer,
+): NamespaceModes {
   const modes = namespacesOf(pod);
   if (role !== 'ephemeral') return modes;
   const ephemeral = pod.spec.ephemeralContainers?.find(({ name }) => name === container.name);

@@ -46,12 +46,7 @@ function byPolicy({ spec, metadata }: Pod, config: KubeletConfig, node: DnsSetti
   const zone = config.clusterDomain;
   return {
     servers: config.clusterDNS,
-    searches: unique([
-      `${metadata.namespace}.svc.${zone}`,
-      `svc.${zone}`,
-      zone,
-      ...node.searches,
-    ]),
+    searches: unique([`${metadata.namespace}.svc.${zone}`, `svc.${zone}`, zone, ...node.searches]),
     options: ['ndots:5'],
   };
 }

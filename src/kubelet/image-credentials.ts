@@ -43,7 +43,9 @@ function fits(server: string, registry: string, image: string): boolean {
 function authOf(serverAddress: string, entry: Readonly<Record<string, unknown>>): PullAuth {
   const text = (name: string): string | undefined =>
     typeof entry[name] === 'string' ? entry[name] : undefined;
-  const [user, ...rest] = Buffer.from(text('auth') ?? '', 'base64').toString().split(':');
+  const [user, ...rest] = Buffer.from(text('auth') ?? '', 'base64')
+    .toString()
+    .split(':');
   const username = text('username') ?? user;
   const password = text('password') ?? rest.join(':');
   const identityToken = text('identitytoken');

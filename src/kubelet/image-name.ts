@@ -24,6 +24,7 @@ export function withDefaultTag(name: string): string {
 /** The registry that serves the image, as credentials name it. */
 export function registryOf(name: string): string {
   const [first = '', ...rest] = name.split('/');
-  const named = rest.length > 0 && (first.includes('.') || first.includes(':') || first === 'localhost');
+  const named =
+    rest.length > 0 && (first.includes('.') || first.includes(':') || first === 'localhost');
   return named ? first : 'docker.io';
 }

@@ -77,7 +77,10 @@ export class ImagePuller {
     for (const key of this.#pulls.keys()) if (key.startsWith(`${podUid}/`)) this.#pulls.delete(key);
   }
 
-  async #decide(wanted: Wanted, pull: Extract<Pull, { state: 'failed' }> | undefined): Promise<string | undefined> {
+  async #decide(
+    wanted: Wanted,
+    pull: Extract<Pull, { state: 'failed' }> | undefined,
+  ): Promise<string | undefined> {
     const { container } = wanted.target;
     const policy = container.imagePullPolicy ?? 'IfNotPresent';
     if (policy !== 'Always') {
@@ -93,14 +96,20 @@ export class ImagePuller {
       pull.told = true;
       const retryMs = this.#backoff.remainingSinceUpdate(wanted.key);
       // The first look after a failure says what it was; the next ones say that it is waited.
-      throw this.#failed(wanted, new StartFailure('ErrImagePull', pull.message, { retryMs: Math.min(retryMs, 1_000) }));
+      throw this.#failed(
+        wanted,
+        new StartFailure('ErrImagePull', pull.message, { retryMs: Math.min(retryMs, 1_000) }),
+      );
     }
     const retryMs = this.#backoff.remainingSinceUpdate(wanted.key);
     if (retryMs > 0) {
       const message = `Back-off pulling image "${container.image}"`;
       this.#tell(wanted, 'Normal', 'BackOff', message);
       const last = pull ? `: ErrImagePull: ${pull.message}` : '';
-      throw this.#failed(wanted, new StartFailure('ImagePullBackOff', `${message}${last}`, { retryMs }));
+      throw this.#failed(
+        wanted,
+        new StartFailure('ImagePullBackOff', `${message}${last}`, { retryMs }),
+      );
     }
     this.#start(wanted);
     return undefined;

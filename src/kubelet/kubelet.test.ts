@@ -40,7 +40,15 @@ test('a Pod becomes Running and Ready', async () => {
     podIPs: [{ ip: '10.42.0.2' }],
     hostIP: '192.0.2.1',
     qosClass: 'BestEffort',
-    containerStatuses: [{ name: 'main', ready: true, started: true, restartCount: 0, containerID: 'containerd://main-2' }],
+    containerStatuses: [
+      {
+        name: 'main',
+        ready: true,
+        started: true,
+        restartCount: 0,
+        containerID: 'containerd://main-2',
+      },
+    ],
   });
   expect(status?.conditions?.map(({ type, status: value }) => `${type}=${value}`)).toEqual([
     'PodReadyToStartContainers=True',
@@ -73,7 +81,11 @@ test('a deleted Pod is stopped with its grace period, then leaves the API', asyn
   const h = await start();
   await h.createPod({ terminationGracePeriodSeconds: 7 });
   await h.until(async () => (await phase(h)) === 'Running');
-  await h.client.delete(pods, { namespace: 'default', name: 'pod' }, { body: { gracePeriodSeconds: 7 } });
+  await h.client.delete(
+    pods,
+    { namespace: 'default', name: 'pod' },
+    { body: { gracePeriodSeconds: 7 } },
+  );
   await h.until(() => deleted(h));
   expect(h.runtime.calls).toEqual([
     'sandbox pod/0',
@@ -136,21 +148,24 @@ test.each([
   { policy: 'Never', code: 0, expected: 'Succeeded' },
   { policy: 'Never', code: 3, expected: 'Failed' },
   { policy: 'OnFailure', code: 0, expected: 'Succeeded' },
-] as const)('restartPolicy $policy and exit status $code: $expected', async ({ policy, code, expected }) => {
-  const h = await start();
-  await h.createPod({ restartPolicy: policy });
-  await h.until(async () => (await phase(h)) === 'Running');
-  h.runtime.exit('main', code);
-  await h.until(async () => (await phase(h)) === expected);
-  expect((await h.pod()).status?.containerStatuses?.[0]).toMatchObject({
-    ready: false,
-    started: false,
-    state: { terminated: { exitCode: code, reason: code === 0 ? 'Completed' : 'Error' } },
-  });
-  // The run stays for its log; the sandbox is stopped.
-  expect(h.runtime.containers.size).toBe(1);
-  expect(h.runtime.calls.at(-1)).toBe('stop-sandbox pod/0');
-});
+] as const)(
+  'restartPolicy $policy and exit status $code: $expected',
+  async ({ policy, code, expected }) => {
+    const h = await start();
+    await h.createPod({ restartPolicy: policy });
+    await h.until(async () => (await phase(h)) === 'Running');
+    h.runtime.exit('main', code);
+    await h.until(async () => (await phase(h)) === expected);
+    expect((await h.pod()).status?.containerStatuses?.[0]).toMatchObject({
+      ready: false,
+      started: false,
+      state: { terminated: { exitCode: code, reason: code === 0 ? 'Completed' : 'Error' } },
+    });
+    // The run stays for its log; the sandbox is stopped.
+    expect(h.runtime.containers.size).toBe(1);
+    expect(h.runtime.calls.at(-1)).toBe('stop-sandbox pod/0');
+  },
+);
 
 test('init containers run one after another, then the main one; a sidecar stays', async () => {
   const h = await start();
@@ -169,14 +184,24 @@ test('init containers run one after another, then the main one; a sidecar stays'
     reason: 'ContainersNotInitialized',
     message: 'containers with incomplete status: [first side second]',
   });
-  expect((await h.pod()).status?.containerStatuses?.[0]?.state?.waiting?.reason).toBe('PodInitializing');
+  expect((await h.pod()).status?.containerStatuses?.[0]?.state?.waiting?.reason).toBe(
+    'PodInitializing',
+  );
   h.runtime.exit('first', 0);
   await h.until(() => h.runtime.calls.includes('start second/0'));
   expect(h.runtime.calls.slice(-2)).toEqual(['start side/0', 'start second/0']);
   h.runtime.exit('second', 0);
   await h.until(async () => (await phase(h)) === 'Running');
-  expect((await h.pod()).status?.initContainerStatuses?.map(({ ready }) => ready)).toEqual([true, true, true]);
-  await h.client.delete(pods, { namespace: 'default', name: 'pod' }, { body: { gracePeriodSeconds: 5 } });
+  expect((await h.pod()).status?.initContainerStatuses?.map(({ ready }) => ready)).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  await h.client.delete(
+    pods,
+    { namespace: 'default', name: 'pod' },
+    { body: { gracePeriodSeconds: 5 } },
+  );
   await h.until(() => deleted(h));
   expect(h.runtime.calls.filter((call) => call.startsWith('stop '))).toEqual([
     'stop main/0 grace=5',

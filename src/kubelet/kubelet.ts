@@ -23,10 +23,12 @@ import { LocalPathKeeper } from './local-path-keeper.ts';
 import { NodeAgent } from './node/node-agent.ts';
 import { orphanPods } from './orphans.ts';
 import { memoryDir, podsDir } from './pod-paths.ts';
+import { createPodLookup } from './pod-lookup.ts';
 import { PodWorkers } from './pod-workers.ts';
 import { realProbeNetwork, type ProbeNetwork } from './probes/network.ts';
 import { Prober } from './probes/prober.ts';
 import { References } from './references.ts';
+import type { PodLookup } from './server/pod-lookup.ts';
 import { StatusManager } from './status/status-manager.ts';
 import type { KubeletParts } from './sync-context.ts';
 import { TokenCache } from './volumes/token-cache.ts';
@@ -46,7 +48,8 @@ export interface KubeletOptions {
 }
 
 export interface Kubelet extends Runnable {
-  readonly workers: PodWorkers;
+  /** For the kubelet's server. */
+  readonly podLookup: PodLookup;
   /** Resolves when the node is registered and its Pods are known. */
   ready(): Promise<void>;
 }
@@ -62,7 +65,11 @@ export function createKubelet(options: KubeletOptions): Kubelet {
   const statuses = new StatusManager({ client, clock, random, log });
   const references = new References({ client, clock, random, log });
   const wake = (podUid: string): void => workers.wake(podUid);
-  const prober = new Prober({ ...options, network: options.probeNetwork ?? realProbeNetwork, changed: wake });
+  const prober = new Prober({
+    ...options,
+    network: options.probeNetwork ?? realProbeNetwork,
+    changed: wake,
+  });
   const node = (): Node | undefined => agent.node;
   const parts: KubeletParts = {
     ...options,
@@ -91,7 +98,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
 
   return {
     name: 'kubelet',
-    workers,
+    podLookup: createPodLookup(workers, statuses),
     ready: async () => {
       await Promise.all([agent.ready(), known.promise]);
     },
@@ -100,7 +107,10 @@ export function createKubelet(options: KubeletOptions): Kubelet {
       await host.mountTmpfs(memoryDir(config));
       const loops = [informers.run(signal), agent.run(signal), localPaths.run(signal)];
       for (const loop of loops) background(loop, log, 'kubelet loop');
-      await Promise.race([Promise.all([informers.untilSynced(), agent.ready()]), untilAborted(signal)]);
+      await Promise.race([
+        Promise.all([informers.untilSynced(), agent.ready()]),
+        untilAborted(signal),
+      ]);
       if (!signal.aborted) {
         // Before the API's Pods are followed, so that nothing is taken for an orphan that is just new.
         await adopt(signal);

@@ -4,12 +4,15 @@
  */
 import { createHash } from 'node:crypto';
 import type { Container, Pod } from '#api/gen/types.ts';
+import type { PodContainer } from './pod-containers.ts';
 
 export const podNameLabel = 'io.kubernetes.pod.name';
 export const podNamespaceLabel = 'io.kubernetes.pod.namespace';
 export const podUidLabel = 'io.kubernetes.pod.uid';
 export const containerNameLabel = 'io.kubernetes.container.name';
 export const containerHashAnnotation = 'io.kubernetes.container.hash';
+/** `init`, `sidecar`, `main` or `ephemeral`; Holdfast's own. */
+export const containerRoleAnnotation = 'io.kubernetes.container.role';
 export const terminationMessagePathAnnotation = 'io.kubernetes.container.terminationMessagePath';
 export const terminationMessagePolicyAnnotation =
   'io.kubernetes.container.terminationMessagePolicy';
@@ -37,10 +40,15 @@ export function containerLabels(pod: Pod, container: Container): Strings {
   };
 }
 
-export function containerAnnotations(pod: Pod, container: Container, attempt: number): Strings {
+export function containerAnnotations(
+  pod: Pod,
+  { container, role }: PodContainer,
+  attempt: number,
+): Strings {
   const grace = pod.spec.terminationGracePeriodSeconds;
   return {
     [containerHashAnnotation]: containerHash(container),
+    [containerRoleAnnotation]: role,
     'io.kubernetes.container.restartCount': String(attempt),
     [terminationMessagePathAnnotation]: container.terminationMessagePath ?? '',
     [terminationMessagePolicyAnnotation]: container.terminationMessagePolicy ?? 'File',

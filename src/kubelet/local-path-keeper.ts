@@ -66,9 +66,13 @@ export class LocalPathKeeper implements Runnable {
     }
     log.info('removed the directory of a released volume', { volume: name });
     try {
-      await client.delete(persistentVolumes, { name }, {
-        body: { preconditions: { uid: volume.metadata.uid } },
-      });
+      await client.delete(
+        persistentVolumes,
+        { name },
+        {
+          body: { preconditions: { uid: volume.metadata.uid } },
+        },
+      );
     } catch (error) {
       if (!isApiError(error, 'NotFound') && !isApiError(error, 'Conflict')) throw error;
     }

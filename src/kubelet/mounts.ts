@@ -27,7 +27,9 @@ export async function mountsOf(
   { values, messageFile }: MountInput,
 ): Promise<readonly Mount[]> {
   const volumeMounts = container.volumeMounts ?? [];
-  const mounts = await Promise.all(volumeMounts.map((mount) => volumeMountOf(context, mount, values)));
+  const mounts = await Promise.all(
+    volumeMounts.map((mount) => volumeMountOf(context, mount, values)),
+  );
   if (!mounts.some(({ containerPath }) => containerPath === '/etc/hosts')) {
     mounts.push(plain('/etc/hosts', context.paths.hosts));
   }

@@ -13,7 +13,10 @@ export async function observe(runtime: Runtime, podUid: string): Promise<Observe
     runtime.listSandboxes({ podUid }),
     runtime.listContainers({ podUid }),
   ]);
-  return { sandboxes: sandboxes.toSorted(newestFirst), containers: containers.toSorted(newestFirst) };
+  return {
+    sandboxes: sandboxes.toSorted(newestFirst),
+    containers: containers.toSorted(newestFirst),
+  };
 }
 
 interface Attempt {

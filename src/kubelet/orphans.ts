@@ -19,7 +19,8 @@ export async function orphanPods(
     sandboxes.map((sandbox) => [sandbox.uid, podOf(sandbox, containers)] as const),
   );
   // A directory without a sandbox: the kubelet died after the one and before the other was removed.
-  for (const uid of directories) if (!running.has(uid)) running.set(uid, stub({ uid, name: '', namespace: '' }));
+  for (const uid of directories)
+    if (!running.has(uid)) running.set(uid, stub({ uid, name: '', namespace: '' }));
   return [...running].filter(([uid]) => !present.has(uid)).map(([, pod]) => pod);
 }
 

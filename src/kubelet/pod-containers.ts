@@ -35,7 +35,10 @@ export function allContainersOf(pod: Pod): readonly PodContainer[] {
 }
 
 /** What decides whether a container that ended runs again. */
-export function restartPolicyOf(pod: Pod, { role }: PodContainer): 'Always' | 'OnFailure' | 'Never' {
+export function restartPolicyOf(
+  pod: Pod,
+  { role }: PodContainer,
+): 'Always' | 'OnFailure' | 'Never' {
   if (role === 'sidecar') return 'Always';
   if (role === 'ephemeral') return 'Never';
   const policy = pod.spec.restartPolicy ?? 'Always';

@@ -130,7 +130,12 @@ export class PodWorker {
   #mustEnd(): boolean {
     const { metadata, status } = this.#pod;
     const over = status?.phase === 'Succeeded' || status?.phase === 'Failed';
-    return this.#gone || metadata.deletionTimestamp !== undefined || over || this.#memory.failure !== undefined;
+    return (
+      this.#gone ||
+      metadata.deletionTimestamp !== undefined ||
+      over ||
+      this.#memory.failure !== undefined
+    );
   }
 
   async #sync(): Promise<void> {
@@ -173,9 +178,13 @@ export class PodWorker {
       if (!deletionTimestamp) return;
       await statuses.flush(uid);
       try {
-        await parts.client.delete(pods, { namespace, name }, {
-          body: { gracePeriodSeconds: 0, preconditions: { uid } },
-        });
+        await parts.client.delete(
+          pods,
+          { namespace, name },
+          {
+            body: { gracePeriodSeconds: 0, preconditions: { uid } },
+          },
+        );
       } catch (error) {
         if (!isApiError(error, 'NotFound') && !isApiError(error, 'Conflict')) throw error;
       }
@@ -248,5 +257,12 @@ function wishOf({ metadata, spec, status }: Pod): object {
   const { labels, annotations, deletionTimestamp, deletionGracePeriodSeconds } = metadata;
   const gates = new Set(spec.readinessGates?.map(({ conditionType }) => conditionType));
   const gateConditions = status?.conditions?.filter(({ type }) => gates.has(type)) ?? [];
-  return { labels, annotations, deletionTimestamp, deletionGracePeriodSeconds, spec, gateConditions };
+  return {
+    labels,
+    annotations,
+    deletionTimestamp,
+    deletionGracePeriodSeconds,
+    spec,
+    gateConditions,
+  };
 }

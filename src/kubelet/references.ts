@@ -26,7 +26,9 @@ export interface Holder {
 }
 
 /** `missing` is certain: the API said so. */
-export type Lookup<T> = { readonly state: 'present'; readonly object: T } | { readonly state: 'missing' };
+export type Lookup<T> =
+  | { readonly state: 'present'; readonly object: T }
+  | { readonly state: 'missing' };
 
 interface Entry {
   readonly holders: Map<string, Holder>;

@@ -22,13 +22,7 @@ const maskedPaths = [
   '/sys/firmware',
   '/sys/devices/virtual/powercap',
 ];
-const readonlyPaths = [
-  '/proc/bus',
-  '/proc/fs',
-  '/proc/irq',
-  '/proc/sys',
-  '/proc/sysrq-trigger',
-];
+const readonlyPaths = ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger'];
 
 export async function containerSecurity(
   context: SyncContext,
@@ -87,10 +81,7 @@ function checkNonRoot(
   const where = `(pod: "${podTitle(pod)}", container: ${container.name})`;
   if (user.runAsUser !== undefined) {
     if (user.runAsUser !== 0) return;
-    throw new StartFailure(
-      failed,
-      `container's runAsUser breaks non-root policy ${where}`,
-    );
+    throw new StartFailure(failed, `container's runAsUser breaks non-root policy ${where}`);
   }
   if (user.uid === 0) {
     throw new StartFailure(

@@ -39,7 +39,9 @@ export async function startContainer(
   } catch (error) {
     if (context.signal.aborted) return false;
     const failure =
-      error instanceof StartFailure ? error : new StartFailure('RunContainerError', messageOf(error));
+      error instanceof StartFailure
+        ? error
+        : new StartFailure('RunContainerError', messageOf(error));
     context.memory.waiting.set(name, { reason: failure.reason, message: failure.message });
     context.wakeAfter(failure.retryMs ?? retryMs);
     return false;

@@ -4,7 +4,11 @@ export class StartFailure extends Error {
   /** When to try again; absent: the usual interval. */
   readonly retryMs: number | undefined;
 
-  constructor(reason: string, message: string, options: { cause?: unknown; retryMs?: number } = {}) {
+  constructor(
+    reason: string,
+    message: string,
+    options: { cause?: unknown; retryMs?: number } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'StartFailure';
     this.reason = reason;

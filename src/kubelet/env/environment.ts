@@ -53,7 +53,11 @@ async function valueOf(context: SyncContext, input: Variable): Promise<string | 
   if (!from) return expand(variable.value ?? '', visible);
   const { pod, parts } = context;
   if (from.fieldRef) {
-    return fieldValue(pod, from.fieldRef.fieldPath, { podIPs, nodeIP: parts.config.nodeIP, nodeName: parts.config.nodeName });
+    return fieldValue(pod, from.fieldRef.fieldPath, {
+      podIPs,
+      nodeIP: parts.config.nodeIP,
+      nodeName: parts.config.nodeName,
+    });
   }
   if (from.resourceFieldRef) {
     return resourceValue(pod, from.resourceFieldRef, {

@@ -23,7 +23,10 @@ export function resourceValue(
   const match = /^(limits|requests)\.(.+)$/.exec(selector.resource);
   if (!container || !match) {
     const what = container ? selector.resource : (selector.containerName ?? '');
-    throw new StartFailure('CreateContainerConfigError', `unsupported container resource : ${what}`);
+    throw new StartFailure(
+      'CreateContainerConfigError',
+      `unsupported container resource : ${what}`,
+    );
   }
   const [, kind, resource = ''] = match;
   const { limits, requests } = container.resources ?? {};
@@ -32,6 +35,8 @@ export function resourceValue(
       ? (limits?.[resource] ?? around.allocatable[resource])
       : (requests?.[resource] ?? limits?.[resource]);
   const value = parseQuantity(quantity ?? '0').nanos;
-  const divisor = parseQuantity(selector.divisor && selector.divisor !== '0' ? selector.divisor : '1').nanos;
+  const divisor = parseQuantity(
+    selector.divisor && selector.divisor !== '0' ? selector.divisor : '1',
+  ).nanos;
   return String((value + divisor - 1n) / divisor);
 }

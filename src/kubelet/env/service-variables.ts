@@ -28,8 +28,7 @@ function variablesOf({ metadata, spec }: Service): [string, string][] {
   const ports = spec.ports ?? [];
   const [first] = ports;
   if (!first) return [[`${name}_SERVICE_HOST`, host]];
-  const address = (port: number): string =>
-    `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const address = (port: number): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const url = (port: (typeof ports)[number]): string =>
     `${(port.protocol ?? 'TCP').toLowerCase()}://${address(port.port)}`;
   return [

@@ -21,7 +21,9 @@ interface Layout {
 
 export async function createCgroups(mountInfo = '/proc/self/mountinfo'): Promise<Cgroups> {
   const layout = parseLayout(await readFile(mountInfo, 'utf8'));
-  const roots = [...new Set([...layout.controllers.values(), layout.unified ?? ''])].filter(Boolean);
+  const roots = [...new Set([...layout.controllers.values(), layout.unified ?? ''])].filter(
+    Boolean,
+  );
   return {
     async ensure(name, resources) {
       for (const [controller, file, value] of settingsV1(resources)) {

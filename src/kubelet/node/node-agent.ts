@@ -187,9 +187,11 @@ function sameStatus(before: NodeStatus, after: NodeStatus): boolean {
   return Object.entries(after).every(([field, value]) =>
     field === 'conditions'
       ? (after.conditions ?? []).every((condition) =>
-          (before.conditions ?? []).some(
-            (other) =>
-              isDeepStrictEqual({ ...other, lastHeartbeatTime: '' }, { ...condition, lastHeartbeatTime: '' }),
+          (before.conditions ?? []).some((other) =>
+            isDeepStrictEqual(
+              { ...other, lastHeartbeatTime: '' },
+              { ...condition, lastHeartbeatTime: '' },
+            ),
           ),
         )
       : isDeepStrictEqual(own[field], value),

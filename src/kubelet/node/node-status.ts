@@ -30,7 +30,7 @@ export function nodeStatusOf(input: NodeStatusInput): NodeStatus {
     capacity: capacityOf(input, { cpuMillis: 0, memoryBytes: 0 }),
     allocatable: capacityOf(input, config.kubeReserved),
     conditions: conditionsOf(input),
-    daemonEndpoints: { kubeletEndpoint: { Port: config.port } },
+    daemonEndpoints: { kubeletEndpoint: { Port: portOf(config) } },
     nodeInfo: {
       architecture: machine.architecture,
       bootID: machine.bootID,
@@ -45,6 +45,10 @@ export function nodeStatusOf(input: NodeStatusInput): NodeStatus {
     },
     images: imagesOf(input.images),
   };
+}
+
+function portOf({ port }: KubeletConfig): number {
+  return typeof port === 'number' ? port : port();
 }
 
 function runtimeVersion({ runtime, previous }: NodeStatusInput): string {
@@ -100,7 +104,12 @@ function conditionsOf({ runtime, previous, now }: NodeStatusInput): NodeConditio
 function readyOf(runtime: RuntimeInfo | undefined): Finding {
   const type = 'Ready';
   if (runtime?.ready && runtime.networkReady) {
-    return { type, status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' };
+    return {
+      type,
+      status: 'True',
+      reason: 'KubeletReady',
+      message: 'kubelet is posting ready status',
+    };
   }
   const message = !runtime?.ready
     ? `container runtime is down${runtime?.message ? `: ${runtime.message}` : ''}`

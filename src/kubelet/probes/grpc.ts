@@ -61,7 +61,8 @@ function unhealthy(message: string): HoldfastError {
 function encodeRequest(service: string): Buffer {
   const name = Buffer.from(service);
   if (name.length === 0) return Buffer.alloc(0);
-  const length = name.length < 128 ? [name.length] : [(name.length & 0x7f) | 0x80, name.length >> 7];
+  const length =
+    name.length < 128 ? [name.length] : [(name.length & 0x7f) | 0x80, name.length >> 7];
   return Buffer.concat([Buffer.from([0x0a, ...length]), name]);
 }
 

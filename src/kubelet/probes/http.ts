@@ -29,7 +29,9 @@ const userAgent = 'kube-probe/1.36';
 
 export function urlOf({ scheme = 'HTTP', host, port, path = '/' }: HttpTarget): URL {
   const name = host.includes(':') ? `[${host}]` : host;
-  return new URL(`${scheme.toLowerCase()}://${name}:${port}${path.startsWith('/') ? '' : '/'}${path}`);
+  return new URL(
+    `${scheme.toLowerCase()}://${name}:${port}${path.startsWith('/') ? '' : '/'}${path}`,
+  );
 }
 
 /** Rejects with a message in Go's words when there is no answer. */
@@ -46,7 +48,10 @@ export async function httpRequest(
     const next = new URL(location, url);
     if (next.hostname !== url.hostname) return { ...answer, redirectedTo: next.href };
     if (redirects === maxRedirects) {
-      throw new HoldfastError('COMMAND_FAILED', `Get "${location}": stopped after ${maxRedirects} redirects`);
+      throw new HoldfastError(
+        'COMMAND_FAILED',
+        `Get "${location}": stopped after ${maxRedirects} redirects`,
+      );
     }
     url = next;
   }
@@ -80,7 +85,12 @@ function get(
     const call = (secure ? httpsGet : httpGet)(
       url,
       // The certificate of a Pod is its own affair, as upstream decided.
-      { headers: single(headers), agent: false, rejectUnauthorized: false, ...(signal ? { signal } : {}) },
+      {
+        headers: single(headers),
+        agent: false,
+        rejectUnauthorized: false,
+        ...(signal ? { signal } : {}),
+      },
       (response) => {
         readBody(response).then(
           (body) => {
@@ -102,7 +112,10 @@ function get(
 
 function single(headers: Record<string, string[]>): Record<string, string | string[]> {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, values]) => [name, values.length === 1 ? (values[0] ?? '') : values]),
+    Object.entries(headers).map(([name, values]) => [
+      name,
+      values.length === 1 ? (values[0] ?? '') : values,
+    ]),
   );
 }
 

@@ -7,5 +7,8 @@ export function resolvePort(port: IntOrString, container: Container): number {
   if (Number.isInteger(number) && number > 0 && number < 65_536) return number;
   const named = container.ports?.find(({ name }) => name === port);
   if (named) return named.containerPort;
-  throw new HoldfastError('CONFIG_INVALID', `couldn't find port: "${port}" in ports of ${container.name}`);
+  throw new HoldfastError(
+    'CONFIG_INVALID',
+    `couldn't find port: "${port}" in ports of ${container.name}`,
+  );
 }

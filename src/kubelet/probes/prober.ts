@@ -126,7 +126,12 @@ export class Prober implements ProbeVerdicts {
   #worker(
     pod: Pod,
     target: PodContainer,
-    { run, podIP, kind, probe }: { run: ContainerStatus; podIP: string; kind: ProbeKind; probe: Probe },
+    {
+      run,
+      podIP,
+      kind,
+      probe,
+    }: { run: ContainerStatus; podIP: string; kind: ProbeKind; probe: Probe },
   ): ProbeWorker {
     const { runtime, network, clock, log, changed } = this.#options;
     const subject = { container: target.container, containerId: run.id, podIP };

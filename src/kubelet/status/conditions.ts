@@ -46,7 +46,9 @@ function initializedOf({ pod, phase, init, main }: ConditionInput): Finding {
   const type = 'Initialized';
   if (phase === 'Succeeded') return { type, status: 'True', reason: 'PodCompleted' };
   // Once the main containers have begun, a restart of a sidecar doesn't count.
-  const begun = main.some(({ state, lastState }) => state?.running ?? state?.terminated ?? lastState?.terminated);
+  const begun = main.some(
+    ({ state, lastState }) => state?.running ?? state?.terminated ?? lastState?.terminated,
+  );
   if (begun || initProgress(pod, init) === 'done') return { type, status: 'True' };
   const missing = (pod.spec.initContainers ?? [])
     .filter(({ name }) => {
@@ -85,12 +87,19 @@ function readyOf({ pod }: ConditionInput, containersReady: Finding): Finding {
   if (containersReady.status !== 'True') return { ...containersReady, type };
   const complaints = (pod.spec.readinessGates ?? []).flatMap(({ conditionType }) => {
     const gate = pod.status?.conditions?.find((condition) => condition.type === conditionType);
-    if (!gate) return [`corresponding condition of pod readiness gate "${conditionType}" does not exist.`];
+    if (!gate)
+      return [`corresponding condition of pod readiness gate "${conditionType}" does not exist.`];
     if (gate.status === 'True') return [];
-    return [`the status of pod readiness gate "${conditionType}" is not "True", but ${gate.status}`];
+    return [
+      `the status of pod readiness gate "${conditionType}" is not "True", but ${gate.status}`,
+    ];
   });
   if (complaints.length === 0) return { type, status: 'True' };
-  const message =
-    complaints.length === 1 ? complaints[0] : `[${complaints.join(', ')}]`;
-  return { type, status: 'False', reason: 'ReadinessGatesNotReady', ...(message ? { message } : {}) };
+  const message = complaints.length === 1 ? complaints[0] : `[${complaints.join(', ')}]`;
+  return {
+    type,
+    status: 'False',
+    reason: 'ReadinessGatesNotReady',
+    ...(message ? { message } : {}),
+  };
 }

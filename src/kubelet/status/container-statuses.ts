@@ -1,9 +1,5 @@
 /** `status.containerStatuses` and its kin from what the runtime has. */
-import type {
-  ContainerState,
-  ContainerStatus as ApiContainerStatus,
-  Pod,
-} from '#api/gen/types.ts';
+import type { ContainerState, ContainerStatus as ApiContainerStatus, Pod } from '#api/gen/types.ts';
 import { toTime } from '#base/clock.ts';
 import type { ContainerStatus } from '../cri/runtime.ts';
 import type { Observed } from '../observed.ts';
@@ -42,7 +38,8 @@ export function containerStatusOf(target: PodContainer, input: StatusInput): Api
   const previous = input.previous.find(({ name }) => name === container.name);
   if (!run) return withoutRun(target, input, previous);
   const { state, lastState } = statesOf(target, input, { run, before, previous });
-  const started = run.state === 'running' && state.running !== undefined && input.probes.started(run.id);
+  const started =
+    run.state === 'running' && state.running !== undefined && input.probes.started(run.id);
   return {
     name: container.name,
     state,
@@ -61,7 +58,10 @@ export function containerStatusOf(target: PodContainer, input: StatusInput): Api
 }
 
 /** What was asked for counts as given: nothing is resized. */
-function resourcesOf({ container }: PodContainer, run: ContainerStatus): Partial<ApiContainerStatus> {
+function resourcesOf(
+  { container }: PodContainer,
+  run: ContainerStatus,
+): Partial<ApiContainerStatus> {
   const { resources } = container;
   return {
     ...(resources?.requests ? { allocatedResources: resources.requests } : {}),
@@ -88,10 +88,13 @@ function withoutRun(
   previous: ApiContainerStatus | undefined,
 ): ApiContainerStatus {
   const fallback =
-    role !== 'ephemeral' && pod.spec.initContainers?.length ? 'PodInitializing' : 'ContainerCreating';
+    role !== 'ephemeral' && pod.spec.initContainers?.length
+      ? 'PodInitializing'
+      : 'ContainerCreating';
   const reason = waiting.get(container.name);
   const lost = previous?.state?.running;
-  if (lost && ending) return { ...previous, ready: false, started: false, state: { terminated: unlocatable } };
+  if (lost && ending)
+    return { ...previous, ready: false, started: false, state: { terminated: unlocatable } };
   // What ended before the runtime forgot it stays as it was told.
   if (previous?.state?.terminated && (ending || role === 'init')) return previous;
   return {
@@ -123,9 +126,7 @@ function statesOf(
     before?.state === 'exited' ? stateOf(before, input.messages) : lastStateOf(run, previous);
   const waiting = input.waiting.get(target.container.name);
   const willRestart =
-    run.state !== 'running' &&
-    !input.ending &&
-    restarts(input.pod, target, run, input.observed);
+    run.state !== 'running' && !input.ending && restarts(input.pod, target, run, input.observed);
   // While it waits for its next run, a container is waiting, and how it ended is the last state.
   if (willRestart && waiting) {
     return {
@@ -142,7 +143,9 @@ function lastStateOf(
   previous: ApiContainerStatus | undefined,
 ): ContainerState {
   if (!previous || previous.containerID === containerIdOf(run)) return previous?.lastState ?? {};
-  return previous.state?.terminated ? { terminated: previous.state.terminated } : (previous.lastState ?? {});
+  return previous.state?.terminated
+    ? { terminated: previous.state.terminated }
+    : (previous.lastState ?? {});
 }
 
 function stateOf(run: ContainerStatus, messages: ReadonlyMap<string, string>): ContainerState {

@@ -67,7 +67,10 @@ export function podStatusOf(input: PodStatusInput): PodStatus {
 }
 
 /** A Pod that has come to its end stays there. */
-function settle(phase: PodStatus['phase'] & string, before: PodStatus['phase']): PodStatus['phase'] & string {
+function settle(
+  phase: PodStatus['phase'] & string,
+  before: PodStatus['phase'],
+): PodStatus['phase'] & string {
   return before === 'Succeeded' || before === 'Failed' ? before : phase;
 }
 

@@ -44,7 +44,12 @@ export class StatusManager {
 
   set(pod: Pod, status: PodStatus): void {
     const { uid } = pod.metadata;
-    const entry = this.#entries.get(uid) ?? { pod, wanted: status, sent: pod.status, sending: undefined };
+    const entry = this.#entries.get(uid) ?? {
+      pod,
+      wanted: status,
+      sent: pod.status,
+      sending: undefined,
+    };
     this.#entries.set(uid, entry);
     entry.wanted = status;
     if (entry.sending || sameStatus(entry.sent, status)) return;
@@ -77,12 +82,21 @@ export class StatusManager {
       const status = entry.wanted;
       const body = { metadata: { uid }, status: patchFor(entry.sent, status) };
       try {
-        await client.patch(pods, { namespace, name }, { type: 'strategic', body }, { subresource: 'status', signal });
+        await client.patch(
+          pods,
+          { namespace, name },
+          { type: 'strategic', body },
+          { subresource: 'status', signal },
+        );
         entry.sent = status;
         backoff.reset();
       } catch (error) {
         // Gone, or another Pod of the same name: its status matters to nobody.
-        if (isApiError(error, 'NotFound') || isApiError(error, 'Conflict') || isApiError(error, 'Invalid')) {
+        if (
+          isApiError(error, 'NotFound') ||
+          isApiError(error, 'Conflict') ||
+          isApiError(error, 'Invalid')
+        ) {
           log.debug('status not accepted', { pod: `${namespace}/${name}`, error });
           entry.sent = status;
           return;
@@ -115,11 +129,13 @@ function patchFor(before: PodStatus | undefined, after: PodStatus): object {
 function sameStatus(sent: PodStatus | undefined, wanted: PodStatus): boolean {
   if (!sent) return false;
   const own: Record<string, unknown> = { ...sent };
-  return Object.entries(wanted).every(([field, value]) =>
-    field === 'conditions'
-      ? (wanted.conditions ?? []).every((condition) => holdsCondition(sent, condition))
-      : isDeepStrictEqual(own[field], value),
-  ) && ['reason', 'message'].every((field) => field in wanted || own[field] === undefined);
+  return (
+    Object.entries(wanted).every(([field, value]) =>
+      field === 'conditions'
+        ? (wanted.conditions ?? []).every((condition) => holdsCondition(sent, condition))
+        : isDeepStrictEqual(own[field], value),
+    ) && ['reason', 'message'].every((field) => field in wanted || own[field] === undefined)
+  );
 }
 
 function holdsCondition(sent: PodStatus, condition: PodCondition): boolean {

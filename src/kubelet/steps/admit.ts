@@ -29,7 +29,8 @@ function refuse({ pod, parts }: SyncContext, node: Node): PodFailure | undefined
   const shortage = shortageOf(pod, others, node);
   if (shortage) return shortage;
   if (matchesNode(pod.spec, node)) return undefined;
-  const message = "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector";
+  const message =
+    "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector";
   return { reason: 'NodeAffinity', message };
 }
 
@@ -50,7 +51,11 @@ function shortageOf(pod: Pod, others: readonly Pod[], node: Node): PodFailure | 
     fails('pods', 1, others.length),
     ...counted.map((resource) => {
       const used = others.map((other) => amountOf(podRequests(other.spec), resource));
-      return fails(resource, amountOf(needs, resource), used.reduce((sum, one) => sum + one, 0));
+      return fails(
+        resource,
+        amountOf(needs, resource),
+        used.reduce((sum, one) => sum + one, 0),
+      );
     }),
   ].find((failure) => failure !== undefined);
 }

@@ -8,7 +8,7 @@ export const initContainersStep: SyncStep = {
   async run(context) {
     if (!context.pod.spec.initContainers?.length) return 'next';
     // A sidecar that started lets its successor start at once: look again as long as the plan grows.
-    for (let carriedOut = 0; ; ) {
+    for (let carriedOut = 0; ;) {
       const plan = planInit(context.pod, context.observed, context.parts.prober);
       const fresh = plan.judgements.slice(carriedOut);
       await runJudgements(context, fresh);

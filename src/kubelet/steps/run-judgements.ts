@@ -22,7 +22,12 @@ async function carryOut(context: SyncContext, { target, verdict }: Judgement): P
       return;
     case 'kill': {
       const { run, order } = verdict;
-      await killContainer(context, { target, run, message: order.message, graceSeconds: order.graceSeconds });
+      await killContainer(context, {
+        target,
+        run,
+        message: order.message,
+        graceSeconds: order.graceSeconds,
+      });
       // The end of the container wakes the worker, but the restart need not wait for that.
       context.wakeAfter(0);
       return;

@@ -66,7 +66,9 @@ async function discard(context: SyncContext, sandbox: SandboxStatus): Promise<vo
     'Pod sandbox changed, it will be killed and re-created.',
   );
   await runtime.stopSandbox(sandbox.id);
-  const stale = context.observed.sandboxes.filter((other) => other !== readySandbox(context.observed));
+  const stale = context.observed.sandboxes.filter(
+    (other) => other !== readySandbox(context.observed),
+  );
   await Promise.all(stale.slice(1).map(({ id }) => runtime.removeSandbox(id)));
   context.observed = await observe(runtime, context.pod.metadata.uid);
 }

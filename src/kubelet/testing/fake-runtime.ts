@@ -58,7 +58,13 @@ export class FakeRuntime implements Runtime {
     for (const listener of this.#listeners) listener(event);
   }
 
-  info = async () => ({ name: 'containerd', version: 'fake', ready: true, networkReady: true, message: '' });
+  info = async () => ({
+    name: 'containerd',
+    version: 'fake',
+    ready: true,
+    networkReady: true,
+    message: '',
+  });
 
   async runSandbox(config: SandboxConfig): Promise<string> {
     const id = `sandbox-${this.#next}`;
@@ -87,7 +93,8 @@ export class FakeRuntime implements Runtime {
 
   async removeSandbox(id: string): Promise<void> {
     this.sandboxes.delete(id);
-    for (const run of this.containers.values()) if (run.sandboxId === id) this.containers.delete(run.id);
+    for (const run of this.containers.values())
+      if (run.sandboxId === id) this.containers.delete(run.id);
   }
 
   sandboxStatus = async (id: string) => this.sandboxes.get(id);
@@ -161,7 +168,14 @@ export class FakeRuntime implements Runtime {
 
   async imageStatus(reference: string): Promise<ImageStatus | undefined> {
     if (!this.images.has(reference)) return undefined;
-    return { id: reference, tags: [reference], digests: [], sizeBytes: 1000, uid: 0, pinned: false };
+    return {
+      id: reference,
+      tags: [reference],
+      digests: [],
+      sizeBytes: 1000,
+      uid: 0,
+      pinned: false,
+    };
   }
 
   listImages = async () => [];

@@ -80,7 +80,10 @@ export async function startKubelet(options: HarnessOptions = {}): Promise<Harnes
   let isReady = false;
   void ready.then(() => (isReady = true));
 
-  const until = async (condition: () => boolean | Promise<boolean>, maxMs = 600_000): Promise<void> => {
+  const until = async (
+    condition: () => boolean | Promise<boolean>,
+    maxMs = 600_000,
+  ): Promise<void> => {
     const end = clock.now() + maxMs;
     // Files are real: give them rounds of real time before virtual time moves.
     for (;;) {

@@ -1,12 +1,26 @@
 /** A small API in memory for the kubelet's tests: objects, watches, patches, and a Pod's graceful deletion. */
-import { apiVersionOf, keyOf, type Draft, type KubeObject, type ObjectKey, type ResourceType } from '#api/object.ts';
+import {
+  apiVersionOf,
+  keyOf,
+  type Draft,
+  type KubeObject,
+  type ObjectKey,
+  type ResourceType,
+} from '#api/object.ts';
 import { applyPatch } from '#api/patch/apply.ts';
 import { schemaNameOf } from '#api/schema/tables.ts';
 import { alreadyExists, conflict, notFound, qualifiedResource } from '#api/status.ts';
 import { seededRandom } from '#base/random.ts';
 import type { Clock } from '#base/clock.ts';
 import { toTime } from '#base/clock.ts';
-import type { Client, ListOptions, ObjectList, Patch, WatchEvent, WatchOptions } from '#client/client.ts';
+import type {
+  Client,
+  ListOptions,
+  ObjectList,
+  Patch,
+  WatchEvent,
+  WatchOptions,
+} from '#client/client.ts';
 
 interface Logged {
   readonly revision: number;
@@ -35,12 +49,18 @@ export class MemoryClient implements Client {
     return this.#stored(type, key);
   }
 
-  async list<T extends KubeObject>(type: ResourceType<T>, options: ListOptions = {}): Promise<ObjectList<T>> {
+  async list<T extends KubeObject>(
+    type: ResourceType<T>,
+    options: ListOptions = {},
+  ): Promise<ObjectList<T>> {
     const items = [...this.#of(type).values()].filter((object) => matches(object, options)) as T[];
     return { metadata: { resourceVersion: String(this.#revision) }, items };
   }
 
-  async *watch<T extends KubeObject>(type: ResourceType<T>, options: WatchOptions = {}): AsyncIterable<WatchEvent<T>> {
+  async *watch<T extends KubeObject>(
+    type: ResourceType<T>,
+    options: WatchOptions = {},
+  ): AsyncIterable<WatchEvent<T>> {
     const resource = qualifiedResource(type);
     let after = Number(options.resourceVersion ?? this.#revision);
     if (options.sendInitialEvents) {
@@ -71,7 +91,11 @@ export class MemoryClient implements Client {
       generation: 1,
       ...draft.metadata,
     };
-    return this.#put(type, { ...draft, apiVersion: apiVersionOf(type), kind: type.kind, metadata } as KubeObject, 'ADDED') as T;
+    return this.#put(
+      type,
+      { ...draft, apiVersion: apiVersionOf(type), kind: type.kind, metadata } as KubeObject,
+      'ADDED',
+    ) as T;
   }
 
   async update<T extends KubeObject>(type: ResourceType<T>, object: T): Promise<T> {
@@ -89,7 +113,8 @@ export class MemoryClient implements Client {
     const { group, version, kind } = type;
     const schemaName = schemaNameOf({ group, version, kind }) ?? kind;
     const next = applyPatch(stored, { ...patch, schemaName }) as T;
-    if (next.metadata.uid !== stored.metadata.uid) throw conflict(type, key.name, 'Precondition failed: UID');
+    if (next.metadata.uid !== stored.metadata.uid)
+      throw conflict(type, key.name, 'Precondition failed: UID');
     if (options.subresource === 'status' && kind === 'Pod') this.statusPatches.push(patch.body);
     return this.#put(type, next, 'MODIFIED') as T;
   }
@@ -116,7 +141,11 @@ export class MemoryClient implements Client {
 
   async deleteCollection(): Promise<void> {}
 
-  async post(_type: ResourceType, _key: ObjectKey, request: { readonly subresource: string; readonly body: object }): Promise<unknown> {
+  async post(
+    _type: ResourceType,
+    _key: ObjectKey,
+    request: { readonly subresource: string; readonly body: object },
+  ): Promise<unknown> {
     return this.answerPost(request.subresource, request.body);
   }
 
@@ -142,7 +171,12 @@ export class MemoryClient implements Client {
   }
 
   #tell(type: ResourceType, object: KubeObject, event: Logged['type']): void {
-    this.#log.push({ revision: ++this.#revision, resource: qualifiedResource(type), type: event, object });
+    this.#log.push({
+      revision: ++this.#revision,
+      resource: qualifiedResource(type),
+      type: event,
+      object,
+    });
     for (const wake of this.#wakeups) wake();
     this.#wakeups.clear();
   }
@@ -165,6 +199,7 @@ function matches(object: KubeObject, { namespace, fieldSelector }: ListOptions):
   if (namespace !== undefined && object.metadata.namespace !== namespace) return false;
   const [field, value] = (fieldSelector ?? '').split('=');
   if (field === 'metadata.name') return object.metadata.name === value;
-  if (field === 'spec.nodeName') return (object as { spec?: { nodeName?: string } }).spec?.nodeName === value;
+  if (field === 'spec.nodeName')
+    return (object as { spec?: { nodeName?: string } }).spec?.nodeName === value;
   return true;
 }

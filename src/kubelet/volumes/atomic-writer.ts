@@ -3,7 +3,17 @@
  * directory, and one rename of the link `..data` switches over. What the user sees are links through `..data`.
  */
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, readdir, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  readFile,
+  readdir,
+  readlink,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isSystemError } from '#base/errors.ts';
 import type { Host } from '../host/host.ts';
@@ -44,7 +54,11 @@ export async function writePayload(
   if (before !== undefined) await rm(join(directory, before), { recursive: true, force: true });
 }
 
-async function writeAll(root: string, payload: Payload, { host, fsGroup }: WriteOptions): Promise<void> {
+async function writeAll(
+  root: string,
+  payload: Payload,
+  { host, fsGroup }: WriteOptions,
+): Promise<void> {
   await mkdir(root, { mode: 0o755 });
   await chmod(root, 0o755);
   if (fsGroup !== undefined) await host.setGroup(root, fsGroup);

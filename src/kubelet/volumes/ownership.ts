@@ -13,7 +13,11 @@ export interface Ownership {
   readonly onlyIfRootDiffers: boolean;
 }
 
-export async function applyOwnership(host: Host, path: string, ownership: Ownership): Promise<void> {
+export async function applyOwnership(
+  host: Host,
+  path: string,
+  ownership: Ownership,
+): Promise<void> {
   const { gid, mode } = await lstat(path);
   const right = gid === ownership.fsGroup && (mode & (setGid | 0o770)) === (setGid | 0o770);
   if (ownership.onlyIfRootDiffers && right) return;

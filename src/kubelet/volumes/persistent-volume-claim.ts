@@ -5,7 +5,13 @@ import type { PersistentVolume } from '#api/gen/types.ts';
 import { isSystemError } from '#base/errors.ts';
 import { prepareHostPath } from './host-path.ts';
 import { isLocalPath } from '../local-path.ts';
-import { notThere, VolumeError, type MountedVolume, type VolumeContext, type VolumeKind } from './volume.ts';
+import {
+  notThere,
+  VolumeError,
+  type MountedVolume,
+  type VolumeContext,
+  type VolumeKind,
+} from './volume.ts';
 
 export const persistentVolumeClaimVolume: VolumeKind = {
   field: 'persistentVolumeClaim',

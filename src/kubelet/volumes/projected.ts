@@ -13,9 +13,7 @@ export const projectedVolume: VolumeKind = {
   field: 'projected',
   async mount(context, volume) {
     const { sources = [], defaultMode = defaultFileMode } = volume.projected ?? {};
-    const parts = await Promise.all(
-      sources.map((source) => filesOf(context, source, defaultMode)),
-    );
+    const parts = await Promise.all(sources.map((source) => filesOf(context, source, defaultMode)));
     const files: Files = new Map(parts.flatMap((part) => [...part]));
     // Tokens are secret, so all of it stays in memory.
     const hostPath = context.directory('projected', volume.name, 'memory');
@@ -31,7 +29,8 @@ async function filesOf(
 ): Promise<Files> {
   if (source.configMap) return configMapFiles(context, source.configMap, defaultMode);
   if (source.secret) return secretFiles(context, source.secret, defaultMode);
-  if (source.downwardAPI) return downwardFiles(context, source.downwardAPI.items ?? [], defaultMode);
+  if (source.downwardAPI)
+    return downwardFiles(context, source.downwardAPI.items ?? [], defaultMode);
   if (source.serviceAccountToken) {
     return tokenFiles(context, source.serviceAccountToken, defaultMode);
   }

@@ -40,7 +40,8 @@ export class TokenCache {
   }
 
   forget(podUid: string): void {
-    for (const key of this.#tokens.keys()) if (key.startsWith(`${podUid}/`)) this.#tokens.delete(key);
+    for (const key of this.#tokens.keys())
+      if (key.startsWith(`${podUid}/`)) this.#tokens.delete(key);
   }
 
   async #request(pod: Pod, { audience, expirationSeconds }: TokenWish): Promise<Cached> {

@@ -85,8 +85,7 @@ export class VolumeManager {
     if (fsGroup === undefined || volume.hostPath || this.#owned.has(key)) return;
     if (volume.configMap || volume.secret || volume.projected || volume.downwardAPI) return;
     this.#owned.add(key);
-    const onlyIfRootDiffers =
-      pod.spec.securityContext?.fsGroupChangePolicy === 'OnRootMismatch';
+    const onlyIfRootDiffers = pod.spec.securityContext?.fsGroupChangePolicy === 'OnRootMismatch';
     await applyOwnership(host, mounted.hostPath, { fsGroup, onlyIfRootDiffers });
   }
 
@@ -103,7 +102,11 @@ export class VolumeManager {
       holder: request.holder,
       allocatable: node()?.status?.allocatable ?? {},
       directory: (kind, volume, where) =>
-        join(where === 'memory' ? paths.memoryVolumes : paths.volumes, `kubernetes.io~${kind}`, volume),
+        join(
+          where === 'memory' ? paths.memoryVolumes : paths.volumes,
+          `kubernetes.io~${kind}`,
+          volume,
+        ),
       refreshAfter: (milliseconds) => request.refreshAfter(milliseconds),
     };
   }
@@ -115,6 +118,7 @@ function kindOf(volume: Volume): VolumeKind {
   const field = Object.keys(volume).find((key) => key !== 'name') ?? 'unknown';
   return {
     field: 'name',
-    mount: () => Promise.reject(new VolumeError(`no volume plugin matched name: kubernetes.io/${field}`)),
+    mount: () =>
+      Promise.reject(new VolumeError(`no volume plugin matched name: kubernetes.io/${field}`)),
   };
 }

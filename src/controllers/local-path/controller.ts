@@ -1,0 +1,99 @@
+/**
+ * Provisions PersistentVolumes on nodes' own disks for claims of class `local-path`. Owns the PersistentVolumes that it
+ * makes, not their directories: those are the work of the node's kubelet.
+ */
+import {
+  nodes,
+  persistentVolumeClaims,
+  persistentVolumes,
+  storageClasses,
+} from '#api/gen/resources.ts';
+import type { Node, PersistentVolumeClaim, StorageClass } from '#api/gen/types.ts';
+import { keyOf } from '#api/object.ts';
+import { isApiError } from '#api/status.ts';
+import { createController, watching } from '#client/reconciler.ts';
+import type { ControllerContext, ControllerFactory } from '../controller.ts';
+import { refusalOf, volumeFor, volumeNameOf } from './provision.ts';
+import { localPathProvisioner } from './storage-class.ts';
+
+const selectedNode = 'volume.kubernetes.io/selected-node';
+const storageProvisioner = 'volume.kubernetes.io/storage-provisioner';
+
+export interface LocalPathOptions {
+  /** Where nodes keep the volumes' directories. */
+  readonly directory: string;
+}
+
+export function localPathController({ directory }: LocalPathOptions): ControllerFactory {
+  return (context) => {
+    const { informers } = context;
+    const claims = informers.of(persistentVolumeClaims);
+    const classes = informers.of(storageClasses);
+    const nodeCache = informers.of(nodes);
+    return createController(
+      {
+        name: 'local-path',
+        watches: [
+          watching(claims, ({ object }) => (isOurs(object) ? [keyOf(object)] : [])),
+          watching(classes, () => []),
+          watching(nodeCache, () =>
+            claims
+              .list()
+              .filter(isOurs)
+              .map((claim) => keyOf(claim)),
+          ),
+        ],
+        async reconcile(key) {
+          const claim = claims.get(key);
+          const storageClass = classes.get(claim?.spec.storageClassName ?? '');
+          const node = nodeCache.get(claim?.metadata.annotations?.[selectedNode] ?? '');
+          if (!claim || !isOurs(claim) || !storageClass || !node) return;
+          await provision(context, { claim, storageClass, node, directory });
+        },
+      },
+      context,
+    );
+  };
+}
+
+/** The binder has asked for it, and the scheduler has said where. */
+function isOurs({ metadata, spec }: PersistentVolumeClaim): boolean {
+  return (
+    !spec.volumeName &&
+    !metadata.deletionTimestamp &&
+    metadata.annotations?.[storageProvisioner] === localPathProvisioner &&
+    metadata.annotations[selectedNode] !== undefined
+  );
+}
+
+interface Wanted {
+  readonly claim: PersistentVolumeClaim;
+  readonly storageClass: StorageClass;
+  readonly node: Node;
+  readonly directory: string;
+}
+
+async function provision({ client, recorder }: ControllerContext, wanted: Wanted): Promise<void> {
+  const { claim } = wanted;
+  const refusal = refusalOf(claim);
+  if (refusal) {
+    const { name } = wanted.storageClass.metadata;
+    const message = `failed to provision volume with StorageClass "${name}": ${refusal}`;
+    recorder.event(claim, 'Warning', 'ProvisioningFailed', message);
+    return;
+  }
+  recorder.event(
+    claim,
+    'Normal',
+    'Provisioning',
+    `External provisioner is provisioning volume for claim "${keyOf(claim)}"`,
+  );
+  try {
+    await client.create(persistentVolumes, volumeFor(wanted));
+  } catch (error) {
+    // Made in an earlier life; the binder is about to bind it.
+    if (!isApiError(error, 'AlreadyExists')) throw error;
+  }
+  const message = `Successfully provisioned volume ${volumeNameOf(claim)}`;
+  recorder.event(claim, 'Normal', 'ProvisioningSucceeded', message);
+}

@@ -1,0 +1,15 @@
+/** The StorageClass that a new cluster starts with, as k3s ships it. */
+import type { Draft } from '#api/object.ts';
+import type { StorageClass } from '#api/gen/types.ts';
+
+export const localPathProvisioner = 'rancher.io/local-path';
+
+export const localPathStorageClass: Draft<StorageClass> = {
+  metadata: {
+    name: 'local-path',
+    annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' },
+  },
+  provisioner: localPathProvisioner,
+  reclaimPolicy: 'Delete',
+  volumeBindingMode: 'WaitForFirstConsumer',
+};
