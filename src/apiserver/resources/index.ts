@@ -2,6 +2,7 @@
  * Every kind that the API serves, one line each; the order is that of discovery. Adding a kind is a folder
  * `<group>/<kind>/` and a line here.
  */
+import type { ServiceAccountTokens } from '../auth/service-account-tokens.ts';
 import type { Strategy } from '../registry/strategy.ts';
 import { controllerRevisionStrategy } from './apps/controller-revision/strategy.ts';
 import { daemonSetStrategy } from './apps/daemon-set/strategy.ts';
@@ -24,7 +25,6 @@ import { replicationControllerStrategy } from './core/replication-controller/str
 import { resourceQuotaStrategy } from './core/resource-quota/strategy.ts';
 import { secretStrategy } from './core/secret/strategy.ts';
 import { serviceAccountStrategy } from './core/service-account/strategy.ts';
-import type { TokenSigner } from './core/service-account/token.ts';
 import type { ServiceRanges } from './core/service/allocation/allocator.ts';
 import { serviceStrategy } from './core/service/strategy.ts';
 import { endpointSliceStrategy } from './discovery/endpoint-slice/strategy.ts';
@@ -38,7 +38,7 @@ export interface ResourceOptions {
   /** Where cluster addresses and node ports come from. */
   readonly services: ServiceRanges;
   /** Signs tokens of ServiceAccounts. */
-  readonly tokens?: TokenSigner;
+  readonly tokens?: ServiceAccountTokens;
   /** The kinds that `auth/` answers: token, access and rules reviews. */
   readonly reviews?: readonly Strategy[];
 }

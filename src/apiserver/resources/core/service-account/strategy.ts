@@ -1,14 +1,14 @@
 /** ServiceAccounts: who a Pod is. Their tokens come from the `token` subresource. */
 import type { ServiceAccount } from '#api/gen/types.ts';
 import { serviceAccounts } from '#api/gen/resources.ts';
+import type { ServiceAccountTokens } from '../../../auth/service-account-tokens.ts';
+import { tokenSubresource } from '../../../auth/token-subresource.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { ageColumn, integer, nameColumn } from '../../columns/column.ts';
-import { tokenSubresource } from './token.ts';
-import type { TokenSigner } from './token.ts';
 
-/** Without a signer there is no `token` subresource. */
-export function serviceAccountStrategy(signer?: TokenSigner): Strategy<ServiceAccount> {
-  return signer ? { ...strategy, subresources: { token: tokenSubresource(signer) } } : strategy;
+/** Without what signs tokens there is no `token` subresource. */
+export function serviceAccountStrategy(tokens?: ServiceAccountTokens): Strategy<ServiceAccount> {
+  return tokens ? { ...strategy, subresources: { token: tokenSubresource(tokens) } } : strategy;
 }
 
 const strategy: Strategy<ServiceAccount> = {

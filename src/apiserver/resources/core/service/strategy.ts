@@ -1,6 +1,7 @@
 /** Services: a name, and usually an address, for whatever Pods have certain labels. */
 import type { Service } from '#api/gen/types.ts';
 import { services } from '#api/gen/resources.ts';
+import { dns1035LabelFaults } from '#api/validation/names.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { keepStatus, statusSubresource } from '../../subresources/status.ts';
 import { ServiceAllocator } from './allocation/allocator.ts';
@@ -8,8 +9,9 @@ import type { ServiceRanges } from './allocation/allocator.ts';
 import { serviceColumns } from './columns.ts';
 import { defaultService } from './defaults.ts';
 import { withIPFamilies } from './ip-families.ts';
-import { needsClusterIP } from './traits.ts';
+import { isHeadless, needsClusterIP } from './traits.ts';
 import { carryOver } from './update.ts';
+import { validateService, validateServiceUpdate } from './validation.ts';
 
 export function serviceStrategy(ranges: ServiceRanges): Strategy<Service> {
   const allocator = new ServiceAllocator(ranges);
@@ -33,6 +35,10 @@ export function serviceStrategy(ranges: ServiceRanges): Strategy<Service> {
       const kept = keepStatus(carryOver(service, stored), stored);
       return allocator.allocate(withIPFamilies(withClusterIPs(kept)), context);
     },
+    validateName: dns1035LabelFaults,
+    validate: validateService,
+    validateUpdate: validateServiceUpdate,
+    warnings,
     subresources: {
       status: statusSubresource<Service>(),
       proxy: {
@@ -49,4 +55,15 @@ function withClusterIPs(service: Service): Service {
   const { clusterIP, clusterIPs } = service.spec;
   if (!needsClusterIP(service.spec) || !clusterIP || clusterIPs?.length) return service;
   return { ...service, spec: { ...service.spec, clusterIPs: [clusterIP] } };
+}
+
+function warnings({ spec }: Service): readonly string[] {
+  if (!isHeadless(spec)) return [];
+  return [
+    ...(spec.loadBalancerIP ? ['spec.loadBalancerIP is ignored for headless services'] : []),
+    ...(spec.externalIPs?.length ? ['spec.externalIPs is ignored for headless services'] : []),
+    ...(spec.sessionAffinity === 'ClientIP'
+      ? ['spec.SessionAffinity is ignored for headless services']
+      : []),
+  ];
 }

@@ -156,7 +156,7 @@ function takenBy(pool: Pool, reader: Reader, owner: string): Set<number> {
   return new Set(others.flatMap((service) => pool.held(service)));
 }
 
-export function addressesOf({ spec }: Service): readonly number[] {
+function addressesOf({ spec }: Service): readonly number[] {
   return (spec.clusterIPs ?? []).map(toNumber).filter((address) => address !== undefined);
 }
 
