@@ -1,0 +1,109 @@
+/**
+ * What the scheduler knows of the Nodes: which Pods are on each and what they ask for. A Pod that was just placed
+ * counts from that moment, before the API has told of it, so that two Pods don't take the same room.
+ */
+import type { Node, Pod } from '#api/gen/types.ts';
+import { keyOf } from '#api/object.ts';
+import { usageOf } from './pod-usage.ts';
+import type { HostPort } from './pod-usage.ts';
+
+export interface NodeInfo {
+  readonly node: Node;
+  readonly pods: readonly Pod[];
+  /** Sums of requests: CPU in thousandths, all else in units. */
+  readonly requested: ReadonlyMap<string, number>;
+  /** As `requested`, with a guess for containers that ask for nothing; for scores. */
+  readonly guessed: { readonly cpu: number; readonly memory: number };
+  readonly hostPorts: readonly HostPort[];
+}
+
+interface Placed {
+  readonly pod: Pod;
+  readonly nodeName: string;
+  readonly assumed: boolean;
+}
+
+export class ClusterState {
+  readonly #nodes = new Map<string, Node>();
+  readonly #pods = new Map<string, Placed>();
+  readonly #byNode = new Map<string, Map<string, Pod>>();
+  /** Made when asked for, thrown away when something on the Node changes. */
+  readonly #infos = new Map<string, NodeInfo>();
+
+  setNode(node: Node): void {
+    this.#nodes.set(node.metadata.name, node);
+    this.#infos.delete(node.metadata.name);
+  }
+
+  removeNode(name: string): void {
+    this.#nodes.delete(name);
+    this.#infos.delete(name);
+  }
+
+  /** A Pod that the API says is on a Node. */
+  setPod(pod: Pod): void {
+    const nodeName = pod.spec.nodeName;
+    if (nodeName) this.#place({ pod, nodeName, assumed: false });
+  }
+
+  removePod(key: string): void {
+    const placed = this.#pods.get(key);
+    if (!placed) return;
+    this.#pods.delete(key);
+    this.#byNode.get(placed.nodeName)?.delete(key);
+    this.#infos.delete(placed.nodeName);
+  }
+
+  /** Counts a Pod on a Node until the API confirms it or `forget` takes it back. */
+  assume(pod: Pod, nodeName: string): void {
+    this.#place({ pod, nodeName, assumed: true });
+  }
+
+  /** Takes an assumption back; a Pod that the API has confirmed stays. */
+  forget(pod: Pod): void {
+    if (this.#pods.get(keyOf(pod))?.assumed) this.removePod(keyOf(pod));
+  }
+
+  isAssumed(key: string): boolean {
+    return this.#pods.get(key)?.assumed ?? false;
+  }
+
+  nodes(): readonly NodeInfo[] {
+    return [...this.#nodes.values()].map((node) => this.#info(node));
+  }
+
+  #place(placed: Placed): void {
+    const key = keyOf(placed.pod);
+    this.removePod(key);
+    this.#pods.set(key, placed);
+    const pods = this.#byNode.get(placed.nodeName) ?? new Map<string, Pod>();
+    pods.set(key, placed.pod);
+    this.#byNode.set(placed.nodeName, pods);
+    this.#infos.delete(placed.nodeName);
+  }
+
+  #info(node: Node): NodeInfo {
+    const { name } = node.metadata;
+    const info =
+      this.#infos.get(name) ?? describe(node, [...(this.#byNode.get(name)?.values() ?? [])]);
+    this.#infos.set(name, info);
+    return info;
+  }
+}
+
+function describe(node: Node, pods: readonly Pod[]): NodeInfo {
+  const requested = new Map<string, number>();
+  const hostPorts: HostPort[] = [];
+  let cpu = 0;
+  let memory = 0;
+  for (const pod of pods) {
+    const usage = usageOf(pod);
+    for (const [name, amount] of usage.requests) {
+      requested.set(name, (requested.get(name) ?? 0) + amount);
+    }
+    cpu += usage.guessed.cpu;
+    memory += usage.guessed.memory;
+    hostPorts.push(...usage.hostPorts);
+  }
+  return { node, pods, requested, guessed: { cpu, memory }, hostPorts };
+}

@@ -1,0 +1,28 @@
+import type { Node, Pod } from '#api/gen/types.ts';
+import { matchesNode, matchesNodeTerm } from '#api/node-affinity.ts';
+import { moreIsBetter } from '../normalize.ts';
+import { bringsNode, rejectedForGood } from '../plugin.ts';
+import type { Plugin } from '../plugin.ts';
+
+/** The Pod's node selector and node affinity, required and preferred. */
+export const nodeAffinity: Plugin = {
+  name: 'NodeAffinity',
+  filter(pod, { node }) {
+    return matchesNode(pod.spec, node)
+      ? undefined
+      : rejectedForGood("node(s) didn't match Pod's node affinity/selector");
+  },
+  score: {
+    weight: 2,
+    of: (pod, nodes) => moreIsBetter(nodes.map(({ node }) => preference(pod, node))),
+  },
+  mayHelp: bringsNode,
+};
+
+function preference(pod: Pod, node: Node): number {
+  const preferred =
+    pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+  return preferred
+    .filter(({ preference: term }) => matchesNodeTerm(term, node))
+    .reduce((sum, { weight }) => sum + weight, 0);
+}

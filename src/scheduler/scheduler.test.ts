@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest';
+import { nodes, persistentVolumeClaims, pods, storageClasses } from '#api/gen/resources.ts';
+import type { Pod } from '#api/gen/types.ts';
+import { conflict } from '#api/status.ts';
+import { silentLogger } from '#base/log.ts';
+import { seededRandom } from '#base/random.ts';
+import { VirtualClock, settle } from '#base/virtual-clock.ts';
+import type { Client } from '#client/client.ts';
+import type { EventRecorder } from '#client/event-recorder.ts';
+import { MemoryInformers } from '#client/memory-informers.ts';
+import { asking, claim, next, node, pod, storageClass, using } from './fixtures.ts';
+import { createScheduler } from './scheduler.ts';
+
+interface Call {
+  readonly verb: string;
+  readonly name: string;
+  readonly body: unknown;
+}
+
+/** A scheduler over an API in memory that binds what it is told to bind. */
+async function start() {
+  const informers = new MemoryInformers();
+  const clock = new VirtualClock();
+  const calls: Call[] = [];
+  const events: string[] = [];
+  let refuse = false;
+  const client = {
+    post: (
+      _type: unknown,
+      { name }: { name: string },
+      { body }: { body: { target: { name: string } } },
+    ) => {
+      calls.push({ verb: 'bind', name, body: body.target.name });
+      if (refuse) return Promise.reject(conflict(pods, name, 'no'));
+      const bound = informers.of(pods).get(`default/${name}`);
+      if (bound)
+        informers
+          .of(pods)
+          .put(next(bound, { spec: { ...bound.spec, nodeName: body.target.name } }));
+      return Promise.resolve({});
+    },
+    patch: (type: { kind: string }, { name }: { name: string }, { body }: { body: unknown }) => {
+      calls.push({ verb: `patch ${type.kind}`, name, body });
+      return Promise.resolve({});
+    },
+  };
+  const recorder: EventRecorder = {
+    event: (subject, _type, reason, message) => {
+      const { name } = ('object' in subject ? subject.object : subject).metadata;
+      events.push(`${name} ${reason} ${message}`);
+    },
+  };
+  const stop = new AbortController();
+  // The test's client and recorder do only what a scheduler asks of them.
+  const scheduler = createScheduler({
+    client: client as unknown as Client,
+    recorder,
+    informers,
+    clock,
+    random: seededRandom(1),
+    log: silentLogger,
+  });
+  const done = scheduler.run(stop.signal);
+  await settle();
+  return {
+    informers,
+    clock,
+    calls,
+    events,
+    refuse: (value: boolean): void => void (refuse = value),
+    async add(...objects: Pod[]): Promise<void> {
+      for (const object of objects) informers.of(pods).put(object);
+      await settle();
+    },
+    async stop(): Promise<void> {
+      stop.abort();
+      await done;
+    },
+  };
+}
+
+describe('the scheduler', () => {
+  test('binds a Pod to the Node that it fits', async () => {
+    const cluster = await start();
+    cluster.informers.of(nodes).put(node('k3s-server'));
+    await cluster.add(pod('mysql-0'));
+    expect(cluster.calls).toEqual([{ verb: 'bind', name: 'mysql-0', body: 'k3s-server' }]);
+    expect(cluster.events).toEqual([
+      'mysql-0 Scheduled Successfully assigned default/mysql-0 to k3s-server',
+    ]);
+    await cluster.stop();
+  });
+
+  test('says in upstream’s words why a Pod doesn’t fit, and binds it when room is made', async () => {
+    const cluster = await start();
+    cluster.informers.of(nodes).put(node('n'));
+    const first = pod('first', asking({ cpu: '2' }));
+    await cluster.add(first, pod('second', asking({ cpu: '1' })));
+    const message =
+      '0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.';
+    expect(cluster.events.at(-1)).toBe(`second FailedScheduling ${message}`);
+    expect(cluster.calls.at(-1)).toEqual({
+      verb: 'patch Pod',
+      name: 'second',
+      body: {
+        status: {
+          conditions: [
+            {
+              type: 'PodScheduled',
+              status: 'False',
+              reason: 'Unschedulable',
+              message,
+              lastTransitionTime: '2026-01-01T00:00:00Z',
+            },
+          ],
+        },
+      },
+    });
+    cluster.informers.of(pods).remove(first);
+    await cluster.clock.advance(1_000);
+    expect(cluster.calls.at(-1)).toEqual({ verb: 'bind', name: 'second', body: 'n' });
+    await cluster.stop();
+  });
+
+  test('has Pods wait for the first Node', async () => {
+    const cluster = await start();
+    await cluster.add(pod('a'));
+    expect(cluster.events).toEqual(['a FailedScheduling no nodes available to schedule pods']);
+    cluster.informers.of(nodes).put(node('n'));
+    await cluster.clock.advance(1_000);
+    expect(cluster.calls.at(-1)).toEqual({ verb: 'bind', name: 'a', body: 'n' });
+    await cluster.stop();
+  });
+
+  test('takes its assumption back when a binding fails, and tries again', async () => {
+    const cluster = await start();
+    cluster.informers.of(nodes).put(node('n'));
+    cluster.refuse(true);
+    await cluster.add(pod('a', asking({ cpu: '2' })));
+    expect(cluster.events.at(-1)).toContain('a FailedScheduling Operation cannot be fulfilled');
+    cluster.refuse(false);
+    await cluster.clock.advance(1_000);
+    expect(cluster.calls.filter(({ verb }) => verb === 'bind')).toHaveLength(2);
+    expect(cluster.events.at(-1)).toContain('Successfully assigned');
+    await cluster.stop();
+  });
+
+  test('leaves gated Pods and other schedulers’ Pods alone', async () => {
+    const cluster = await start();
+    cluster.informers.of(nodes).put(node('n'));
+    const gated = pod('gated', { schedulingGates: [{ name: 'x/y' }] });
+    await cluster.add(gated, pod('theirs', { schedulerName: 'other' }));
+    expect(cluster.calls).toEqual([]);
+    await cluster.add(next(gated, { spec: { ...gated.spec, schedulingGates: [] } }));
+    expect(cluster.calls).toEqual([{ verb: 'bind', name: 'gated', body: 'n' }]);
+    await cluster.stop();
+  });
+
+  test('chooses the Node of a new volume and waits until the claim is bound', async () => {
+    const cluster = await start();
+    const claims = cluster.informers.of(persistentVolumeClaims);
+    cluster.informers.of(nodes).put(node('n'));
+    cluster.informers.of(storageClasses).put(storageClass('local-path'));
+    claims.put(claim('data'));
+    await cluster.add(pod('a', using('data')));
+    expect(cluster.calls).toEqual([
+      {
+        verb: 'patch PersistentVolumeClaim',
+        name: 'data',
+        body: { metadata: { annotations: { 'volume.kubernetes.io/selected-node': 'n' } } },
+      },
+    ]);
+    claims.put(next(claim('data'), { spec: { volumeName: 'v' }, status: { phase: 'Bound' } }));
+    await settle();
+    expect(cluster.calls.at(-1)).toEqual({ verb: 'bind', name: 'a', body: 'n' });
+    await cluster.stop();
+  });
+});
