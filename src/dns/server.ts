@@ -30,6 +30,7 @@ export class DnsServer {
   readonly #udp: UdpSocket[] = [];
   readonly #tcp: Server[] = [];
   readonly #connections = new Set<Socket>();
+  #closed = false;
 
   constructor(resolver: Resolver, counters: Counters) {
     this.#resolver = resolver;
@@ -48,6 +49,7 @@ export class DnsServer {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     for (const connection of this.#connections) connection.destroy();
     const closing = [...this.#udp, ...this.#tcp].map(
       (socket) => new Promise<void>((resolve) => socket.close(() => resolve())),
@@ -66,9 +68,12 @@ export class DnsServer {
     }
     socket.on('message', (message, from) => {
       const answer = this.#answer(message, 'udp');
-      if (answer instanceof Promise)
-        void answer.then((late) => socket.send(late, from.port, from.address));
-      else if (answer) socket.send(answer, from.port, from.address);
+      const reply = (bytes: Buffer): void => {
+        // Port 0 is a forged sender; a socket that closed meanwhile answers nobody.
+        if (from.port !== 0 && !this.#closed) socket.send(bytes, from.port, from.address);
+      };
+      if (answer instanceof Promise) void answer.then(reply);
+      else if (answer) reply(answer);
     });
     // An answer that can't be delivered is the client's to ask for again.
     socket.on('error', () => undefined);

@@ -14,8 +14,8 @@ const maximumName = 255;
 
 /** `db.default.svc.cluster.local`, with or without the final dot, lower-cased. Throws CONFIG_INVALID. */
 export function toWire(text: string): WireName {
-  const labels = text.toLowerCase().split('.');
-  if (labels.at(-1) === '') labels.pop();
+  const whole = text.toLowerCase().replace(/\.$/, '');
+  const labels = whole === '' ? [] : whole.split('.');
   const name = `${labels.map((label) => String.fromCharCode(label.length) + label).join('')}\0`;
   const wrong = labels.some(
     (label) => label === '' || label.length > maximumLabel || /[^ -~]/.test(label),
