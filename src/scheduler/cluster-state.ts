@@ -46,12 +46,14 @@ export class ClusterState {
     if (nodeName) this.#place({ pod, nodeName, assumed: false });
   }
 
-  removePod(key: string): void {
+  /** True when the Pod was on a Node. */
+  removePod(key: string): boolean {
     const placed = this.#pods.get(key);
-    if (!placed) return;
+    if (!placed) return false;
     this.#pods.delete(key);
     this.#byNode.get(placed.nodeName)?.delete(key);
     this.#infos.delete(placed.nodeName);
+    return true;
   }
 
   /** Counts a Pod on a Node until the API confirms it or `forget` takes it back. */
@@ -62,10 +64,6 @@ export class ClusterState {
   /** Takes an assumption back; a Pod that the API has confirmed stays. */
   forget(pod: Pod): void {
     if (this.#pods.get(keyOf(pod))?.assumed) this.removePod(keyOf(pod));
-  }
-
-  isAssumed(key: string): boolean {
-    return this.#pods.get(key)?.assumed ?? false;
   }
 
   nodes(): readonly NodeInfo[] {

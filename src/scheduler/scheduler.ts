@@ -126,15 +126,13 @@ class Scheduler implements Runnable {
   #onPod(change: Change<Pod>): void {
     const { object: pod } = change;
     const key = keyOf(pod);
-    const wasPlaced = change.type === 'updated' && isPlaced(change.previous);
     if (change.type !== 'deleted' && isPlaced(pod)) {
       this.#queue.delete(key);
       this.#state.setPod(pod);
       this.#queue.changed({ of: 'Pod', change });
     } else if (change.type === 'deleted' || isPodTerminal(pod)) {
       this.#queue.delete(key);
-      this.#state.removePod(key);
-      if (wasPlaced || pod.spec.nodeName) {
+      if (this.#state.removePod(key)) {
         this.#queue.changed({ of: 'Pod', change: { type: 'deleted', object: pod } });
       }
     } else if (isReady(pod)) {
