@@ -38,11 +38,12 @@ export async function* readBlocks(
   signal.addEventListener('abort', stop, { once: true });
   const watcher = until ? watchDirectory(path.dirname(name), stop) : undefined;
   let current = file;
+  let next: FileHandle | undefined;
   let position = offset;
   try {
     while (!signal.aborted) {
       const ending = over;
-      const next = until && (await successorOf(name, current));
+      next = until && (await successorOf(name, current));
       for (;;) {
         const { buffer, bytesRead } = await current.read(
           Buffer.alloc(blockSize),
@@ -58,6 +59,7 @@ export async function* readBlocks(
       if (next) {
         await current.close();
         current = next;
+        next = undefined;
         position = 0;
       } else if (ending) return;
       else await wakeup.wait();
@@ -67,6 +69,7 @@ export async function* readBlocks(
     wakeup.close();
     signal.removeEventListener('abort', stop);
     await current.close();
+    await next?.close();
   }
 }
 

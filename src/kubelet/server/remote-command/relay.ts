@@ -1,0 +1,34 @@
+import type { ContainerStreams } from '../../cri/runtime.ts';
+import { exitStatus, failureStatus } from './exit-status.ts';
+import type { RemoteEnd } from './remote-end.ts';
+
+/** Joins a process's streams to the far side until the process ends or the far side goes away. */
+export async function relay(process: ContainerStreams, remote: RemoteEnd): Promise<void> {
+  remote.onResize((size) => process.resize(size));
+  if (process.stdin) {
+    // A process that ended before it read its input is no failure of the exec.
+    process.stdin.on('error', () => undefined);
+    if (remote.stdin) remote.stdin.pipe(process.stdin);
+    else process.stdin.end();
+  }
+  for (const [from, to] of [
+    [process.stdout, remote.stdout],
+    [process.stderr, remote.stderr],
+  ] as const) {
+    if (from && to) from.pipe(to, { end: false });
+    else from?.resume();
+  }
+  let gone = false;
+  void remote.closed.then(() => {
+    gone = true;
+    process.close();
+  });
+  try {
+    const code = await process.exit;
+    if (!gone) await remote.finish(exitStatus(code));
+  } catch (error) {
+    if (!gone) await remote.finish(failureStatus(error));
+  } finally {
+    remote.destroy();
+  }
+}

@@ -1,0 +1,234 @@
+/**
+ * The kubelet's own HTTPS server: logs, exec, attach, port-forward, statistics. Callers show a client certificate of the
+ * cluster's CA, and each request is authorized as one to the Node. It only reads; what runs here is the kubelet's business.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import https from 'node:https';
+import type { Duplex } from 'node:stream';
+import type { Clock } from '#base/clock.ts';
+import { HoldfastError, isSystemError, messageOf } from '#base/errors.ts';
+import { background, untilAborted } from '#base/lifecycle.ts';
+import type { Runnable } from '#base/lifecycle.ts';
+import type { Logger } from '#base/log.ts';
+import type { Runtime } from '../cri/runtime.ts';
+import { callerOf } from './authentication.ts';
+import type { KubeletCaller } from './authentication.ts';
+import { ContainerEnds } from './container-ends.ts';
+import { HttpError } from './http-error.ts';
+import { serveLogs } from './logs.ts';
+import type { PodLookup } from './pod-lookup.ts';
+import { parseRequest, subresourceOf } from './request.ts';
+import type { KubeletRequest } from './request.ts';
+import { resourceMetrics, statsSummary } from './stats.ts';
+import { serveForward, serveRemoteCommand } from './streaming.ts';
+
+export interface KubeletServerOptions {
+  readonly nodeName: string;
+  readonly host: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  /** PEM. */
+  readonly certificate: { readonly certificate: string; readonly key: string };
+  /** PEM of the CA that signs client certificates. */
+  readonly clientAuthority: string;
+  readonly authorize: (request: NodeAccess) => boolean | Promise<boolean>;
+  readonly pods: PodLookup;
+  readonly runtime: Runtime;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** A request as the API's rules see it: a verb on a subresource of this Node. */
+export interface NodeAccess {
+  readonly caller: KubeletCaller;
+  readonly verb: 'get' | 'create';
+  readonly subresource: string;
+}
+
+/** Upstream closes streams on which nothing has moved for so long. */
+const idleTimeout = 4 * 60 * 60 * 1000;
+
+export class KubeletServer implements Runnable {
+  readonly name = 'kubelet-server';
+  readonly #options: KubeletServerOptions;
+  readonly #server: https.Server;
+  readonly #ends: ContainerEnds;
+  readonly #sockets = new Set<Duplex>();
+  readonly #ready = Promise.withResolvers<void>();
+  readonly #stopped = new AbortController();
+
+  constructor(options: KubeletServerOptions) {
+    this.#options = options;
+    this.#ends = new ContainerEnds(options.runtime);
+    this.#ready.promise.catch(() => undefined);
+    const { certificate, clientAuthority } = options;
+    this.#server = https.createServer({
+      cert: certificate.certificate,
+      key: certificate.key,
+      ca: clientAuthority,
+      requestCert: true,
+      // Who has no certificate is told so in HTTP.
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1.2',
+    });
+    this.#server.on('secureConnection', (socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
+    this.#server.on('request', (request, response) => {
+      background(this.#respond(request, response), options.log, 'request');
+    });
+    this.#server.on('upgrade', (request, socket, head) => {
+      background(this.#upgrade(request, socket, head), options.log, 'upgrade');
+    });
+  }
+
+  ready(): Promise<void> {
+    return this.#ready.promise;
+  }
+
+  /** The port that it listens on, once it is ready. */
+  get port(): number {
+    const address = this.#server.address();
+    return typeof address === 'object' && address ? address.port : this.#options.port;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#listen();
+    } catch (error) {
+      this.#ready.reject(error);
+      throw error;
+    }
+    const ends = this.#ends.run(this.#stopped.signal);
+    this.#ready.resolve();
+    await untilAborted(signal);
+    this.#stopped.abort();
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    for (const socket of this.#sockets) socket.destroy();
+    await Promise.all([closed, ends]);
+  }
+
+  #listen(): Promise<void> {
+    const { host, port } = this.#options;
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', (cause) => {
+        const taken = isSystemError(cause, 'EADDRINUSE');
+        const message = taken
+          ? `port ${port}, which the kubelet needs, is taken by another program`
+          : `the kubelet cannot listen on ${host}:${port}`;
+        reject(new HoldfastError(taken ? 'PORT_IN_USE' : 'CONFIG_INVALID', message, { cause }));
+      });
+      this.#server.listen(port, host, resolve);
+    });
+  }
+
+  async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    try {
+      const { asked, query } = await this.#admit(request);
+      const signal = AbortSignal.any([gone.signal, this.#stopped.signal]);
+      await this.#serve(asked, query, { response, signal });
+    } catch (error) {
+      if (gone.signal.aborted || this.#stopped.signal.aborted) response.destroy();
+      else this.#refuse(response, error);
+    }
+  }
+
+  async #serve(
+    asked: KubeletRequest,
+    query: URLSearchParams,
+    exchange: { readonly response: ServerResponse; readonly signal: AbortSignal },
+  ): Promise<void> {
+    const options = this.#options;
+    const { response } = exchange;
+    switch (asked.kind) {
+      case 'healthz':
+        response.writeHead(200, { 'Content-Type': 'text/plain; charset=utf-8' }).end('ok');
+        return;
+      case 'pods':
+        sendJson(response, {
+          kind: 'PodList',
+          apiVersion: 'v1',
+          metadata: {},
+          items: options.pods.list(),
+        });
+        return;
+      case 'stats':
+        sendJson(response, await statsSummary(options));
+        return;
+      case 'metrics':
+        response
+          .writeHead(200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' })
+          .end(await resourceMetrics(options));
+        return;
+      case 'logs':
+        await serveLogs({ ...options, ends: this.#ends }, asked, query, exchange);
+        return;
+      case 'exec':
+      case 'attach':
+      case 'port-forward':
+        throw new HttpError(400, 'unable to upgrade: missing upgrade headers in request');
+    }
+  }
+
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    // Whatever reads the socket afterwards hears of the failure too.
+    socket.on('error', () => undefined);
+    request.socket.setTimeout(idleTimeout, () => socket.destroy());
+    try {
+      const { asked, query } = await this.#admit(request);
+      const upgrade = { request, socket, head, query };
+      if (asked.kind === 'port-forward') await serveForward(this.#options, asked, upgrade);
+      else if (asked.kind === 'exec' || asked.kind === 'attach') {
+        await serveRemoteCommand(this.#options, asked, upgrade);
+      } else throw new HttpError(400, `${asked.kind} is no stream`);
+    } catch (error) {
+      const { status, text } = this.#explain(error);
+      const body = Buffer.from(text);
+      socket.end(
+        `HTTP/1.1 ${status} Refused\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${text}`,
+      );
+    }
+  }
+
+  /** Authenticates, parses and authorizes. */
+  async #admit(
+    request: IncomingMessage,
+  ): Promise<{ readonly asked: KubeletRequest; readonly query: URLSearchParams }> {
+    const caller = callerOf(request.socket);
+    if (!caller) throw new HttpError(401, 'Unauthorized');
+    const url = URL.parse(request.url ?? '/', 'https://kubelet');
+    const asked = url ? parseRequest(url.pathname) : undefined;
+    if (!url || !asked) throw new HttpError(404, '404 page not found');
+    const verb = request.method === 'POST' ? 'create' : 'get';
+    const subresource = subresourceOf(asked);
+    if (await this.#options.authorize({ caller, verb, subresource })) {
+      return { asked, query: url.searchParams };
+    }
+    throw new HttpError(
+      403,
+      `Forbidden (user=${caller.name}, verb=${verb}, resource=nodes, subresource(s)=[${subresource}])`,
+    );
+  }
+
+  #refuse(response: ServerResponse, error: unknown): void {
+    const { status, text } = this.#explain(error);
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(text);
+  }
+
+  #explain(error: unknown): { readonly status: number; readonly text: string } {
+    if (error instanceof HttpError) return { status: error.status, text: error.message };
+    this.#options.log.warn('a request failed', { error });
+    return { status: 500, text: `Internal error: ${messageOf(error)}` };
+  }
+}
+
+function sendJson(response: ServerResponse, value: object): void {
+  response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(value));
+}
