@@ -100,7 +100,7 @@ export class Resource {
     return { items, remaining };
   }
 
-  /** Follows the changes after a revision; close the cursor. */
+  /** Follows the changes after a revision. */
   follow(after: Revision): Cursor<KubeObject> {
     return this.#items.follow(after);
   }

@@ -7,7 +7,9 @@
  */
 import type { ApiResult, WatchItem } from '#client/api-handler.ts';
 import { expired } from '#api/status.ts';
+import type { KubeObject } from '#api/object.ts';
 import { type Revision, StoreError } from '#storage/store.ts';
+import type { Cursor } from '#storage/watch-cache/event-ring.ts';
 import type { StoredItem } from '../registry/resource.ts';
 import { type Call, namespaceOf } from './call.ts';
 import { untilVisible } from './freshness.ts';
@@ -27,10 +29,11 @@ interface Watch {
   readonly options: WatchOptions;
   readonly selection: Selection;
   readonly rendering: Rendering;
-  /** Undefined: from the newest state on. */
-  readonly after: Revision | undefined;
-  /** Begin with the objects that are there. */
-  readonly initial: boolean;
+  /** What it begins with. */
+  readonly snapshot: readonly StoredItem[];
+  /** It then goes on after this revision. */
+  readonly start: Revision;
+  readonly cursor: Cursor<KubeObject>;
 }
 
 export async function watch(call: Call): Promise<ApiResult> {
@@ -42,23 +45,23 @@ export async function watch(call: Call): Promise<ApiResult> {
   const initial = options.sendInitialEvents ?? asked === 0;
   const { as } = request.rendering;
   const rendering = renderingOf({ resource, as, query: request.query, now: clock.now() });
-  const after = asked === 0 || initial ? undefined : asked;
-  return { kind: 'watch', events: follow({ call, options, selection, rendering, after, initial }) };
+  const start = asked === 0 || initial ? resource.revision : asked;
+  const snapshot = initial ? resource.range(namespaceOf(call)) : [];
+  const cursor = resource.follow(start);
+  const events = follow({ call, options, selection, rendering, snapshot, start, cursor });
+  return { kind: 'watch', events };
 }
 
 async function* follow(watch: Watch): AsyncGenerator<WatchItem> {
-  const { call, options, rendering, initial } = watch;
+  const { call, options, rendering, cursor } = watch;
   const { resource, clock, random, request } = call;
-  const start = watch.after ?? resource.revision;
-  const snapshot = initial ? resource.range(namespaceOf(call)) : [];
-  const cursor = resource.follow(start);
   const wake = (): void => cursor.wake();
   const lasts = (options.timeoutSeconds ?? 0) * 1000 || shortestMs * (1 + random.next());
   using end = new Alarm(clock, lasts, wake);
   using bookmark = new Alarm(clock, bookmarkMs, wake);
   request.signal.addEventListener('abort', wake, { once: true });
   try {
-    yield* begin(watch, snapshot, start);
+    yield* begin(watch);
     while (!request.signal.aborted) {
       const events = cursor.take();
       if (events.length > 0) {
@@ -73,6 +76,8 @@ async function* follow(watch: Watch): AsyncGenerator<WatchItem> {
       if (options.allowWatchBookmarks && (bookmark.due || end.due)) {
         yield bookmarkItem(rendering, resource.revision, false);
         bookmark.restart();
+        // There may be news since.
+        if (!end.due) continue;
       }
       if (end.due) return;
       await cursor.wait();
@@ -82,15 +87,11 @@ async function* follow(watch: Watch): AsyncGenerator<WatchItem> {
     throw error;
   } finally {
     request.signal.removeEventListener('abort', wake);
-    cursor.close();
   }
 }
 
-function* begin(
-  { options, rendering, selection }: Watch,
-  snapshot: readonly StoredItem[],
-  start: Revision,
-): Generator<WatchItem> {
+function* begin(watch: Watch): Generator<WatchItem> {
+  const { options, rendering, selection, snapshot, start } = watch;
   for (const item of snapshot) {
     if (selection.matches(item.object)) yield addedItem(item, rendering);
   }

@@ -11,7 +11,8 @@ export class EventRing<T> {
   /** All events after this revision are here. */
   #start: Revision;
   readonly #capacity: number;
-  readonly #cursors = new Set<Cursor<T>>();
+  /** Cursors that wait for news. */
+  readonly #waiting = new Set<() => void>();
 
   constructor(start: Revision, capacity: number) {
     this.#start = start;
@@ -35,7 +36,13 @@ export class EventRing<T> {
 
   /** Tells the cursors that there is news. */
   wake(): void {
-    for (const cursor of this.#cursors) cursor.wake();
+    for (const wake of this.#waiting) wake();
+  }
+
+  /** Calls `wake` at news; returns what ends that. */
+  onNews(wake: () => void): () => void {
+    this.#waiting.add(wake);
+    return () => this.#waiting.delete(wake);
   }
 
   /** Events after a revision. Throws StoreError `compacted` when some of them are gone. */
@@ -47,26 +54,18 @@ export class EventRing<T> {
     if (!last || last.revision <= revision) return [];
     return this.#events.slice(partition(this.#events, (event) => event.revision <= revision));
   }
-
-  /** A watcher, who must call `close`. */
-  open(after: Revision): Cursor<T> {
-    const cursor = new Cursor<T>(this, after, () => this.#cursors.delete(cursor));
-    this.#cursors.add(cursor);
-    return cursor;
-  }
 }
 
+/** A watcher's place in the ring. It is only a number until it waits, so it need not be closed. */
 export class Cursor<T> {
   #revision: Revision;
-  #wake: (() => void) | undefined;
+  #end: (() => void) | undefined;
   #woken = false;
   readonly #ring: EventRing<T>;
-  readonly #onClose: () => void;
 
-  constructor(ring: EventRing<T>, after: Revision, onClose: () => void) {
+  constructor(ring: EventRing<T>, after: Revision) {
     this.#ring = ring;
     this.#revision = after;
-    this.#onClose = onClose;
   }
 
   /** The events since the last call, maybe none. Throws StoreError `compacted` when too late. */
@@ -76,23 +75,24 @@ export class Cursor<T> {
     return events;
   }
 
-  /** Resolves at the next news, or when `wake` was called since the last wait. */
+  /** Resolves at news that comes from now on, and at `wake`, also one before: first take, then wait. */
   async wait(): Promise<void> {
     if (!this.#woken) {
       await new Promise<void>((resolve) => {
-        this.#wake = resolve;
+        const forget = this.#ring.onNews(() => this.wake());
+        this.#end = () => {
+          forget();
+          resolve();
+        };
       });
     }
     this.#woken = false;
   }
 
+  /** Ends the wait, or the next one. */
   wake(): void {
     this.#woken = true;
-    this.#wake?.();
-    this.#wake = undefined;
-  }
-
-  close(): void {
-    this.#onClose();
+    this.#end?.();
+    this.#end = undefined;
   }
 }

@@ -1,7 +1,7 @@
 /** The cache of one resource: its items in key order, and its newest events. Reading is synchronous. */
 import { compareKeys, partition, prefixEnd } from '../keys.ts';
 import type { Revision, StoreEvent, StoredEntry } from '../store.ts';
-import { type Cursor, EventRing } from './event-ring.ts';
+import { Cursor, EventRing } from './event-ring.ts';
 import { type Codec, Item } from './item.ts';
 
 export class ResourceCache<T> {
@@ -40,9 +40,9 @@ export class ResourceCache<T> {
     return this.#items.slice(from, to);
   }
 
-  /** Follows the events after a revision; the cursor must be closed. */
+  /** Follows the events after a revision. */
   follow(after: Revision): Cursor<T> {
-    return this.#ring.open(after);
+    return new Cursor(this.#ring, after);
   }
 
   /** Replaces everything. */

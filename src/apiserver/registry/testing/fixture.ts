@@ -114,7 +114,8 @@ export async function startCore(
     },
     async watch(url, options = {}) {
       const end = new AbortController();
-      const signal = AbortSignal.any([end.signal, stop.signal]);
+      const asked = options.signal ? [options.signal] : [];
+      const signal = AbortSignal.any([end.signal, stop.signal, ...asked]);
       const result = await handle(`GET ${url}`, { options: { ...options, signal } });
       if (result.kind !== 'watch') throw new TypeError(`${url} is no watch`);
       return new TestWatch(result.events, end);
