@@ -25,15 +25,19 @@ import { peerOf } from './http/peer.ts';
 import { respondError } from './http/respond.ts';
 import type { RequestHeaders, Wire } from './http/wire.ts';
 
+export interface ListenAddress {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+}
+
 export interface ServerOptions {
   /** PEM. */
   readonly certificate: string;
   readonly key: string;
   /** The authority of client certificates, PEM. */
   readonly clientAuthority: string;
-  readonly host: string;
-  /** 0 takes any free port. */
-  readonly port: number;
+  readonly listen: readonly ListenAddress[];
   readonly steps: readonly Step[];
   /** Told when an exchange is over, for metrics. */
   readonly observe?: (exchange: Exchange) => void;
@@ -50,7 +54,7 @@ const maxStreamsPerConnection = 250;
 export class ApiServer implements Runnable {
   readonly name = 'api server';
   readonly #options: ServerOptions;
-  readonly #server: Http2SecureServer;
+  readonly #servers: readonly Http2SecureServer[];
   readonly #listening = Promise.withResolvers<void>();
   readonly #sockets = new Set<TLSSocket>();
   readonly #sessions = new Set<ServerHttp2Session>();
@@ -58,7 +62,37 @@ export class ApiServer implements Runnable {
 
   constructor(options: ServerOptions) {
     this.#options = options;
-    this.#server = createSecureServer({
+    this.#servers = options.listen.map(() => this.#createServer());
+  }
+
+  /** Where it listens, in the order of `listen`. Throws BUG before `ready`. */
+  get addresses(): readonly ListenAddress[] {
+    return this.#servers.map((server) => {
+      const address = server.address();
+      if (address === null || typeof address === 'string') bug('the API server is not listening');
+      return { host: address.address, port: address.port };
+    });
+  }
+
+  ready(): Promise<void> {
+    return this.#listening.promise;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    try {
+      await Promise.all(
+        this.#options.listen.map((address, index) => listen(this.#servers[index], address)),
+      );
+      this.#listening.resolve();
+      await untilAborted(signal);
+    } finally {
+      await this.#stop();
+    }
+  }
+
+  #createServer(): Http2SecureServer {
+    const options = this.#options;
+    const server = createSecureServer({
       cert: options.certificate,
       key: options.key,
       ca: [options.clientAuthority],
@@ -76,31 +110,6 @@ export class ApiServer implements Runnable {
         initialWindowSize: 1024 * 1024,
       },
     });
-    this.#serve();
-  }
-
-  /** Where it listens. Throws BUG before `ready`. */
-  get port(): number {
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') bug('the API server is not listening');
-    return address.port;
-  }
-
-  ready(): Promise<void> {
-    return this.#listening.promise;
-  }
-
-  async run(signal: AbortSignal): Promise<void> {
-    const { host, port } = this.#options;
-    const failed = Promise.withResolvers<never>();
-    this.#server.once('error', (error) => failed.reject(listenError(error, host, port)));
-    this.#server.listen(port, host, () => this.#listening.resolve());
-    await Promise.race([untilAborted(signal), failed.promise]);
-    await this.#stop();
-  }
-
-  #serve(): void {
-    const server = this.#server;
     server.on('secureConnection', (socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
@@ -125,6 +134,7 @@ export class ApiServer implements Runnable {
       socket.on('error', () => socket.destroy());
       this.#accept(new UpgradeWire(request, { socket, head }, peerOf(socket)));
     });
+    return server;
   }
 
   #onSession(session: ServerHttp2Session): void {
@@ -157,9 +167,7 @@ export class ApiServer implements Runnable {
 
   /** No new work; what is under way may end; then every connection is closed. */
   async #stop(): Promise<void> {
-    const closed = new Promise<void>((resolve) => {
-      this.#server.close(() => resolve());
-    });
+    const closed = Promise.all(this.#servers.map(closeServer));
     for (const exchange of this.#exchanges) {
       if (isLongRunning(exchange.info)) exchange.abandon();
     }
@@ -178,6 +186,24 @@ export class ApiServer implements Runnable {
 function socketOf(request: IncomingMessage): TLSSocket {
   // The server has no other kind of connection.
   return request.socket as TLSSocket;
+}
+
+function listen(
+  server: Http2SecureServer | undefined,
+  { host, port }: ListenAddress,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server?.once('error', (error) => reject(listenError(error, host, port)));
+    server?.listen(port, host, () => resolve());
+  });
+}
+
+function closeServer(server: Http2SecureServer): Promise<void> {
+  return new Promise((resolve) => {
+    // A server that never listened is closed already.
+    if (server.listening) server.close(() => resolve());
+    else resolve();
+  });
 }
 
 function listenError(error: Error, host: string, port: number): Error {

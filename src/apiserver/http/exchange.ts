@@ -1,7 +1,7 @@
 /** One request on its way through the chain: what came in, what the steps found out, and its answer. */
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { RequestInfo, UserInfo } from '#client/api-handler.ts';
-import type { Peer, Wire } from './wire.ts';
+import type { Peer, Takeover, Wire } from './wire.ts';
 
 const noQuery = new URLSearchParams();
 
@@ -54,6 +54,10 @@ export class Exchange {
   header(name: string): string | undefined {
     const value = this.wire.headers[name];
     return typeof value === 'object' ? value[0] : value;
+  }
+
+  get acceptsGzip(): boolean {
+    return /\bgzip\b(?!;\s*q=0(\.0*)?\s*(,|$))/.test(this.header('accept-encoding') ?? '');
   }
 
   /** Aborts when the client goes, or the request's time is up. */
@@ -109,6 +113,13 @@ export class Exchange {
   open(code: number, headers: OutgoingHttpHeaders): void {
     this.code = code;
     this.wire.open(code, this.#complete(headers));
+  }
+
+  /** Hands the connection over, when the client asked to switch protocols: what follows is no longer HTTP. */
+  takeOver(): Takeover | undefined {
+    const connection = this.wire.takeOver?.();
+    if (connection) this.code = 101;
+    return connection;
   }
 
   #complete(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {

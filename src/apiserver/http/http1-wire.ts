@@ -94,6 +94,10 @@ export class UpgradeWire extends Http1Wire {
     this.#response.detachSocket(asSocket(this.#connection.socket));
     return this.#connection;
   }
+
+  override onClose(callback: (whole: boolean) => void): void {
+    this.#connection.socket.once('close', () => callback(true));
+  }
 }
 
 /** Node makes no response for an upgrade; this is how it makes one for other requests. */

@@ -41,7 +41,7 @@ function respondBytes(
     return;
   }
   const body = wantsPretty(exchange) ? pretty(bytes) : bytes;
-  if (body.length >= gzipFromBytes && acceptsGzip(exchange))
+  if (body.length >= gzipFromBytes && exchange.acceptsGzip)
     return respondPacked(exchange, code, body);
   exchange.respond(code, { 'content-type': 'application/json' }, body);
 }
@@ -54,10 +54,6 @@ async function respondPacked(exchange: Exchange, code: number, body: Uint8Array)
     vary: 'Accept-Encoding',
   };
   exchange.respond(code, headers, packed);
-}
-
-function acceptsGzip(exchange: Exchange): boolean {
-  return /\bgzip\b(?!;\s*q=0(\.0*)?\s*(,|$))/.test(exchange.header('accept-encoding') ?? '');
 }
 
 /** Asked for with `?pretty`, and given to those who look at it with their own eyes. */

@@ -70,8 +70,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const server = new ApiServer({
     ...serving,
     clientAuthority: authority.certificate,
-    host: '127.0.0.1',
-    port: 0,
+    listen: [{ host: '127.0.0.1', port: 0 }],
     steps: options.steps ?? steps,
     clock: systemClock,
     log: options.log ?? silentLogger,
@@ -79,10 +78,11 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const stop = new AbortController();
   const stopped = server.run(stop.signal);
   await server.ready();
-  const url = `https://127.0.0.1:${server.port}`;
+  const [{ port } = { port: 0 }] = server.addresses;
+  const url = `https://127.0.0.1:${port}`;
   return {
     url,
-    port: server.port,
+    port,
     authority,
     admin,
     fetch: (path, request = {}) => {

@@ -1,0 +1,93 @@
+/** Puts the API server's edge together: the chain with its routes around the core, behind one TLS door. */
+import type { ApiHandler } from '#client/api-handler.ts';
+import type { Clock } from '#base/clock.ts';
+import type { Logger } from '#base/log.ts';
+import { createMetrics } from '#base/metrics.ts';
+import type { Metrics } from '#base/metrics.ts';
+import type { Random } from '#base/random.ts';
+import type { AccessControl } from './auth/access.ts';
+import { openIdRoute } from './auth/openid.ts';
+import type { SigningKey } from './auth/service-account-tokens.ts';
+import { chain } from './chain.ts';
+import { discoveryRoute } from './discovery/discovery.ts';
+import { openApiRoute } from './discovery/openapi.ts';
+import { pathsRoute } from './discovery/paths.ts';
+import { servedKinds } from './discovery/served.ts';
+import { healthRoute } from './health/health.ts';
+import type { HealthCheck } from './health/health.ts';
+import { countLongRunning, metricsRoute, requestObserver } from './metrics.ts';
+import { createRelay } from './proxy/relay.ts';
+import type { Strategy, VersionedReader } from './registry/strategy.ts';
+import { ApiServer } from './server.ts';
+import type { ListenAddress } from './server.ts';
+import { versionRoute } from './version.ts';
+
+/** PEM. */
+interface Pair {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+export interface CreateServerOptions {
+  readonly core: { readonly handler: ApiHandler; readonly reader: VersionedReader };
+  readonly access: AccessControl;
+  readonly strategies: readonly Strategy[];
+  readonly certificates: {
+    readonly authority: string;
+    readonly apiServer: Pair;
+    /** What the API server shows to kubelets. */
+    readonly apiServerKubeletClient: Pair;
+    readonly tokenKey: SigningKey;
+  };
+  readonly listen: readonly ListenAddress[];
+  readonly checks: readonly HealthCheck[];
+  /** A registry of its own when absent. */
+  readonly metrics?: Metrics;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+}
+
+export function createApiServer(options: CreateServerOptions): ApiServer {
+  const { core, access, certificates, clock, random, log } = options;
+  const metrics = options.metrics ?? createMetrics({ process: true });
+  const kinds = servedKinds(options.strategies);
+  const steps = chain({
+    authenticators: access.authenticators,
+    authorizer: access.authorizer,
+    routes: [
+      countLongRunning(metrics),
+      healthRoute(options.checks, log),
+      versionRoute,
+      metricsRoute(metrics),
+      openIdRoute(certificates.tokenKey),
+      pathsRoute(kinds),
+      openApiRoute(kinds),
+      discoveryRoute(kinds, () => advertised(server.addresses)),
+      createRelay({
+        reader: core.reader,
+        authorizer: access.authorizer,
+        authority: certificates.authority,
+        client: certificates.apiServerKubeletClient,
+      }),
+    ],
+    handler: core.handler,
+    clock,
+    random,
+  });
+  const server = new ApiServer({
+    ...certificates.apiServer,
+    clientAuthority: certificates.authority,
+    listen: options.listen,
+    steps,
+    observe: requestObserver(metrics, clock),
+    clock,
+    log,
+  });
+  return server;
+}
+
+/** The address that discovery tells clients: the first. */
+function advertised([first]: readonly ListenAddress[]): string {
+  return first ? `${first.host}:${first.port}` : '';
+}

@@ -1,0 +1,46 @@
+/** `/openapi/v2`, `/openapi/v3` and the documents below it; made on first use, since they are big and rarely asked for. */
+import { readFileSync } from 'node:fs';
+import { isSystemError } from '#base/errors.ts';
+import { descriptionsFile, groupPath } from '#api/openapi/served.ts';
+import type { Descriptions, OpenApiOptions, ServedResource } from '#api/openapi/served.ts';
+import { openApiV2Document } from '#api/openapi/v2.ts';
+import { openApiV3Document, openApiV3Index } from '#api/openapi/v3.ts';
+import type { Step } from '../chain.ts';
+import { documentCache } from '../http/document.ts';
+import { version } from '../version.ts';
+
+const v3 = '/openapi/v3';
+
+export function openApiRoute(resources: readonly ServedResource[]): Step {
+  const cache = documentCache();
+  const names = new Set(resources.map(groupPath));
+  let options: OpenApiOptions | undefined;
+  const settled = (): OpenApiOptions => (options ??= readOptions());
+  return (exchange) => {
+    const { path, isResource } = exchange.info;
+    if (isResource || !path.startsWith('/openapi/')) return;
+    if (path === '/openapi/v2') {
+      return cache.respond(exchange, path, () => openApiV2Document(resources, settled()));
+    }
+    if (path === v3) {
+      return cache.respond(exchange, path, () => openApiV3Index(resources, settled()));
+    }
+    if (!path.startsWith(`${v3}/`)) return;
+    const name = path.slice(v3.length + 1);
+    if (!names.has(name)) return;
+    return cache.respond(exchange, path, () => openApiV3Document(name, resources, settled()) ?? {});
+  };
+}
+
+/** With the texts for `kubectl explain` where they were made. */
+function readOptions(): OpenApiOptions {
+  const base = { version: version.gitVersion };
+  try {
+    // Our own generator wrote it.
+    const descriptions = JSON.parse(readFileSync(descriptionsFile, 'utf8')) as Descriptions;
+    return { ...base, descriptions };
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return base;
+    throw error;
+  }
+}

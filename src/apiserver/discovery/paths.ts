@@ -1,0 +1,27 @@
+/** `/`: every path that is served, for people who look around. */
+import { groupPath } from '#api/openapi/served.ts';
+import type { Step } from '../chain.ts';
+import type { ServedKind } from './served.ts';
+
+const others = [
+  '/.well-known/openid-configuration',
+  '/healthz',
+  '/livez',
+  '/metrics',
+  '/openapi/v2',
+  '/openapi/v3',
+  '/openid/v1/jwks',
+  '/readyz',
+  '/version',
+];
+
+export function pathsRoute(kinds: readonly ServedKind[]): Step {
+  const groups = kinds
+    .filter(({ group }) => group !== '')
+    .flatMap((kind) => [`/apis/${kind.group}`, `/${groupPath(kind)}`]);
+  const paths = [...new Set(['/api', '/api/v1', '/apis', ...groups, ...others])].sort();
+  return (exchange) => {
+    if (exchange.info.path === '/' || exchange.info.path === '')
+      exchange.respondJson(200, { paths });
+  };
+}

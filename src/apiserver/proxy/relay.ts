@@ -1,0 +1,69 @@
+/**
+ * Requests that the API server passes on once they are authorized: to the kubelet of a Pod's node (logs, exec, attach,
+ * port-forward), and to nodes, Pods and Services (`proxy`). It finds where they go and carries the bytes; what they mean
+ * is the other side's.
+ */
+import type { Authorizer } from '../auth/authorize.ts';
+import { requireAccess } from '../auth/authorize.ts';
+import { userOf } from '../chain.ts';
+import type { Step } from '../chain.ts';
+import type { Exchange } from '../http/exchange.ts';
+import type { Reader } from '../registry/strategy.ts';
+import { relayAnswer, relayStream, relayUpgrade } from './forward.ts';
+import type { KubeletTrust } from './forward.ts';
+import { checkLogOptions } from './log-options.ts';
+import {
+  containerTarget,
+  logTarget,
+  nodeTarget,
+  podTarget,
+  portForwardTarget,
+  serviceTarget,
+} from './target.ts';
+import type { Asked, Target } from './target.ts';
+
+export interface RelayOptions extends KubeletTrust {
+  readonly reader: Reader;
+  readonly authorizer: Authorizer;
+}
+
+type Relay = (exchange: Exchange, asked: Asked) => Promise<void>;
+
+export function createRelay(options: RelayOptions): Step {
+  const { reader, authorizer } = options;
+
+  /** Streams into a container: reading the URL must not be enough (upstream asks for `create` too since 1.35). */
+  const upgrade =
+    (targetOf: (asked: Asked) => Target): Relay =>
+    async (exchange, asked) => {
+      requireAccess(authorizer, userOf(exchange), { ...exchange.info, verb: 'create' });
+      await relayUpgrade(exchange, targetOf(asked), options);
+    };
+  const answer =
+    (targetOf: (asked: Asked) => Target): Relay =>
+    (exchange, asked) =>
+      exchange.wire.takeOver
+        ? relayUpgrade(exchange, targetOf(asked), options)
+        : relayAnswer(exchange, targetOf(asked), options);
+  const log: Relay = async (exchange, asked) => {
+    checkLogOptions(asked);
+    const target = logTarget(asked);
+    if (target) await relayStream(exchange, target, options);
+    else exchange.respond(200, { 'content-type': 'text/plain' }, Buffer.alloc(0));
+  };
+
+  const relays: Readonly<Record<string, Relay>> = {
+    'pods/log': log,
+    'pods/exec': upgrade(containerTarget),
+    'pods/attach': upgrade(containerTarget),
+    'pods/portforward': upgrade(portForwardTarget),
+    'pods/proxy': answer(podTarget),
+    'nodes/proxy': answer(nodeTarget),
+    'services/proxy': answer(serviceTarget),
+  };
+  return (exchange): void | Promise<void> => {
+    const { info, query } = exchange;
+    if (!info.isResource || info.group !== '' || info.subresource === '') return;
+    return relays[`${info.resource}/${info.subresource}`]?.(exchange, { reader, info, query });
+  };
+}
