@@ -21,6 +21,8 @@ export interface ListenAddress {
 const tcpIdleMs = 10_000;
 /** Each holds memory; who comes after them is refused. */
 const maximumConnections = 500;
+/** How often a port is asked of the system until both transports can have it. */
+const portTries = 5;
 /** Datagrams that may wait while the process is busy, in bytes. */
 const receiveBuffer = 1 << 20;
 
@@ -39,12 +41,21 @@ export class DnsServer {
 
   /** The same port for both transports. Rejects with PORT_IN_USE, or CONFIG_INVALID for an address that isn't here. */
   async listen({ host, port }: ListenAddress): Promise<ListenAddress> {
-    try {
-      const bound = await this.#listenUdp(host, port);
-      await this.#listenTcp(host, bound);
+    for (let tries = port === 0 ? portTries : 1; ; tries--) {
+      const udp = await bindUdp(host, port).catch((cause: unknown) => {
+        throw listenFailure({ host, port }, cause);
+      });
+      const bound = udp.address().port;
+      try {
+        await this.#listenTcp(host, bound);
+      } catch (cause) {
+        udp.close();
+        // The port that the system chose for UDP may be another program's for TCP.
+        if (tries > 1) continue;
+        throw listenFailure({ host, port: bound }, cause);
+      }
+      this.#serveUdp(udp);
       return { host, port: bound };
-    } catch (cause) {
-      throw listenFailure({ host, port }, cause);
     }
   }
 
@@ -57,15 +68,7 @@ export class DnsServer {
     await Promise.all(closing);
   }
 
-  async #listenUdp(host: string, port: number): Promise<number> {
-    const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
-    socket.bind(port, host);
-    await once(socket, 'listening');
-    try {
-      socket.setRecvBufferSize(receiveBuffer);
-    } catch {
-      // The system's default has to do.
-    }
+  #serveUdp(socket: UdpSocket): void {
     socket.on('message', (message, from) => {
       const answer = this.#answer(message, 'udp');
       const reply = (bytes: Buffer): void => {
@@ -78,7 +81,6 @@ export class DnsServer {
     // An answer that can't be delivered is the client's to ask for again.
     socket.on('error', () => undefined);
     this.#udp.push(socket);
-    return socket.address().port;
   }
 
   async #listenTcp(host: string, port: number): Promise<void> {
@@ -126,6 +128,23 @@ export class DnsServer {
         return late;
       });
   }
+}
+
+async function bindUdp(host: string, port: number): Promise<UdpSocket> {
+  const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+  try {
+    socket.bind(port, host);
+    await once(socket, 'listening');
+  } catch (error) {
+    socket.close();
+    throw error;
+  }
+  try {
+    socket.setRecvBufferSize(receiveBuffer);
+  } catch {
+    // The system's default has to do.
+  }
+  return socket;
 }
 
 function writeFramed(connection: Socket, answer: Buffer): void {
