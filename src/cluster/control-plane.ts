@@ -3,17 +3,21 @@
  * scheduler). The start list is data: top to bottom is the order of starting.
  */
 import type { Clock } from '#base/clock.ts';
+import { createMetrics } from '#base/metrics.ts';
 import { untilAborted } from '#base/lifecycle.ts';
 import type { Runnable } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
+import { storageClasses } from '#api/gen/resources.ts';
+import type { ResourceType } from '#api/object.ts';
 import { admissionChain } from '#apiserver/admission/chain.ts';
 import { createAccess } from '#apiserver/auth/access.ts';
 import { requireAccess } from '#apiserver/auth/authorize.ts';
 import { ensureBootstrapPolicy } from '#apiserver/auth/bootstrap/ensure.ts';
-import { bootstrap } from '#apiserver/bootstrap/bootstrap.ts';
+import { bootstrap, ensure } from '#apiserver/bootstrap/bootstrap.ts';
 import { createApiServer } from '#apiserver/create-server.ts';
 import { createApiServerCore } from '#apiserver/registry/core.ts';
+import type { Strategy, Verb } from '#apiserver/registry/strategy.ts';
 import { createStrategies } from '#apiserver/resources/index.ts';
 import type { ApiHandler, UserInfo } from '#client/api-handler.ts';
 import type { Client } from '#client/client.ts';
@@ -22,11 +26,13 @@ import { createInformers } from '#client/informer.ts';
 import type { Informers } from '#client/informers.ts';
 import { createRecorder } from '#client/recorder.ts';
 import { createControllers } from '#controllers/index.ts';
+import { localPathStorageClass } from '#controllers/local-path/storage-class.ts';
 import { createScheduler } from '#scheduler/scheduler.ts';
 import { createDnsBootstrap } from '#dns/bootstrap.ts';
 import type { Store } from '#storage/store.ts';
 import type { Certificates } from './certificates/certificates.ts';
 import type { ListenAddress, ServerConfig } from './config.ts';
+import { ensureNodeRoles } from './node-roles.ts';
 
 export interface ControlPlaneOptions {
   readonly config: ServerConfig;
@@ -54,6 +60,7 @@ const scheduler: UserInfo = { name: 'system:kube-scheduler', groups: ['system:au
 
 export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
   const { config, certificates, store, clock, random, log } = options;
+  const metrics = createMetrics({ process: true });
   const access = createAccess({ tokenKey: certificates.tokenKey, clock, random });
   const strategies = createStrategies({
     services: { cidr: config.serviceCIDR, nodePorts: config.nodePorts },
@@ -75,6 +82,8 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
     strategies,
     certificates,
     listen: config.api.listen,
+    advertise: `${config.nodeIP}:${config.api.listen[0]?.port}`,
+    metrics,
     checks: [{ name: 'etcd', check: async () => void (await store.currentRevision()) }],
     clock,
     random,
@@ -90,15 +99,16 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
   const clientOf = (user: UserInfo): Client => createInProcessClient({ handler: authorized, user });
   const client = clientOf(controllerManager);
   const informers = createInformers({ client, clock, random, log: log.child({ part: 'informers' }) });
-  const recorderOf = (component: string) =>
-    createRecorder({ client, clock, log: log.child({ part: component }), component });
-  const controllerRecorder = recorderOf('controllermanager');
-  const schedulerRecorder = recorderOf('default-scheduler');
+  const schedulerRecorder = createRecorder({
+    client,
+    clock,
+    log: log.child({ part: 'scheduler' }),
+    component: 'default-scheduler',
+  });
 
   const parts: readonly Runnable[] = [
     core,
     once('bootstrap', async () => {
-      await ensureBootstrapPolicy(client);
       const [address] = config.api.listen;
       await bootstrap({
         client,
@@ -107,8 +117,14 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
         port: address?.port || 6443,
         serviceIP: config.apiServiceIP,
       });
+      // Some roles live in kube-system.
+      await ensureBootstrapPolicy(client);
+      await ensureNodeRoles(client);
     }),
     server,
+    once('storage class', async () => {
+      await ensure(client, { type: storageClasses, object: localPathStorageClass, enforced: false });
+    }),
     createDnsBootstrap({
       client,
       clock,
@@ -118,17 +134,17 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
       endpointAddress: config.nodeIP,
     }),
     { name: 'informers', run: (signal) => informers.run(signal) },
-    controllerRecorder,
     schedulerRecorder,
     ...createControllers({
       client,
       informers,
-      recorder: controllerRecorder,
       clock,
       random,
       log: log.child({ part: 'controllers' }),
       authority: certificates.authority,
+      resources: collectable(strategies),
       ranges: { serviceCIDR: config.serviceCIDR, nodePorts: config.nodePorts },
+      localPathDirectory: config.paths.volumes,
     }),
     createScheduler({
       client: clientOf(scheduler),
@@ -140,6 +156,15 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
     }),
   ];
   return { parts, clientOf, informers, addresses: () => server.addresses };
+}
+
+/** What namespaces are emptied of and the garbage collector knows: everything that is stored, each under one name. */
+function collectable(strategies: readonly Strategy[]): readonly ResourceType[] {
+  const needed: readonly Verb[] = ['list', 'watch', 'delete'];
+  return strategies
+    .filter(({ ephemeral, review, view }) => !ephemeral && !review && !view)
+    .filter(({ verbs }) => !verbs || needed.every((verb) => verbs.includes(verb)))
+    .map(({ type }) => type);
 }
 
 /** A step of the start that is done once; the list goes on when it is. */

@@ -9,6 +9,8 @@ import { kubeletDefaults } from '#kubelet/config.ts';
 import type { Runtime } from '#kubelet/cri/runtime.ts';
 import { SimulatedRuntime } from '#kubelet/cri/simulated/simulated-runtime.ts';
 import type { Host } from '#kubelet/host/host.ts';
+import { createLogRotation } from '#kubelet/logs/rotate-logs.ts';
+import { KubeletServer } from '#kubelet/server/server.ts';
 import { createPlainHost } from '#kubelet/host/plain-host.ts';
 import { createKubelet } from '#kubelet/kubelet.ts';
 import type { ProbeNetwork } from '#kubelet/probes/network.ts';
@@ -18,6 +20,7 @@ import { createClusterDns } from '#dns/dns.ts';
 import type { ListenAddress, ServerConfig } from './config.ts';
 import { createContainerdNode } from './containerd-node.ts';
 import type { ControlPlane } from './control-plane.ts';
+import { allowsNodeAccess } from './node-access.ts';
 import { createNodeNetwork } from './node-network.ts';
 import type { ServerParts } from './server.ts';
 
@@ -45,7 +48,7 @@ export interface NodeBase {
 }
 
 export async function createNode(options: NodeOptions): Promise<NodeParts> {
-  const { config, controlPlane, clock, random, log } = options;
+  const { config, certificates, controlPlane, clock, random, log } = options;
   const base = config.simulated ? simulatedBase(options) : await createContainerdNode(options);
   const client = controlPlane.clientOf(nodeUser(config.nodeName));
   const recorder = createRecorder({
@@ -56,7 +59,7 @@ export async function createNode(options: NodeOptions): Promise<NodeParts> {
     host: config.nodeName,
   });
   const kubelet = createKubelet({
-    config: kubeletConfig(config),
+    config: kubeletConfig(config, () => server.port),
     client,
     runtime: base.runtime,
     host: base.host,
@@ -64,6 +67,19 @@ export async function createNode(options: NodeOptions): Promise<NodeParts> {
     recorder,
     clock,
     random,
+    log: log.child({ part: 'kubelet' }),
+  });
+  const [listen] = config.kubelet.listen;
+  const server = new KubeletServer({
+    nodeName: config.nodeName,
+    host: listen?.host ?? config.nodeIP,
+    port: listen?.port ?? kubeletDefaults.port,
+    certificate: certificates.kubeletServer,
+    clientAuthority: certificates.authority,
+    authorize: (access) => allowsNodeAccess(client, config.nodeName, access),
+    pods: kubelet.podLookup,
+    runtime: base.runtime,
+    clock,
     log: log.child({ part: 'kubelet' }),
   });
   const dns = createClusterDns({
@@ -77,9 +93,10 @@ export async function createNode(options: NodeOptions): Promise<NodeParts> {
       ...(config.resolvConf ? { resolvConf: config.resolvConf } : {}),
     },
   });
+  const rotation = createLogRotation({ runtime: base.runtime, clock, log });
   return {
     early: base.early,
-    parts: [...createNodeNetwork(options), dns, ...base.before, recorder, kubelet],
+    parts: [...createNodeNetwork(options), dns, ...base.before, recorder, server, kubelet, rotation],
     dnsAddresses: () => dns.addresses(),
   };
 }
@@ -99,7 +116,7 @@ function simulatedBase({ config, clock }: NodeOptions): NodeBase {
   };
 }
 
-function kubeletConfig(config: ServerConfig): KubeletConfig {
+function kubeletConfig(config: ServerConfig, port: () => number): KubeletConfig {
   return {
     ...kubeletDefaults,
     nodeName: config.nodeName,
@@ -113,7 +130,7 @@ function kubeletConfig(config: ServerConfig): KubeletConfig {
     maxPods: config.kubelet.maxPods,
     resolvConf: config.resolvConf,
     cgroupRoot: config.cgroupRoot,
-    port: config.kubelet.listen[0]?.port ?? kubeletDefaults.port,
+    port,
     version: 'v1.36.0+holdfast',
   };
 }
