@@ -4,7 +4,7 @@
  */
 import type { Service } from '#api/gen/types.ts';
 import { services } from '#api/gen/resources.ts';
-import { keyOf } from '#api/object.ts';
+import { keyOf, parseKey } from '#api/object.ts';
 import { internalError, invalid } from '#api/status.ts';
 import type { FieldError } from '#api/validation/field-error.ts';
 import type { Reader, RequestContext } from '../../../../registry/strategy.ts';
@@ -14,6 +14,7 @@ import type { AddressRange } from './address-range.ts';
 import { lowerBand, pickFree } from './bands.ts';
 import type { Range } from './bands.ts';
 import { Reservations } from './reservations.ts';
+import type { Owner } from './reservations.ts';
 
 export interface ServiceRanges {
   /** Of cluster addresses, such as `10.43.0.0/16`. */
@@ -50,7 +51,8 @@ export class ServiceAllocator {
 
   /** Gives `service` what its type needs and it doesn't have yet. Throws what upstream answers when that fails. */
   allocate(service: Service, context: RequestContext): Service {
-    const owner = keyOf(service);
+    const key = keyOf(service);
+    const owner = { key, version: storedVersion(context.reader, key) };
     const errors: FieldError[] = [];
     const addresses = this.#taker(this.#addresses, owner, context);
     const ports = this.#taker(this.#ports, owner, context);
@@ -118,10 +120,11 @@ export class ServiceAllocator {
     return result;
   }
 
-  #taker(pool: Pool, owner: string, { reader, clock, random, dryRun }: RequestContext): Taker {
-    const taken = takenBy(pool, reader, owner);
+  #taker(pool: Pool, owner: Owner, { reader, clock, random, dryRun }: RequestContext): Taker {
+    const taken = takenBy(pool, reader, owner.key);
+    const versionOf = (key: string): string => storedVersion(reader, key);
     const isTaken = (value: number): boolean =>
-      taken.has(value) || pool.reserved.isHeldByOther(value, owner, clock);
+      taken.has(value) || pool.reserved.isHeldByOther(value, owner, { clock, versionOf });
     const keep = (value: number): number => {
       if (!dryRun) pool.reserved.reserve(value, owner, clock);
       taken.add(value);
@@ -149,6 +152,10 @@ interface Taker {
   exactly(value: number): boolean;
   /** Throws an internal error with this message when none is free. */
   any(failure: string): number;
+}
+
+function storedVersion(reader: Reader, key: string): string {
+  return reader.get(services, parseKey(key))?.metadata.resourceVersion ?? '';
 }
 
 function takenBy(pool: Pool, reader: Reader, owner: string): Set<number> {
