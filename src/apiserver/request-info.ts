@@ -79,25 +79,10 @@ function withoutName(
 ): { readonly verb: string; readonly name: string } {
   if (verb === 'delete') return { verb: 'deletecollection', name: '' };
   if (verb !== 'get') return { verb, name: '' };
-  return { verb: isTrue(query.get('watch')) ? 'watch' : 'list', name: selectedName(query) };
-}
-
-function selectedName(query: URLSearchParams): string {
-  const selector = query.get('fieldSelector');
-  if (!selector) return '';
-  const name = termsOf(selector).find(
-    (term) => term.field === 'metadata.name' && term.operator === '=',
-  )?.value;
-  return name !== undefined && pathSegmentFaults(name).length === 0 ? name : '';
-}
-
-/** A selector that can't be read names nobody here; the verb refuses it. */
-function termsOf(selector: string): ReturnType<typeof parseFieldSelector> {
-  try {
-    return parseFieldSelector(selector);
-  } catch {
-    return [];
-  }
+  return {
+    verb: isTrue(query.get('watch')) ? 'watch' : 'list',
+    name: nameSelected(query.get('fieldSelector')),
+  };
 }
 
 /** As upstream reads booleans in a query: present, and not `false` or `0`. */

@@ -36,7 +36,12 @@ describe('what each call asks for', () => {
     const client = createInProcessClient({ handler, user });
     expect(await client.get(configMaps, key)).toBe(object);
     expect(asked[0]).toMatchObject({
-      info: { verb: 'get', path: '/api/v1/namespaces/default/configmaps/a', namespace: 'default', name: 'a' },
+      info: {
+        verb: 'get',
+        path: '/api/v1/namespaces/default/configmaps/a',
+        namespace: 'default',
+        name: 'a',
+      },
       user,
     });
   });
@@ -47,7 +52,10 @@ describe('what each call asks for', () => {
     await createInProcessClient({ handler, user }).create(configMaps, draft, { dryRun: true });
     expect(asked[0]).toMatchObject({
       info: { verb: 'create', path: '/api/v1/namespaces/x/configmaps', name: '' },
-      body: { contentType: 'application/json', value: { apiVersion: 'v1', kind: 'ConfigMap', ...draft } },
+      body: {
+        contentType: 'application/json',
+        value: { apiVersion: 'v1', kind: 'ConfigMap', ...draft },
+      },
     });
     expect(String(asked[0]?.query)).toBe('dryRun=All');
   });
@@ -59,7 +67,9 @@ describe('what each call asks for', () => {
   ] as const)('a %s patch has its media type', async (type, body, contentType) => {
     const { handler, asked } = recording();
     const patch = type === 'json' ? { type, body } : { type, body: {} };
-    await createInProcessClient({ handler, user }).patch(deployments, key, patch, { subresource: 'status' });
+    await createInProcessClient({ handler, user }).patch(deployments, key, patch, {
+      subresource: 'status',
+    });
     expect(asked[0]).toMatchObject({
       info: { verb: 'patch', path: '/apis/apps/v1/namespaces/default/deployments/a/status' },
       body: { contentType, value: body },
@@ -76,7 +86,8 @@ describe('what each call asks for', () => {
     expect(String(list.asked[0]?.query)).toBe('labelSelector=a%3Db&limit=5');
     const watch = recording({ kind: 'watch', events: (async function* () {})() });
     const client = createInProcessClient({ handler: watch.handler, user });
-    for await (const event of client.watch(pods, { resourceVersion: '7' })) expect(event).toBe('no event');
+    for await (const event of client.watch(pods, { resourceVersion: '7' }))
+      expect(event).toBe('no event');
     expect(String(watch.asked[0]?.query)).toBe('resourceVersion=7&watch=true');
     expect(watch.asked[0]?.info).toMatchObject({ verb: 'watch', namespace: '' });
   });
@@ -84,14 +95,24 @@ describe('what each call asks for', () => {
   test('a Namespace is in itself, as authorization sees it', async () => {
     const { handler, asked } = recording();
     await createInProcessClient({ handler, user }).get(namespaces, { name: 'n' });
-    expect(asked[0]?.info).toMatchObject({ path: '/api/v1/namespaces/n', namespace: 'n', name: 'n' });
+    expect(asked[0]?.info).toMatchObject({
+      path: '/api/v1/namespaces/n',
+      namespace: 'n',
+      name: 'n',
+    });
   });
 
   test('post creates a subresource', async () => {
     const { handler, asked } = recording();
     const body = { kind: 'Binding' };
-    await createInProcessClient({ handler, user }).post(pods, key, { subresource: 'binding', body });
-    expect(asked[0]).toMatchObject({ info: { verb: 'create', subresource: 'binding' }, body: { value: body } });
+    await createInProcessClient({ handler, user }).post(pods, key, {
+      subresource: 'binding',
+      body,
+    });
+    expect(asked[0]).toMatchObject({
+      info: { verb: 'create', subresource: 'binding' },
+      body: { value: body },
+    });
   });
 });
 

@@ -149,9 +149,11 @@ export function createInProcessClient(options: InProcessOptions): Client {
 /** For calls that nobody can end. */
 const never = new AbortController().signal;
 
-function infoOf(type: ResourceType, { verb, key = {}, options }: Asked): RequestInfo {
+function infoOf(type: ResourceType, { verb, key = {}, query, options }: Asked): RequestInfo {
   const { group, version, resource, namespaced } = type;
-  const { namespace = '', name = '' } = key;
+  const { namespace = '', name: given = '' } = key;
+  const selects = verb === 'list' || verb === 'watch';
+  const name = selects ? nameSelected(query?.get('fieldSelector')) : given;
   const subresource = options?.subresource ?? '';
   return {
     isResource: true,
@@ -160,7 +162,7 @@ function infoOf(type: ResourceType, { verb, key = {}, options }: Asked): Request
       version,
       ...(namespaced && namespace ? ['namespaces', namespace] : []),
       resource,
-      name,
+      given,
       subresource,
     ]
       .filter((part) => part !== '')

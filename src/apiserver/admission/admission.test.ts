@@ -80,9 +80,14 @@ describe('the chain', () => {
     const spoil: AdmissionPlugin = {
       name: 'spoil',
       operations: ['CREATE'],
-      mutate: ({ object }) => ({ ...object, metadata: { ...object.metadata, labels: { 'a b': '' } } }),
+      mutate: ({ object }) => ({
+        ...object,
+        metadata: { ...object.metadata, labels: { 'a b': '' } },
+      }),
     };
     api = await startCore({ admission: [spoil] });
-    expect((await api.request(`POST ${maps}`, { body: { metadata: { name: 'a' } } })).code).toBe(422);
+    expect((await api.request(`POST ${maps}`, { body: { metadata: { name: 'a' } } })).code).toBe(
+      422,
+    );
   });
 });

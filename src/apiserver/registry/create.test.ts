@@ -91,22 +91,83 @@ describe('the metadata that the server fills in', () => {
 
 describe('refusals', () => {
   test.each([
-    ['no name', {}, 422, 'ConfigMap "" is invalid: metadata.name: Required value: name or generateName is required'],
-    ['a bad name', { name: 'A_b' }, 422, /^ConfigMap "A_b" is invalid: metadata.name: Invalid value: "A_b": a lowercase RFC 1123 subdomain/],
-    ['a bad generateName', { generateName: 'A_' }, 422, /metadata.generateName: Invalid value: "A_": a lowercase RFC 1123/],
-    ['another namespace', { name: 'a', namespace: 'other' }, 400, 'the namespace of the provided object does not match the namespace sent on the request'],
-    ['a resourceVersion', { name: 'a', resourceVersion: '1' }, 400, 'resourceVersion should not be set on objects to be created'],
-    ['a bad label', { name: 'a', labels: { 'a b': 'c' } }, 422, /metadata.labels: Invalid value: "a b": name part must consist/],
-    ['a bad label value', { name: 'a', labels: { a: 'b c' } }, 422, /metadata.labels: Invalid value: "b c": a valid label must be/],
-    ['a bad annotation', { name: 'a', annotations: { '/': '' } }, 422, /metadata.annotations: Invalid value: "\/"/],
-    ['annotations that are too long', { name: 'a', annotations: { a: 'x'.repeat(262_144) } }, 422, /metadata.annotations: Too long: may not be more than 262144 bytes/],
-    ['a bare finalizer', { name: 'a', finalizers: ['mine'] }, 422, /metadata.finalizers\[0\]: Invalid value: "mine": name is neither a standard finalizer name nor is it fully qualified/],
-    ['an owner without a name', { name: 'a', ownerReferences: [{ apiVersion: 'v1', kind: 'Pod', name: '', uid: 'u' }] }, 422, 'ConfigMap "a" is invalid: metadata.ownerReferences[0].name: Invalid value: "": must not be empty'],
+    [
+      'no name',
+      {},
+      422,
+      'ConfigMap "" is invalid: metadata.name: Required value: name or generateName is required',
+    ],
+    [
+      'a bad name',
+      { name: 'A_b' },
+      422,
+      /^ConfigMap "A_b" is invalid: metadata.name: Invalid value: "A_b": a lowercase RFC 1123 subdomain/,
+    ],
+    [
+      'a bad generateName',
+      { generateName: 'A_' },
+      422,
+      /metadata.generateName: Invalid value: "A_": a lowercase RFC 1123/,
+    ],
+    [
+      'another namespace',
+      { name: 'a', namespace: 'other' },
+      400,
+      'the namespace of the provided object does not match the namespace sent on the request',
+    ],
+    [
+      'a resourceVersion',
+      { name: 'a', resourceVersion: '1' },
+      400,
+      'resourceVersion should not be set on objects to be created',
+    ],
+    [
+      'a bad label',
+      { name: 'a', labels: { 'a b': 'c' } },
+      422,
+      /metadata.labels: Invalid value: "a b": name part must consist/,
+    ],
+    [
+      'a bad label value',
+      { name: 'a', labels: { a: 'b c' } },
+      422,
+      /metadata.labels: Invalid value: "b c": a valid label must be/,
+    ],
+    [
+      'a bad annotation',
+      { name: 'a', annotations: { '/': '' } },
+      422,
+      /metadata.annotations: Invalid value: "\/"/,
+    ],
+    [
+      'annotations that are too long',
+      { name: 'a', annotations: { a: 'x'.repeat(262_144) } },
+      422,
+      /metadata.annotations: Too long: may not be more than 262144 bytes/,
+    ],
+    [
+      'a bare finalizer',
+      { name: 'a', finalizers: ['mine'] },
+      422,
+      /metadata.finalizers\[0\]: Invalid value: "mine": name is neither a standard finalizer name nor is it fully qualified/,
+    ],
+    [
+      'an owner without a name',
+      { name: 'a', ownerReferences: [{ apiVersion: 'v1', kind: 'Pod', name: '', uid: 'u' }] },
+      422,
+      'ConfigMap "a" is invalid: metadata.ownerReferences[0].name: Invalid value: "": must not be empty',
+    ],
     [
       'two controllers',
       {
         name: 'a',
-        ownerReferences: ['x', 'y'].map((name) => ({ apiVersion: 'v1', kind: 'Pod', name, uid: name, controller: true })),
+        ownerReferences: ['x', 'y'].map((name) => ({
+          apiVersion: 'v1',
+          kind: 'Pod',
+          name,
+          uid: name,
+          controller: true,
+        })),
       },
       422,
       /Only one reference can have Controller set to true. Found "true" in references for x and y/,
@@ -149,9 +210,24 @@ describe('refusals', () => {
   test.each([
     ['no body', {}, 400, 'the body of the request is empty'],
     ['malformed JSON', { text: '{"metadata":' }, 400, /json parse error/],
-    ['another kind', { body: { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' } } }, 400, /Secret/],
-    ['another version', { body: { apiVersion: 'v2', kind: 'ConfigMap' } }, 400, 'the API version in the data (v2) does not match the expected API version (v1)'],
-    ['a wrong type', { body: { metadata: { name: 'a' }, data: 'text' } }, 400, /cannot be handled as a ConfigMap/],
+    [
+      'another kind',
+      { body: { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' } } },
+      400,
+      /Secret/,
+    ],
+    [
+      'another version',
+      { body: { apiVersion: 'v2', kind: 'ConfigMap' } },
+      400,
+      'the API version in the data (v2) does not match the expected API version (v1)',
+    ],
+    [
+      'a wrong type',
+      { body: { metadata: { name: 'a' }, data: 'text' } },
+      400,
+      /cannot be handled as a ConfigMap/,
+    ],
   ])('%s', async (_what, options, code, message) => {
     const answer = await api.request(`POST ${url}`, options);
     expect(answer.code).toBe(code);
@@ -160,7 +236,9 @@ describe('refusals', () => {
   });
 
   test('a namespaced kind outside a namespace', async () => {
-    const { code } = await api.request('POST /api/v1/configmaps', { body: { metadata: { name: 'a' } } });
+    const { code } = await api.request('POST /api/v1/configmaps', {
+      body: { metadata: { name: 'a' } },
+    });
     expect(code).toBe(405);
   });
 });
@@ -200,7 +278,9 @@ describe('options', () => {
 
   test('a dry run finds that the name is taken', async () => {
     await create({ name: 'a' });
-    const { code } = await api.request(`POST ${url}?dryRun=All`, { body: { metadata: { name: 'a' } } });
+    const { code } = await api.request(`POST ${url}?dryRun=All`, {
+      body: { metadata: { name: 'a' } },
+    });
     expect(code).toBe(409);
   });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Answer, type Fixture, type Json, startCore } from './testing/fixture.ts';
+import { type Answer, type Fixture, type Json, startCore, textOf } from './testing/fixture.ts';
 
 let api: Fixture;
 beforeEach(async () => {
@@ -27,7 +27,8 @@ const createPod = async (metadata: object = {}): Promise<Json> =>
 const remove = (url: string, body?: object): Promise<Answer> =>
   api.request(`DELETE ${url}`, body ? { body } : {});
 
-const stored = async (url: string): Promise<Json | undefined> => (await api.request(`GET ${url}`)).json.metadata;
+const stored = async (url: string): Promise<Json | undefined> =>
+  (await api.request(`GET ${url}`)).json.metadata;
 const codeOf = async (url: string): Promise<number> => (await api.request(`GET ${url}`)).code;
 
 describe('at once', () => {
@@ -68,11 +69,36 @@ describe('at once', () => {
 
 describe('options', () => {
   test.each([
-    ['another uid', { preconditions: { uid: 'x' } }, 409, /the UID in the precondition \(x\) does not match the UID in record \(.+\). The object might have been deleted and then recreated/],
-    ['another resourceVersion', { preconditions: { resourceVersion: '9' } }, 409, /the ResourceVersion in the precondition \(9\) does not match the ResourceVersion in record \(1\). The object might have been modified/],
-    ['two policies', { orphanDependents: true, propagationPolicy: 'Orphan' }, 422, /orphanDependents and deletionPropagation cannot be both set/],
-    ['an unknown policy', { propagationPolicy: 'Never' }, 422, /DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "Never"/],
-    ['an unknown dry run', { dryRun: ['Some'] }, 422, /dryRun: Unsupported value: "Some": supported values: "All"/],
+    [
+      'another uid',
+      { preconditions: { uid: 'x' } },
+      409,
+      /the UID in the precondition \(x\) does not match the UID in record \(.+\). The object might have been deleted and then recreated/,
+    ],
+    [
+      'another resourceVersion',
+      { preconditions: { resourceVersion: '9' } },
+      409,
+      /the ResourceVersion in the precondition \(9\) does not match the ResourceVersion in record \(1\). The object might have been modified/,
+    ],
+    [
+      'two policies',
+      { orphanDependents: true, propagationPolicy: 'Orphan' },
+      422,
+      /orphanDependents and deletionPropagation cannot be both set/,
+    ],
+    [
+      'an unknown policy',
+      { propagationPolicy: 'Never' },
+      422,
+      /DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "Never"/,
+    ],
+    [
+      'an unknown dry run',
+      { dryRun: ['Some'] },
+      422,
+      /dryRun: Unsupported value: "Some": supported values: "All"/,
+    ],
     ['another kind', { kind: 'Pod' }, 400, /expect a DeleteOptions/],
     ['a wrong type', { gracePeriodSeconds: 'soon' }, 400, /./],
   ])('%s is refused', async (_what, body, code, message) => {
@@ -102,7 +128,9 @@ describe('with grace', () => {
     expect(code).toBe(200);
     expect(json.metadata).toMatchObject({
       deletionGracePeriodSeconds: seconds,
-      deletionTimestamp: new Date(api.clock.now() + seconds * 1000).toISOString().replace('.000', ''),
+      deletionTimestamp: new Date(api.clock.now() + seconds * 1000)
+        .toISOString()
+        .replace('.000', ''),
       resourceVersion: '2',
     });
     expect(await codeOf(`${pods}/a`)).toBe(200);
@@ -144,7 +172,9 @@ describe('with grace', () => {
   test('what is being deleted can be updated, but not brought back', async () => {
     await createPod();
     await remove(`${pods}/a`);
-    const body = { metadata: { deletionTimestamp: null, deletionGracePeriodSeconds: null, labels: { a: 'b' } } };
+    const body = {
+      metadata: { deletionTimestamp: null, deletionGracePeriodSeconds: null, labels: { a: 'b' } },
+    };
     const { code } = await api.request(`PATCH ${pods}/a`, { body, contentType: mergePatch });
     expect(code).toBe(200);
     expect(await stored(`${pods}/a`)).toMatchObject({
@@ -164,10 +194,17 @@ describe('with finalizers', () => {
     expect(code).toBe(200);
     expect(json).toMatchObject({
       kind: 'ConfigMap',
-      metadata: { deletionTimestamp: '2026-01-01T00:00:00Z', deletionGracePeriodSeconds: 0, finalizers },
+      metadata: {
+        deletionTimestamp: '2026-01-01T00:00:00Z',
+        deletionGracePeriodSeconds: 0,
+        finalizers,
+      },
     });
     const set = (left: readonly string[]): Promise<Answer> =>
-      api.request(`PATCH ${maps}/a`, { body: { metadata: { finalizers: left } }, contentType: mergePatch });
+      api.request(`PATCH ${maps}/a`, {
+        body: { metadata: { finalizers: left } },
+        contentType: mergePatch,
+      });
     expect((await set(['example.com/two'])).code).toBe(200);
     expect(await codeOf(`${maps}/a`)).toBe(200);
     expect((await set([])).code).toBe(200);
@@ -198,7 +235,10 @@ describe('with finalizers', () => {
   test('grace and finalizers: both hold it', async () => {
     await createPod({ finalizers });
     await remove(`${pods}/a`);
-    await api.request(`PATCH ${pods}/a`, { body: { metadata: { finalizers: null } }, contentType: mergePatch });
+    await api.request(`PATCH ${pods}/a`, {
+      body: { metadata: { finalizers: null } },
+      contentType: mergePatch,
+    });
     expect(await codeOf(`${pods}/a`)).toBe(200);
     await remove(`${pods}/a?gracePeriodSeconds=0`);
     expect(await codeOf(`${pods}/a`)).toBe(404);
@@ -208,7 +248,10 @@ describe('with finalizers', () => {
     await createPod({ finalizers });
     await remove(`${pods}/a?gracePeriodSeconds=0`);
     expect(await stored(`${pods}/a`)).toMatchObject({ deletionGracePeriodSeconds: 0 });
-    await api.request(`PATCH ${pods}/a`, { body: { metadata: { finalizers: null } }, contentType: mergePatch });
+    await api.request(`PATCH ${pods}/a`, {
+      body: { metadata: { finalizers: null } },
+      contentType: mergePatch,
+    });
     expect(await codeOf(`${pods}/a`)).toBe(404);
   });
 
@@ -285,14 +328,18 @@ describe('a kind with finalizers of its own (a Namespace)', () => {
 
 describe('a collection', () => {
   beforeEach(async () => {
-    for (const [name, app] of [['a', 'x'], ['b', 'y'], ['c', 'x']]) {
+    for (const [name, app] of [
+      ['a', 'x'],
+      ['b', 'y'],
+      ['c', 'x'],
+    ]) {
       await createMap({ name, labels: { app } });
     }
   });
 
   const namesLeft = async (): Promise<string[]> => {
     const { json } = await api.request(`GET ${maps}`);
-    return Object.values(json.items ?? {}).map((item) => String(item.metadata?.name));
+    return Object.values(json.items ?? {}).map((item) => textOf(item.metadata?.name));
   };
 
   test('is deleted whole, and answered with what was in it', async () => {

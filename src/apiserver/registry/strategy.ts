@@ -86,9 +86,9 @@ export interface ActionRequest<T extends KubeObject> {
   readonly object: T;
   readonly body: Json;
   /** Changes the stored object: compare-and-swap with retries, validated, admitted. */
-  update(change: (current: T) => T): Promise<T>;
+  update(this: void, change: (current: T) => T): Promise<T>;
   /** Deletes the stored object as the `delete` verb would. */
-  delete(options: Json): Promise<T>;
+  delete(this: void, options: Json): Promise<T>;
 }
 
 /** A subresource that streams and is answered by the node agent: `log`, `exec`, `attach`, `portforward`, `proxy`. */

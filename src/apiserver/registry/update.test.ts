@@ -13,8 +13,11 @@ const modified =
   'Operation cannot be fulfilled on configmaps "a": the object has been modified; please apply your changes to the latest version and try again';
 
 const createMap = async (metadata: object = {}): Promise<Json> =>
-  (await api.request(`POST ${maps}`, { body: { metadata: { name: 'a', ...metadata }, data: { k: '0' } } }))
-    .json;
+  (
+    await api.request(`POST ${maps}`, {
+      body: { metadata: { name: 'a', ...metadata }, data: { k: '0' } },
+    })
+  ).json;
 
 const createWeb = async (): Promise<Json> =>
   (
@@ -52,10 +55,18 @@ describe('PUT', () => {
 
   test('of the stored resourceVersion succeeds, of an older one is a conflict', async () => {
     const old = await createMap();
-    expect((await api.request(`PUT ${maps}/a`, { body: { ...old, data: { k: '1' } } })).code).toBe(200);
-    const { code, json } = await api.request(`PUT ${maps}/a`, { body: { ...old, data: { k: '2' } } });
+    expect((await api.request(`PUT ${maps}/a`, { body: { ...old, data: { k: '1' } } })).code).toBe(
+      200,
+    );
+    const { code, json } = await api.request(`PUT ${maps}/a`, {
+      body: { ...old, data: { k: '2' } },
+    });
     expect(code).toBe(409);
-    expect(json).toMatchObject({ reason: 'Conflict', message: modified, details: { name: 'a', kind: 'configmaps' } });
+    expect(json).toMatchObject({
+      reason: 'Conflict',
+      message: modified,
+      details: { name: 'a', kind: 'configmaps' },
+    });
   });
 
   test('of what is there writes nothing', async () => {
@@ -66,15 +77,49 @@ describe('PUT', () => {
   });
 
   test.each([
-    ['what is not there', 'b', { name: 'b' }, 404, 'configmaps "b" not found'],
-    ['another name than the URL', 'a', { name: 'b' }, 400, 'the name of the object (b) does not match the name on the URL (a)'],
-    ['no name', 'a', {}, 400, 'the name of the object (a based on URL) was undeterminable: name must be provided'],
-    ['another namespace', 'a', { name: 'a', namespace: 'x' }, 400, 'the namespace of the provided object does not match the namespace sent on the request'],
-    ['another uid', 'a', { name: 'a', uid: 'x' }, 409, /Precondition failed: UID in precondition: x, UID in object meta: /],
-    ['a bad label', 'a', { name: 'a', labels: { 'a b': '' } }, 422, /metadata.labels: Invalid value: "a b"/],
-  ])('of %s', async (_what, name, metadata, code, message) => {
+    ['what is not there', 'b', { name: 'b' }, { code: 404, message: 'configmaps "b" not found' }],
+    [
+      'another name than the URL',
+      'a',
+      { name: 'b' },
+      { code: 400, message: 'the name of the object (b) does not match the name on the URL (a)' },
+    ],
+    [
+      'no name',
+      'a',
+      {},
+      {
+        code: 400,
+        message:
+          'the name of the object (a based on URL) was undeterminable: name must be provided',
+      },
+    ],
+    [
+      'another namespace',
+      'a',
+      { name: 'a', namespace: 'x' },
+      {
+        code: 400,
+        message:
+          'the namespace of the provided object does not match the namespace sent on the request',
+      },
+    ],
+    [
+      'another uid',
+      'a',
+      { name: 'a', uid: 'x' },
+      { code: 409, message: /Precondition failed: UID in precondition: x, UID in object meta: / },
+    ],
+    [
+      'a bad label',
+      'a',
+      { name: 'a', labels: { 'a b': '' } },
+      { code: 422, message: /metadata.labels: Invalid value: "a b"/ },
+    ],
+  ])('of %s', async (_what, name, metadata, expected) => {
     await createMap();
     const answer = await api.request(`PUT ${maps}/${name}`, { body: { metadata } });
+    const { code, message } = expected;
     expect(answer.code).toBe(code);
     if (typeof message === 'string') expect(answer.json.message).toBe(message);
     else expect(answer.json.message).toMatch(message);
@@ -84,7 +129,9 @@ describe('PUT', () => {
   test('a kind may ask for a resourceVersion', async () => {
     const leases = '/apis/coordination.k8s.io/v1/namespaces/default/leases';
     await api.request(`POST ${leases}`, { body: { metadata: { name: 'l' } } });
-    const { code, json } = await api.request(`PUT ${leases}/l`, { body: { metadata: { name: 'l' } } });
+    const { code, json } = await api.request(`PUT ${leases}/l`, {
+      body: { metadata: { name: 'l' } },
+    });
     expect(code).toBe(422);
     expect(json.message).toBe(
       'Lease.coordination.k8s.io "l" is invalid: metadata.resourceVersion: Invalid value: 0: must be specified for an update',
@@ -110,12 +157,17 @@ describe('generation', () => {
   };
 
   test('grows with the spec', async () => {
-    expect(await generationAfter((web) => ({ ...web, spec: { ...web.spec, replicas: 2 } }))).toBe(2);
+    expect(await generationAfter((web) => ({ ...web, spec: { ...web.spec, replicas: 2 } }))).toBe(
+      2,
+    );
   });
 
   test('stays with the metadata', async () => {
     expect(
-      await generationAfter((web) => ({ ...web, metadata: { ...web.metadata, labels: { a: 'b' } } })),
+      await generationAfter((web) => ({
+        ...web,
+        metadata: { ...web.metadata, labels: { a: 'b' } },
+      })),
     ).toBe(1);
   });
 
@@ -133,7 +185,11 @@ describe('subresources', () => {
       body: { ...web, spec: { ...web.spec, replicas: 5 }, status: { replicas: 3 } },
     });
     expect(code).toBe(200);
-    expect(json).toMatchObject({ spec: { replicas: 1 }, status: { replicas: 3 }, metadata: { generation: 1 } });
+    expect(json).toMatchObject({
+      spec: { replicas: 1 },
+      status: { replicas: 3 },
+      metadata: { generation: 1 },
+    });
   });
 
   test('an update of the object leaves the status', async () => {
@@ -152,14 +208,24 @@ describe('subresources', () => {
       contentType: 'application/merge-patch+json',
     });
     const { json } = await api.request(`GET ${webs}/web/status`);
-    expect(json).toMatchObject({ kind: 'Deployment', spec: { replicas: 1 }, status: { readyReplicas: 2 } });
+    expect(json).toMatchObject({
+      kind: 'Deployment',
+      spec: { replicas: 1 },
+      status: { readyReplicas: 2 },
+    });
   });
 
   test('an action reads, replaces and patches a thing of its own', async () => {
     await createWeb();
     const scale = (await api.request(`GET ${webs}/web/scale`)).json;
-    expect(scale).toMatchObject({ kind: 'Scale', metadata: { name: 'web' }, spec: { replicas: 1 } });
-    const put = await api.request(`PUT ${webs}/web/scale`, { body: { ...scale, spec: { replicas: 4 } } });
+    expect(scale).toMatchObject({
+      kind: 'Scale',
+      metadata: { name: 'web' },
+      spec: { replicas: 1 },
+    });
+    const put = await api.request(`PUT ${webs}/web/scale`, {
+      body: { ...scale, spec: { replicas: 4 } },
+    });
     expect(put).toMatchObject({ code: 200, json: { kind: 'Scale', spec: { replicas: 4 } } });
     const patched = await api.request(`PATCH ${webs}/web/scale`, {
       body: { spec: { replicas: 6 } },
@@ -175,16 +241,33 @@ describe('subresources', () => {
     expect((await api.request(`PUT ${webs}/none/scale`, { body })).code).toBe(404);
     await createWeb();
     expect((await api.request(`PUT ${webs}/web/scale`, { body: { kind: 'Pod' } })).code).toBe(400);
-    expect((await api.request(`PUT ${webs}/web/scale`, { body: { spec: { replicas: -1 } } })).code).toBe(422);
+    expect(
+      (await api.request(`PUT ${webs}/web/scale`, { body: { spec: { replicas: -1 } } })).code,
+    ).toBe(422);
   });
 });
 
 describe('PATCH', () => {
   test.each([
     ['merge', 'application/merge-patch+json', { data: { k: null, l: '1' } }, { l: '1' }],
-    ['merge, with parameters', 'application/merge-patch+json; charset=utf-8', { data: { l: '1' } }, { k: '0', l: '1' }],
-    ['JSON', 'application/json-patch+json', [{ op: 'replace', path: '/data/k', value: '2' }], { k: '2' }],
-    ['strategic', 'application/strategic-merge-patch+json', { data: { l: '1' } }, { k: '0', l: '1' }],
+    [
+      'merge, with parameters',
+      'application/merge-patch+json; charset=utf-8',
+      { data: { l: '1' } },
+      { k: '0', l: '1' },
+    ],
+    [
+      'JSON',
+      'application/json-patch+json',
+      [{ op: 'replace', path: '/data/k', value: '2' }],
+      { k: '2' },
+    ],
+    [
+      'strategic',
+      'application/strategic-merge-patch+json',
+      { data: { l: '1' } },
+      { k: '0', l: '1' },
+    ],
   ])('%s', async (_what, contentType, body, data) => {
     await createMap();
     const { code, json } = await api.request(`PATCH ${maps}/a`, { body, contentType });
@@ -203,12 +286,32 @@ describe('PATCH', () => {
   });
 
   test.each([
-    ['application/apply-patch+yaml', {}, 415, /accepted media types include: application\/json-patch\+json/],
+    [
+      'application/apply-patch+yaml',
+      {},
+      415,
+      /accepted media types include: application\/json-patch\+json/,
+    ],
     ['application/json', {}, 415, /the body of the request was in an unknown format/],
     ['application/json-patch+json', [{ op: 'remove', path: '/nothing' }], 422, /./],
-    ['application/merge-patch+json', { metadata: { name: 'b' } }, 400, /does not match the name on the URL/],
-    ['application/merge-patch+json', { metadata: { resourceVersion: '9' } }, 409, /the object has been modified/],
-    ['application/merge-patch+json', { metadata: { labels: { 'a b': '' } } }, 422, /metadata.labels/],
+    [
+      'application/merge-patch+json',
+      { metadata: { name: 'b' } },
+      400,
+      /does not match the name on the URL/,
+    ],
+    [
+      'application/merge-patch+json',
+      { metadata: { resourceVersion: '9' } },
+      409,
+      /the object has been modified/,
+    ],
+    [
+      'application/merge-patch+json',
+      { metadata: { labels: { 'a b': '' } } },
+      422,
+      /metadata.labels/,
+    ],
     ['application/merge-patch+json', { data: 'text' }, 400, /cannot be handled as a ConfigMap/],
   ])('as %s of %j is a %i', async (contentType, body, code, message) => {
     await createMap();
@@ -225,7 +328,10 @@ describe('PATCH', () => {
   test('that changes nothing writes nothing', async () => {
     await createMap();
     const contentType = 'application/merge-patch+json';
-    const { json } = await api.request(`PATCH ${maps}/a`, { body: { data: { k: '0' } }, contentType });
+    const { json } = await api.request(`PATCH ${maps}/a`, {
+      body: { data: { k: '0' } },
+      contentType,
+    });
     expect(json).toMatchObject({ metadata: { resourceVersion: '1' } });
     expect(await api.store.currentRevision()).toBe(1);
   });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Fixture, type Json, startCore } from '../registry/testing/fixture.ts';
+import { type Fixture, type Json, startCore, textOf } from '../registry/testing/fixture.ts';
 
 let api: Fixture;
 beforeEach(async () => {
@@ -19,7 +19,7 @@ async function createMaps(...names: readonly string[]): Promise<void> {
 }
 
 const namesOf = (list: Json): string[] =>
-  Object.values(list.items ?? {}).map((item) => String(item.metadata?.name));
+  Object.values(list.items ?? {}).map((item) => textOf(item.metadata?.name));
 
 const list = async (query = '', url = maps): Promise<Json> => {
   const { code, json } = await api.request(`GET ${url}${query}`);
@@ -43,7 +43,10 @@ describe('a list', () => {
     const json = await list();
     expect(namesOf(json)).toEqual(['a', 'b', 'c']);
     expect(json.metadata).toEqual({ resourceVersion: '3' });
-    expect(json.items?.[0]).toMatchObject({ kind: 'ConfigMap', metadata: { resourceVersion: '3' } });
+    expect(json.items?.[0]).toMatchObject({
+      kind: 'ConfigMap',
+      metadata: { resourceVersion: '3' },
+    });
   });
 
   test('of a namespace, or of all', async () => {
@@ -71,9 +74,15 @@ describe('selectors', () => {
   });
 
   test.each([
-    ['/api/v1/configmaps?fieldSelector=data.x%3D1', '"data.x" is not a known field selector: only "metadata.name", "metadata.namespace"'],
+    [
+      '/api/v1/configmaps?fieldSelector=data.x%3D1',
+      '"data.x" is not a known field selector: only "metadata.name", "metadata.namespace"',
+    ],
     ['/api/v1/pods?fieldSelector=spec.colour%3D1', 'field label not supported: spec.colour'],
-    ['/api/v1/namespaces?fieldSelector=metadata.namespace%3D1', '"metadata.namespace" is not a known field selector: only "metadata.name"'],
+    [
+      '/api/v1/namespaces?fieldSelector=metadata.namespace%3D1',
+      '"metadata.namespace" is not a known field selector: only "metadata.name"',
+    ],
   ])('%s is a bad request', async (url, message) => {
     const { code, json } = await api.request(`GET ${url}`);
     expect({ code, message: json.message }).toEqual({ code: 400, message });
@@ -81,7 +90,9 @@ describe('selectors', () => {
 
   test('a field that the kind offers', async () => {
     const spec = { containers: [{ name: 'c', image: 'i' }] };
-    await api.request('POST /api/v1/namespaces/default/pods', { body: { metadata: { name: 'p' }, spec } });
+    await api.request('POST /api/v1/namespaces/default/pods', {
+      body: { metadata: { name: 'p' }, spec },
+    });
     const { json } = await api.request('GET /api/v1/pods?fieldSelector=status.phase%3DPending');
     expect(namesOf(json)).toEqual(['p']);
   });
@@ -89,14 +100,17 @@ describe('selectors', () => {
 
 describe('pages', () => {
   /** Follows the continue tokens; calls `between` after each page. */
-  async function pages(query: string, between: (page: number) => Promise<unknown>): Promise<Json[]> {
+  async function pages(
+    query: string,
+    between: (page: number) => Promise<unknown>,
+  ): Promise<Json[]> {
     const all: Json[] = [];
     let token: string | undefined;
     do {
       const json = await list(`?${query}${token === undefined ? '' : `&continue=${token}`}`);
       all.push(json);
       const next = json.metadata?.continue;
-      token = next === undefined ? undefined : String(next);
+      token = next === undefined ? undefined : textOf(next);
       await between(all.length);
     } while (token !== undefined);
     return all;
@@ -138,11 +152,13 @@ describe('pages', () => {
     const first = await list('?limit=2');
     await api.request(`DELETE ${maps}/c`);
     await api.store.compact(await api.store.currentRevision());
-    const second = await api.request(`GET ${maps}?limit=2&continue=${String(first.metadata?.continue)}`);
+    const second = await api.request(
+      `GET ${maps}?limit=2&continue=${textOf(first.metadata?.continue)}`,
+    );
     expect(second.code).toBe(410);
     expect(second.json).toMatchObject({ reason: 'Expired' });
     expect(second.json.message).toMatch(/^The provided continue parameter is too old/);
-    const rest = await list(`?limit=2&continue=${String(second.json.metadata?.continue)}`);
+    const rest = await list(`?limit=2&continue=${textOf(second.json.metadata?.continue)}`);
     expect(namesOf(rest)).toEqual(['d']);
     expect(rest.metadata).toEqual({ resourceVersion: '5' });
   });
@@ -157,10 +173,12 @@ describe('pages', () => {
 
   test('a token of another resource, or with a resourceVersion, is refused', async () => {
     await createMaps('a', 'b');
-    const token = String((await list('?limit=1')).metadata?.continue);
+    const token = textOf((await list('?limit=1')).metadata?.continue);
     expect((await api.request(`GET /api/v1/pods?limit=1&continue=${token}`)).code).toBe(400);
     const both = await api.request(`GET ${maps}?limit=1&continue=${token}&resourceVersion=1`);
-    expect(both.json.message).toBe('specifying resource version is not allowed when using continue');
+    expect(both.json.message).toBe(
+      'specifying resource version is not allowed when using continue',
+    );
   });
 });
 
@@ -188,21 +206,46 @@ describe('resourceVersion', () => {
   });
 
   test.each([
-    ['resourceVersionMatch=Exact', 422, 'resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided'],
-    ['resourceVersion=0&resourceVersionMatch=Exact', 422, 'resourceVersionMatch: Forbidden: resourceVersionMatch "Exact" is forbidden for resourceVersion "0"'],
-    ['resourceVersion=1&resourceVersionMatch=Near', 422, 'resourceVersionMatch: Unsupported value: "Near": supported values: "", "Exact", "NotOlderThan"'],
-    ['resourceVersion=x', 400, 'invalid resource version: resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax'],
-    ['sendInitialEvents=true', 422, 'sendInitialEvents: Forbidden: sendInitialEvents is forbidden for list'],
+    [
+      'resourceVersionMatch=Exact',
+      422,
+      'resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided',
+    ],
+    [
+      'resourceVersion=0&resourceVersionMatch=Exact',
+      422,
+      'resourceVersionMatch: Forbidden: resourceVersionMatch "Exact" is forbidden for resourceVersion "0"',
+    ],
+    [
+      'resourceVersion=1&resourceVersionMatch=Near',
+      422,
+      'resourceVersionMatch: Unsupported value: "Near": supported values: "", "Exact", "NotOlderThan"',
+    ],
+    [
+      'resourceVersion=x',
+      400,
+      'invalid resource version: resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax',
+    ],
+    [
+      'sendInitialEvents=true',
+      422,
+      'sendInitialEvents: Forbidden: sendInitialEvents is forbidden for list',
+    ],
     ['limit=many', 400, 'strconv.ParseInt: parsing "many": invalid syntax'],
   ])('%s is refused', async (query, code, message) => {
     const answer = await api.request(`GET ${maps}?${query}`);
     const prefix = code === 422 ? 'ListOptions.meta.k8s.io "" is invalid: ' : '';
-    expect({ code: answer.code, message: answer.json.message }).toEqual({ code, message: prefix + message });
+    expect({ code: answer.code, message: answer.json.message }).toEqual({
+      code,
+      message: prefix + message,
+    });
   });
 
   test('of a state that is gone is a 410', async () => {
     await api.store.compact(3);
-    const { code, json } = await api.request(`GET ${maps}?resourceVersion=1&resourceVersionMatch=Exact`);
+    const { code, json } = await api.request(
+      `GET ${maps}?resourceVersion=1&resourceVersionMatch=Exact`,
+    );
     expect({ code, message: json.message }).toEqual({
       code: 410,
       message: 'The resourceVersion for the provided list is too old.',

@@ -12,7 +12,13 @@ afterEach(() => api.stop());
 const maps = '/api/v1/namespaces/default/configmaps';
 const columnDefinitions = [
   { name: 'Name', type: 'string', format: 'name', description: 'Its name.', priority: 0 },
-  { name: 'Age', type: 'string', format: '', description: 'Seconds since it was created.', priority: 0 },
+  {
+    name: 'Age',
+    type: 'string',
+    format: '',
+    description: 'Seconds since it was created.',
+    priority: 0,
+  },
 ];
 const metadataOnly = {
   kind: 'PartialObjectMetadata',
@@ -106,8 +112,14 @@ describe('a table', () => {
 });
 
 test('what is created, deleted or refused comes in the form that was asked for', async () => {
-  const made = await api.request(`POST ${maps}`, { body: { metadata: { name: 'b' } }, as: 'Table' });
-  expect(made).toMatchObject({ code: 201, json: { kind: 'Table', rows: [{ cells: ['b', '0s'] }] } });
+  const made = await api.request(`POST ${maps}`, {
+    body: { metadata: { name: 'b' } },
+    as: 'Table',
+  });
+  expect(made).toMatchObject({
+    code: 201,
+    json: { kind: 'Table', rows: [{ cells: ['b', '0s'] }] },
+  });
   const missing = await api.request(`GET ${maps}/none`, { as: 'Table' });
   expect(missing).toMatchObject({ code: 404, json: { kind: 'Status' } });
   const gone = await api.request(`DELETE ${maps}`, { as: 'PartialObjectMetadata' });

@@ -95,8 +95,14 @@ describe('how it begins', () => {
   });
 
   test.each([
-    ['&resourceVersionMatch=NotOlderThan', 'resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'],
-    ['&sendInitialEvents=true', 'resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'],
+    [
+      '&resourceVersionMatch=NotOlderThan',
+      'resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided',
+    ],
+    [
+      '&sendInitialEvents=true',
+      'resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
+    ],
   ])('%s is refused', async (query, message) => {
     await expect(watch(query)).rejects.toMatchObject({
       code: 422,
@@ -113,7 +119,10 @@ describe('what it tells', () => {
     await remove('a');
     const lines = [await events.next(), await events.next(), await events.next()];
     expect(lines).toMatchObject([
-      { type: 'ADDED', object: { kind: 'ConfigMap', metadata: { name: 'a', resourceVersion: '1' } } },
+      {
+        type: 'ADDED',
+        object: { kind: 'ConfigMap', metadata: { name: 'a', resourceVersion: '1' } },
+      },
       { type: 'MODIFIED', object: { metadata: { labels: { x: 'y' }, resourceVersion: '2' } } },
       { type: 'DELETED', object: { metadata: { labels: { x: 'y' }, resourceVersion: '3' } } },
     ]);
@@ -152,7 +161,9 @@ describe('what it tells', () => {
   });
 
   test.each(['&fieldSelector=metadata.name%3Db', ''])('of one name: "%s"', async (query) => {
-    const url = query ? `${maps}?watch=true${query}` : '/api/v1/watch/namespaces/default/configmaps/b';
+    const url = query
+      ? `${maps}?watch=true${query}`
+      : '/api/v1/watch/namespaces/default/configmaps/b';
     const events = await api.watch(url);
     watches.push(events);
     await create('a');
@@ -207,15 +218,13 @@ describe('bookmarks and the end', () => {
 
   test('without a time of its own, after half an hour to an hour', async () => {
     const events = await watch('');
-    let ended = false;
-    const taking = events.take(1).then(() => {
-      ended = true;
-    });
+    const taking = events.take(1);
+    const ended = async (): Promise<boolean> =>
+      Promise.race([taking.then(() => true), settle().then(() => false)]);
     await api.clock.advance(29 * 60_000);
-    expect(ended).toBe(false);
+    expect(await ended()).toBe(false);
     await api.clock.advance(31 * 60_000);
-    await taking;
-    expect(ended).toBe(true);
+    expect(await ended()).toBe(true);
   });
 
   test('it ends when the client goes', async () => {

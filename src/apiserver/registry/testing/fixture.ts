@@ -78,7 +78,10 @@ export async function startCore(
 
   const handle = async (
     methodAndUrl: string,
-    { options = {}, warn = () => undefined }: { options?: RequestOptions; warn?: (text: string) => void },
+    {
+      options = {},
+      warn = () => undefined,
+    }: { options?: RequestOptions; warn?: (text: string) => void },
   ): Promise<ApiResult> => {
     const [method = '', url = ''] = methodAndUrl.split(' ');
     const { pathname, searchParams } = new URL(url, 'http://server');
@@ -91,7 +94,9 @@ export async function startCore(
       rendering: { as },
       signal,
       warn,
-      ...(text === undefined ? {} : { body: { contentType, bytes: new TextEncoder().encode(text) } }),
+      ...(text === undefined
+        ? {}
+        : { body: { contentType, bytes: new TextEncoder().encode(text) } }),
     };
     return core.handler.handle(request);
   };
@@ -138,6 +143,11 @@ function parse(text: string): Json {
   return JSON.parse(text) as Json;
 }
 
+/** A string or number as text; empty for anything else. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
 /** Reads a watch by hand. */
 export class TestWatch {
   readonly #events: AsyncIterator<WatchItem>;
@@ -161,8 +171,8 @@ export class TestWatch {
       const line = await this.next();
       if (!line) break;
       const { metadata } = line['object'] ?? {};
-      const what = String(line['type']) === 'BOOKMARK' ? 'resourceVersion' : 'name';
-      taken.push(`${String(line['type'])} ${String(metadata?.[what])}`);
+      const what = textOf(line['type']) === 'BOOKMARK' ? 'resourceVersion' : 'name';
+      taken.push(`${textOf(line['type'])} ${textOf(metadata?.[what])}`);
     }
     return taken;
   }

@@ -1,13 +1,6 @@
 /** Kinds with just enough rules for the tests of the registry and the verbs; the real ones have tests of their own. */
 import { configMaps, deployments, leases, namespaces, pods } from '#api/gen/resources.ts';
-import type {
-  ConfigMap,
-  Deployment,
-  Lease,
-  Namespace,
-  Pod,
-  Scale,
-} from '#api/gen/types.ts';
+import type { ConfigMap, Deployment, Lease, Namespace, Pod, Scale } from '#api/gen/types.ts';
 import type { KubeObject } from '#api/object.ts';
 import { invalid } from '#api/validation/errors.ts';
 import type { Column, Strategy } from '../strategy.ts';
@@ -67,9 +60,7 @@ export const deploymentKind: Strategy<Deployment> = {
   columns: [name],
   hasGeneration: true,
   validate: ({ spec: { replicas = 1 } }) =>
-    replicas < 0
-      ? [invalid('spec.replicas', replicas, 'must be greater than or equal to 0')]
-      : [],
+    replicas < 0 ? [invalid('spec.replicas', replicas, 'must be greater than or equal to 0')] : [],
   warnings: ({ spec }) => (spec.paused ? ['spec.paused: it will not move'] : []),
   prepareForUpdate: (sent, stored) => ({ ...sent, ...statusOf(stored) }),
   subresources: {
@@ -138,7 +129,9 @@ export const namespaceKind: Strategy<Namespace> = {
   },
 };
 
-function statusOf<T extends KubeObject & { readonly status?: unknown }>(object: T): Pick<T, 'status'> {
+function statusOf<T extends KubeObject & { readonly status?: unknown }>(
+  object: T,
+): Pick<T, 'status'> {
   return { status: object.status };
 }
 
