@@ -4,8 +4,9 @@
  */
 import type { JsonDocument } from './served.ts';
 
-/** The media type, for `Accept` and `Content-Type`. */
-export const openApiV2Protobuf = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
+/** What clients ask for in `Accept`; the `@` isn't allowed in a media type, so the answer's is another. */
+export const openApiV2Accept = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
+export const openApiV2ContentType = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
 
 export function encodeOpenApiV2(document: JsonDocument): Uint8Array {
   return encodeMessage(documentMessage, document);
