@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { desiredAnnotation, maxAnnotation } from './annotations.ts';
-import { deployment, replicaSet } from './fixtures.ts';
+import { deployment, replicaSet } from './testing/rollouts.ts';
 import { planScale, wasScaled } from './proportional.ts';
 import type { Rollout } from './rollout.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Deployment, DeploymentSpec, DeploymentStatus } from '#api/gen/types.ts';
-import { epoch } from '../fixtures.ts';
+import { epoch } from '../testing/objects.ts';
 import { currentAnnotations, initialAnnotations, nextRevision } from './annotations.ts';
 import { conditionOf, untilDeadline } from './conditions.ts';
-import { deployment, replicaSet, rollout } from './fixtures.ts';
+import { deployment, replicaSet, rollout } from './testing/rollouts.ts';
 import { replicaSetsToForget } from './history.ts';
 import { statusOf } from './status.ts';
 

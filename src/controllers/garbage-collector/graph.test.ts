@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pods } from '#api/gen/resources.ts';
 import type { Pod } from '#api/gen/types.ts';
-import { pod } from '../fixtures.ts';
+import { pod } from '../testing/objects.ts';
 import { foregroundFinalizer, orphanFinalizer, OwnerGraph } from './graph.ts';
 
 interface Traits {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { epoch } from '../fixtures.ts';
+import { epoch } from '../testing/objects.ts';
 import { conditionsOf } from './conditions.ts';
 
 const nothing = {

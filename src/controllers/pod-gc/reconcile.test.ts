@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Node } from '#api/gen/types.ts';
-import { clusterMeta, epoch, pod } from '../fixtures.ts';
+import { clusterMeta, epoch, pod } from '../testing/objects.ts';
 import { judge } from './reconcile.ts';
 
 function node(ready: boolean, taint?: string): Node {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pod } from '../fixtures.ts';
+import { pod } from '../testing/objects.ts';
 import { claimsOfPod } from './controller.ts';
 
 test('claimsOfPod() names claims of volumes and of ephemeral volumes', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Pod } from '#api/gen/types.ts';
-import { epoch, pod } from '../fixtures.ts';
+import { epoch, pod } from '../testing/objects.ts';
 import { podsToDelete } from './deletion-order.ts';
 
 const day = '2025-12-31T00:00:00Z';

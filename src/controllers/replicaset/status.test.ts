@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ReplicaSet } from '#api/gen/types.ts';
 import { internalError } from '#api/status.ts';
-import { epoch, meta, pod } from '../fixtures.ts';
+import { epoch, meta, pod } from '../testing/objects.ts';
 import { replicaSetKind } from './replica-owner.ts';
 import { statusOf } from './status.ts';
 

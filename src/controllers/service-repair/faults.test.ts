@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Service, ServiceSpec } from '#api/gen/types.ts';
-import { meta } from '../fixtures.ts';
+import { meta } from '../testing/objects.ts';
 import { faultsOf } from './faults.ts';
 
 const ranges = { serviceCidr: '10.43.0.0/16', nodePorts: { first: 30000, last: 32767 } };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { OwnerReference, PersistentVolumeClaim, StatefulSet } from '#api/gen/types.ts';
-import { meta, pod } from '../fixtures.ts';
+import { meta, pod } from '../testing/objects.ts';
 import { claimsOf, isStale, ownersToSet } from './claims.ts';
 
 type Policy = 'Retain' | 'Delete';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { StatefulSet } from '#api/gen/types.ts';
-import { meta, pod } from '../fixtures.ts';
+import { meta, pod } from '../testing/objects.ts';
 import { missingLabels, newMember, ordinalOf } from './identity.ts';
 
 const mysql: StatefulSet = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Pod, StatefulSet, StatefulSetSpec } from '#api/gen/types.ts';
-import { epoch, meta, pod } from '../fixtures.ts';
-import type { PodTraits } from '../fixtures.ts';
+import { epoch, meta, pod } from '../testing/objects.ts';
+import type { PodTraits } from '../testing/objects.ts';
 import { revisionLabel } from './identity.ts';
 import { maxUnavailable, planPods } from './plan.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StatefulSet } from '#api/gen/types.ts';
-import { epoch, meta, pod } from '../fixtures.ts';
+import { epoch, meta, pod } from '../testing/objects.ts';
 import { revisionLabel } from './identity.ts';
 import { statusOf } from './status.ts';
 

@@ -1,8 +1,8 @@
 /** Deployments and ReplicaSets for the tests, in a few words. */
 import type { Deployment, DeploymentSpec, ReplicaSet } from '#api/gen/types.ts';
-import { meta } from '../fixtures.ts';
-import { revisionAnnotation } from './annotations.ts';
-import type { Rollout } from './rollout.ts';
+import { meta } from '../../testing/objects.ts';
+import { revisionAnnotation } from '../annotations.ts';
+import type { Rollout } from '../rollout.ts';
 
 export function deployment(spec: Partial<DeploymentSpec> = {}): Deployment {
   return {

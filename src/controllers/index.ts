@@ -1,0 +1,85 @@
+/**
+ * All controllers. The list is data: adding one is a folder and a line. They start in this order, but none depends on
+ * it; each reports events under the name that it has upstream.
+ */
+import type { ResourceType } from '#api/object.ts';
+import type { Runnable } from '#base/lifecycle.ts';
+import { createRecorder } from '#client/recorder.ts';
+import type { ControllerContext, ControllerFactory } from './controller.ts';
+import { deploymentController } from './deployment/controller.ts';
+import { endpointSliceController } from './endpointslice/controller.ts';
+import { endpointsController } from './endpoints/controller.ts';
+import { garbageCollector } from './garbage-collector/controller.ts';
+import { localPathController } from './local-path/controller.ts';
+import { namespaceController } from './namespace/controller.ts';
+import { podGarbageCollector } from './pod-gc/controller.ts';
+import { pvBinderController } from './pv-binder/controller.ts';
+import { pvProtectionController } from './pv-protection/controller.ts';
+import { pvcProtectionController } from './pvc-protection/controller.ts';
+import { replicaSetController, replicationControllerController } from './replicaset/controller.ts';
+import { rootCaController } from './root-ca/controller.ts';
+import { serviceAccountController } from './service-account/controller.ts';
+import { serviceRepairController } from './service-repair/controller.ts';
+import { statefulSetController } from './statefulset/controller.ts';
+
+export interface ControllersConfig {
+  /** The cluster's CA certificate, in PEM. */
+  readonly authority: string;
+  /** Everything served that can be listed, watched and deleted. */
+  readonly resources: readonly ResourceType[];
+  readonly ranges: {
+    /** Such as `10.43.0.0/16`. */
+    readonly serviceCIDR: string;
+    readonly nodePorts: { readonly first: number; readonly last: number };
+  };
+  /** Where the local-path provisioner makes its volumes. */
+  readonly localPathDirectory: string;
+}
+
+interface Entry {
+  /** Who the events are from. */
+  readonly component: string;
+  readonly create: ControllerFactory;
+}
+
+export function listControllers(config: ControllersConfig): readonly Entry[] {
+  const { authority, resources, ranges, localPathDirectory } = config;
+  return [
+    { component: 'service-account-controller', create: serviceAccountController },
+    { component: 'root-ca-certificate-publisher', create: rootCaController(authority) },
+    { component: 'statefulset-controller', create: statefulSetController },
+    { component: 'deployment-controller', create: deploymentController },
+    { component: 'replicaset-controller', create: replicaSetController },
+    { component: 'replication-controller', create: replicationControllerController },
+    { component: 'endpoint-slice-controller', create: endpointSliceController },
+    { component: 'endpoint-controller', create: endpointsController },
+    { component: 'persistentvolume-controller', create: pvBinderController },
+    {
+      component: 'rancher.io/local-path',
+      create: localPathController({ directory: localPathDirectory }),
+    },
+    { component: 'pvc-protection-controller', create: pvcProtectionController },
+    { component: 'pv-protection-controller', create: pvProtectionController },
+    { component: 'namespace-controller', create: namespaceController(resources) },
+    { component: 'garbage-collector-controller', create: garbageCollector(resources) },
+    { component: 'pod-garbage-collector', create: podGarbageCollector },
+    {
+      component: 'ipallocator-repair-controller',
+      create: serviceRepairController({
+        serviceCidr: ranges.serviceCIDR,
+        nodePorts: ranges.nodePorts,
+      }),
+    },
+  ];
+}
+
+/** The controllers and their event recorders, in starting order. */
+export function createControllers(
+  options: ControllersConfig & Omit<ControllerContext, 'recorder'>,
+): readonly Runnable[] {
+  const { client, clock, log } = options;
+  return listControllers(options).flatMap(({ component, create }) => {
+    const recorder = createRecorder({ client, clock, log, component });
+    return [recorder, create({ ...options, recorder })];
+  });
+}

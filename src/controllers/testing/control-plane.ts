@@ -1,0 +1,162 @@
+/**
+ * A control plane for the controllers' tests: the real API server core over the memory store, in virtual time, with
+ * a node whose Pods start and end at once.
+ */
+import { events, namespaces, pods } from '#api/gen/resources.ts';
+import type { Event, Pod } from '#api/gen/types.ts';
+import type { KubeObject, ResourceType } from '#api/object.ts';
+import { isApiError } from '#api/status.ts';
+import { admissionChain } from '#apiserver/admission/chain.ts';
+import { createApiServerCore } from '#apiserver/registry/core.ts';
+import { createStrategies } from '#apiserver/resources/index.ts';
+import { toTime } from '#base/clock.ts';
+import { silentLogger } from '#base/log.ts';
+import { seededRandom } from '#base/random.ts';
+import { settle, VirtualClock } from '#base/virtual-clock.ts';
+import type { Client } from '#client/client.ts';
+import { createInProcessClient } from '#client/in-process.ts';
+import { createInformers } from '#client/informer.ts';
+import type { Informers } from '#client/informers.ts';
+import { createRecorder } from '#client/recorder.ts';
+import { MemoryStore } from '#storage/memory/memory-store.ts';
+import type { ControllerFactory } from '../controller.ts';
+
+/** What a Pod does once it is created; the default is to become ready at once and to end at once. */
+export interface NodeBehaviour {
+  readonly starts?: (pod: Pod) => boolean;
+  readonly ends?: (pod: Pod) => boolean;
+}
+
+export class ControlPlane {
+  readonly clock = new VirtualClock();
+  readonly client: Client;
+  readonly informers: Informers;
+  readonly resources: readonly ResourceType[];
+  behaviour: NodeBehaviour = {};
+  readonly #stop = new AbortController();
+  readonly #running: Promise<void>[] = [];
+
+  private constructor() {
+    const { clock } = this;
+    const random = seededRandom(1);
+    const log = silentLogger;
+    const strategies = createStrategies({
+      services: { cidr: '10.43.0.0/16', nodePorts: { first: 30000, last: 32767 } },
+    });
+    const core = createApiServerCore({
+      store: new MemoryStore(),
+      strategies,
+      // Pods of these tests run as nobody.
+      admission: admissionChain.filter(({ name }) => name !== 'ServiceAccount'),
+      clock,
+      random,
+      log,
+    });
+    const user = { name: 'test', groups: ['system:masters'] };
+    this.client = createInProcessClient({ handler: core.handler, user });
+    this.informers = createInformers({ client: this.client, clock, random, log });
+    this.resources = strategies
+      .filter(
+        ({ verbs, ephemeral, view }) => !ephemeral && !view && (!verbs || verbs.includes('watch')),
+      )
+      .map(({ type }) => type);
+    this.#running.push(core.run(this.#stop.signal), this.informers.run(this.#stop.signal));
+  }
+
+  /** Starts the controllers, with a namespace `default`. */
+  static async start(...factories: ControllerFactory[]): Promise<ControlPlane> {
+    const plane = new ControlPlane();
+    await settle();
+    await plane.client.create(namespaces, { metadata: { name: 'default' }, spec: {} });
+    const { client, clock, informers } = plane;
+    const log = silentLogger;
+    const recorder = createRecorder({ client, clock, log, component: 'test' });
+    plane.#running.push(recorder.run(plane.#stop.signal));
+    for (const create of factories) {
+      const context = { client, informers, recorder, clock, random: seededRandom(2), log };
+      plane.#running.push(create(context).run(plane.#stop.signal));
+    }
+    plane.#runNode();
+    await plane.advance();
+    return plane;
+  }
+
+  /** Lets everything that can happen now happen, and what happens within the time. */
+  async advance(milliseconds = 100): Promise<void> {
+    await this.clock.advance(milliseconds);
+    await settle();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await settle();
+    await Promise.all(this.#running);
+  }
+
+  async list<T extends KubeObject>(
+    type: ResourceType<T>,
+    namespace = 'default',
+  ): Promise<readonly T[]> {
+    const scope = type.namespaced ? { namespace } : {};
+    return (await this.client.list(type, scope)).items;
+  }
+
+  async names(type: ResourceType, namespace = 'default'): Promise<readonly string[]> {
+    return (await this.list(type, namespace)).map(({ metadata }) => metadata.name).toSorted();
+  }
+
+  /** `Reason message`, in order. */
+  async events(): Promise<readonly string[]> {
+    const found: readonly Event[] = await this.list(events);
+    return found.map(({ reason, message }) => `${reason} ${message}`);
+  }
+
+  async setReady(pod: Pod, ready: boolean): Promise<void> {
+    const lastTransitionTime = toTime(this.clock.now());
+    await this.client.update(
+      pods,
+      {
+        ...pod,
+        status: {
+          ...pod.status,
+          phase: 'Running',
+          conditions: [{ type: 'Ready', status: ready ? 'True' : 'False', lastTransitionTime }],
+        },
+      },
+      { subresource: 'status' },
+    );
+  }
+
+  #runNode(): void {
+    this.informers.of(pods).onChange(({ type, object }) => {
+      if (type === 'deleted') return;
+      // The Pod may have changed meanwhile: then its next state brings it back.
+      const isStale = (error: unknown): boolean =>
+        isApiError(error, 'Conflict') || isApiError(error, 'NotFound');
+      const work = this.#work(object).catch((error: unknown) => {
+        if (!isStale(error)) throw error;
+      });
+      this.#running.push(work);
+    });
+  }
+
+  /** One step of the Pod's life: bound, ready, gone. */
+  async #work(pod: Pod): Promise<void> {
+    const { starts = () => true, ends = () => true } = this.behaviour;
+    if (pod.metadata.deletionTimestamp) {
+      if (ends(pod)) {
+        await this.client.delete(pods, pod.metadata, { body: { gracePeriodSeconds: 0 } });
+      }
+    } else if (!pod.spec.nodeName) {
+      const body = {
+        apiVersion: 'v1',
+        kind: 'Binding',
+        metadata: { name: pod.metadata.name },
+        target: { kind: 'Node', name: 'n1' },
+      };
+      await this.client.post(pods, pod.metadata, { subresource: 'binding', body });
+    } else if (pod.status?.phase === 'Pending' && starts(pod)) {
+      await this.setReady(pod, true);
+    }
+  }
+}
