@@ -4,8 +4,7 @@
  * `RequestInfoFactory`.
  */
 import type { RequestInfo } from '#client/api-handler.ts';
-import { parseFieldSelector } from '#api/selector/fields.ts';
-import { pathSegmentFaults } from '#api/validation/names.ts';
+import { nameSelected } from '#api/selector/fields.ts';
 import { badRequest } from '#api/status.ts';
 
 const verbs: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@
  *
  * Who it speaks as is fixed; what that user may do is asked for each call, as over the network.
  */
+import { nameSelected } from '#api/selector/fields.ts';
 import {
   type Draft,
   type KubeObject,

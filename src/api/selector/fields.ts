@@ -1,4 +1,5 @@
 /** Field selectors: `status.phase!=Failed,spec.nodeName=a`. Only equality, and only fields that a kind offers. */
+import { pathSegmentFaults } from '../validation/names.ts';
 import { badRequest } from '../status.ts';
 
 export interface FieldTerm {
@@ -51,4 +52,20 @@ export function matchesFields(terms: readonly FieldTerm[], lookup: FieldLookup):
   return terms.every(
     ({ field, operator, value }) => ((lookup(field) ?? '') === value) === (operator === '='),
   );
+}
+
+/**
+ * The object that a selector of `metadata.name=NAME` names, empty when it names none: such a list or watch is authorized
+ * like a read of that object. A selector that can't be read names nobody here; the verb refuses it.
+ */
+export function nameSelected(selector: string | null | undefined): string {
+  if (!selector) return '';
+  try {
+    const term = parseFieldSelector(selector).find(
+      ({ field, operator }) => field === 'metadata.name' && operator === '=',
+    );
+    return term && pathSegmentFaults(term.value).length === 0 ? term.value : '';
+  } catch {
+    return '';
+  }
 }
