@@ -42,6 +42,8 @@ export class SpdyConnection extends EventEmitter<{ close: []; consumed: [] }> {
   readonly #headerWriter = new HeaderWriter();
   readonly #streams = new Map<number, SpdyStream>();
   #nextId: number;
+  /** The newest stream of the other side; it takes those above what GOAWAY names for unserved. */
+  #lastReceived = 0;
   #closed = false;
   /** The other side has shown that it does flow control. Writing to one that doesn't and has closed would lose what it sent last. */
   #peerCounts = false;
@@ -75,7 +77,7 @@ export class SpdyConnection extends EventEmitter<{ close: []; consumed: [] }> {
   /** Says that no more streams are wanted, then closes the connection. */
   close(): void {
     if (this.#closed || this.#socket.writableEnded) return;
-    this.#socket.end(controlFrame(frameType.goAway, words(0, 0)));
+    this.#socket.end(controlFrame(frameType.goAway, words(this.#lastReceived, 0)));
   }
 
   /** Drops the connection. */
@@ -133,7 +135,7 @@ export class SpdyConnection extends EventEmitter<{ close: []; consumed: [] }> {
   /** Holds back the connection while its streams' readers are behind. */
   async #untilRead(): Promise<void> {
     const unread = (): number =>
-      [...this.#streams.values()].reduce((sum, stream) => sum + stream.readableLength, 0);
+      [...this.#streams.values()].reduce((sum, stream) => sum + stream.unread, 0);
     while (!this.#closed && unread() > mostUnread) {
       await new Promise<void>((resolve) => {
         this.once('consumed', resolve);
@@ -191,6 +193,7 @@ export class SpdyConnection extends EventEmitter<{ close: []; consumed: [] }> {
       this.#send(controlFrame(frameType.rstStream, words(id, refused)));
       return;
     }
+    this.#lastReceived = id;
     const stream = this.#add(id, headers);
     const block = this.#headerWriter.write({});
     this.#send(controlFrame(frameType.synReply, Buffer.concat([words(id), block])));

@@ -6,7 +6,7 @@ import type { SpdyHeaders } from './headers.ts';
 export interface StreamTransport {
   write(data: Buffer, fin: boolean, done: (error?: Error | null) => void): void;
   reset(): void;
-  /** Bytes that the reader took since the last call. */
+  /** The reader took so many bytes. */
   consumed(bytes: number): void;
 }
 
@@ -16,10 +16,12 @@ export class SpdyStream extends Duplex {
   /** As the opener sent them, with lower-case names. */
   readonly headers: SpdyHeaders;
   readonly #transport: StreamTransport;
+  /** Received, and not asked for yet. */
+  readonly #queue: Buffer[] = [];
+  #wanted = false;
+  #unread = 0;
   #readEnded = false;
   #reset = false;
-  #received = 0;
-  #reported = 0;
 
   constructor(id: number, headers: SpdyHeaders, transport: StreamTransport) {
     super({ allowHalfOpen: true });
@@ -30,25 +32,31 @@ export class SpdyStream extends Duplex {
     this.on('error', () => undefined);
   }
 
+  /** Bytes that wait until the reader asks for them. */
+  get unread(): number {
+    return this.#unread;
+  }
+
   /** Data from the other side. */
   receive(data: Buffer): void {
     if (this.#readEnded || this.destroyed) return;
-    this.#received += data.length;
-    this.push(data);
+    this.#queue.push(data);
+    this.#unread += data.length;
+    this.#deliver();
   }
 
   /** The other side has ended its direction. */
   endRead(): void {
     if (this.#readEnded) return;
     this.#readEnded = true;
-    this.push(null);
+    if (this.#queue.length === 0) this.push(null);
   }
 
   /** The other side wants nothing more of this stream, or the connection is gone. What was received can still be read. */
   wasReset(): void {
     this.#reset = true;
     this.endRead();
-    if (this.readableEnded || this.readableLength === 0) this.destroy();
+    if (this.readableEnded || this.readableLength + this.#unread === 0) this.destroy();
     else {
       this.once('end', () => this.destroy());
       if (!this.writableEnded) this.end();
@@ -56,10 +64,19 @@ export class SpdyStream extends Duplex {
   }
 
   override _read(): void {
-    const taken = this.#received - this.readableLength;
-    if (taken > this.#reported) {
-      this.#transport.consumed(taken - this.#reported);
-      this.#reported = taken;
+    this.#wanted = true;
+    this.#deliver();
+  }
+
+  #deliver(): void {
+    if (this.#queue.length === 0) return;
+    while (this.#wanted) {
+      const data = this.#queue.shift();
+      if (!data) return;
+      this.#unread -= data.length;
+      this.#wanted = this.push(data);
+      this.#transport.consumed(data.length);
+      if (this.#queue.length === 0 && this.#readEnded) this.push(null);
     }
   }
 

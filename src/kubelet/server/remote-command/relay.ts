@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import type { ContainerStreams } from '../../cri/runtime.ts';
 import { exitStatus, failureStatus } from './exit-status.ts';
 import type { RemoteEnd } from './remote-end.ts';
@@ -11,13 +12,7 @@ export async function relay(process: ContainerStreams, remote: RemoteEnd): Promi
     if (remote.stdin) remote.stdin.pipe(process.stdin);
     else process.stdin.end();
   }
-  for (const [from, to] of [
-    [process.stdout, remote.stdout],
-    [process.stderr, remote.stderr],
-  ] as const) {
-    if (from && to) from.pipe(to, { end: false });
-    else from?.resume();
-  }
+  const outputs = [copy(process.stdout, remote.stdout), copy(process.stderr, remote.stderr)];
   let gone = false;
   void remote.closed.then(() => {
     gone = true;
@@ -25,10 +20,23 @@ export async function relay(process: ContainerStreams, remote: RemoteEnd): Promi
   });
   try {
     const code = await process.exit;
+    // What the process wrote last may still be on its way.
+    await Promise.all(outputs);
     if (!gone) await remote.finish(exitStatus(code));
   } catch (error) {
     if (!gone) await remote.finish(failureStatus(error));
   } finally {
     remote.destroy();
   }
+}
+
+/** Resolves when all of it has been handed on. */
+function copy(from: Readable | undefined, to: Writable | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (!from || from.readableEnded || from.destroyed) return resolve();
+    from.once('end', resolve);
+    from.once('close', resolve);
+    if (to) from.pipe(to, { end: false });
+    else from.resume();
+  });
 }

@@ -51,3 +51,13 @@ export function parseSize(text: string): TerminalSize | undefined {
 function isSize(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 0xffff;
 }
+
+/** Ends a stream and resolves when all of it has been sent, or can't be any more. */
+export function ended(stream: Writable | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (!stream || stream.destroyed || stream.writableFinished) return resolve();
+    stream.once('finish', resolve);
+    stream.once('close', resolve);
+    stream.end();
+  });
+}

@@ -1,12 +1,12 @@
 /** Exec and attach over SPDY: each of stdin, stdout, stderr, error and resize is a stream that the client opens. */
-import type { Duplex, Writable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import type { Status } from '#api/gen/types.ts';
 import type { Clock } from '#base/clock.ts';
 import type { StreamOptions } from '../../cri/runtime.ts';
 import { SpdyConnection } from '../../spdy/connection.ts';
 import { SpdyError } from '../../spdy/spdy-error.ts';
 import type { SpdyStream } from '../../spdy/stream.ts';
-import { parseSize } from './remote-end.ts';
+import { ended, parseSize } from './remote-end.ts';
 import type { RemoteEnd, TerminalSize } from './remote-end.ts';
 
 /** Newest first. Version 3 brought resizing, version 4 the status as an object. */
@@ -122,14 +122,5 @@ function readSizes(stream: SpdyStream, listener: (size: TerminalSize) => void): 
       rest = rest.slice(end + 1);
       if (size) listener(size);
     }
-  });
-}
-
-function ended(stream: Writable | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    if (!stream || stream.destroyed || stream.writableFinished) return resolve();
-    stream.once('finish', resolve);
-    stream.once('close', resolve);
-    stream.end();
   });
 }

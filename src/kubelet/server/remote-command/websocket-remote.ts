@@ -6,7 +6,7 @@ import { PassThrough, Writable } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Status } from '#api/gen/types.ts';
 import type { StreamOptions } from '../../cri/runtime.ts';
-import { parseSize } from './remote-end.ts';
+import { ended, parseSize } from './remote-end.ts';
 import type { RemoteEnd, TerminalSize } from './remote-end.ts';
 
 /** Newest first. */
@@ -56,14 +56,17 @@ export function webSocketRemote(
   send(channel.stdout, Buffer.alloc(0));
   const output = (number: number): Writable =>
     channelWriter(socket, (data, done) => send(number, data, done));
+  const stdout = streams.stdout ? output(channel.stdout) : undefined;
+  const stderr = streams.stderr ? output(channel.stderr) : undefined;
   return {
     ...(stdin ? { stdin } : {}),
-    ...(streams.stdout ? { stdout: output(channel.stdout) } : {}),
-    ...(streams.stderr ? { stderr: output(channel.stderr) } : {}),
+    ...(stdout ? { stdout } : {}),
+    ...(stderr ? { stderr } : {}),
     onResize(listener) {
       resized = listener;
     },
     async finish(status) {
+      await Promise.all([ended(stdout), ended(stderr)]);
       const text = statusText(status, protocol);
       if (text !== '' && socket.readyState === socket.OPEN) {
         await new Promise<void>((resolve) =>

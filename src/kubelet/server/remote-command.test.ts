@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { execSpdy, execWebSocket, refusedUpgrade } from './testing/remote-clients.ts';
+import { startHarness } from './testing/harness.ts';
+
+const streams = 'input=1&output=1&error=1';
+const success = { metadata: {}, status: 'Success' };
+
+describe.each([
+  ['SPDY', 'v4.channel.k8s.io', execSpdy],
+  ['WebSocket', 'v5.channel.k8s.io', execWebSocket],
+] as const)('exec over %s with %s', (_, protocol, exec) => {
+  test('passes standard input on to its end', async () => {
+    await using harness = await startHarness();
+    const input = Buffer.alloc(3_000_000, 'x');
+    const result = await exec(harness, `/exec/default/web/main?command=cat&${streams}`, {
+      protocol,
+      input,
+    });
+    expect(result.stdout.length).toBe(input.length);
+    expect(JSON.parse(result.error)).toMatchObject(success);
+  });
+
+  test('tells the exit status', async () => {
+    await using harness = await startHarness();
+    const path = `/exec/default/web/main?command=sh&command=-c&command=echo%20hi;exit%207&${streams}`;
+    const result = await exec(harness, path, { protocol, input: Buffer.alloc(0) });
+    expect(result.stdout.toString()).toBe('hi\n');
+    expect(JSON.parse(result.error)).toEqual({
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Failure',
+      message: 'command terminated with non-zero exit code: 7',
+      reason: 'NonZeroExitCode',
+      details: { causes: [{ reason: 'ExitCode', message: '7' }] },
+    });
+  });
+
+  test('passes the size of the terminal on', async () => {
+    const sizes: object[] = [];
+    const done = Promise.withResolvers<number>();
+    await using harness = await startHarness({
+      override: {
+        exec: () =>
+          Promise.resolve({
+            resize(size) {
+              sizes.push(size);
+              if (sizes.length === 2) done.resolve(0);
+            },
+            exit: done.promise,
+            close: () => undefined,
+          }),
+      },
+    });
+    const sent = [
+      { Width: 80, Height: 24 },
+      { Width: 132, Height: 50 },
+    ];
+    await exec(harness, '/exec/default/web/main?command=sh&output=1&tty=1', {
+      protocol,
+      sizes: sent,
+    });
+    expect(sizes).toEqual([
+      { width: 80, height: 24 },
+      { width: 132, height: 50 },
+    ]);
+  });
+
+  test('lets the process go when the client vanishes', async () => {
+    const closed = Promise.withResolvers<void>();
+    await using harness = await startHarness({
+      override: {
+        exec: () =>
+          Promise.resolve({
+            resize: () => undefined,
+            exit: new Promise<number>(() => undefined),
+            close: () => closed.resolve(),
+          }),
+      },
+    });
+    const vanished = exec(harness, `/exec/default/web/main?command=sh&${streams}`, {
+      protocol,
+      vanish: true,
+    });
+    await closed.promise;
+    await vanished;
+  });
+});
+
+describe('exec', () => {
+  test.each([
+    ['/exec/default/web/none?command=sh&output=1', 404, 'container not found ("none")'],
+    ['/exec/default/web/main?output=1', 400, 'you must specify at least 1 command'],
+    [
+      '/exec/default/web/main?command=sh',
+      400,
+      'you must specify at least 1 of stdin, stdout, stderr',
+    ],
+    [
+      '/exec/default/web/main?command=vim&output=1',
+      500,
+      "this node is simulated: nothing runs in its containers, so vim can't either",
+    ],
+  ])('%s is refused with %i: %s', async (path, status, text) => {
+    await using harness = await startHarness();
+    expect(await refusedUpgrade(harness, path, 'v4.channel.k8s.io')).toEqual({ status, text });
+  });
+
+  test('refuses protocols that it does not know', async () => {
+    await using harness = await startHarness();
+    const path = '/exec/default/web/main?command=true&output=1';
+    expect(await refusedUpgrade(harness, path, 'v9.channel.k8s.io')).toEqual({
+      status: 403,
+      text: 'unable to upgrade: unable to negotiate protocol: client supports [v9.channel.k8s.io], server accepts [v4.channel.k8s.io v3.channel.k8s.io v2.channel.k8s.io channel.k8s.io]',
+    });
+  });
+
+  test('speaks base64 to clients of old', async () => {
+    await using harness = await startHarness();
+    const path = '/exec/default/web/main?command=echo&command=hi&stdout=true';
+    const result = await execWebSocket(harness, path, { protocol: 'base64.channel.k8s.io' });
+    expect(result.stdout.toString()).toBe('hi\n');
+    expect(result.error).toBe('');
+  });
+});
+
+test('attach lasts until the container ends', async () => {
+  await using harness = await startHarness();
+  const attached = execWebSocket(harness, '/attach/default/web/main?stdout=true', {
+    protocol: 'v5.channel.k8s.io',
+  });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await harness.runtime.stopContainer(harness.containerId, 0);
+  expect(JSON.parse((await attached).error)).toMatchObject(success);
+});
