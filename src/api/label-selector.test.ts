@@ -14,7 +14,11 @@ describe('matchesLabelSelector()', () => {
     ['In', { matchExpressions: [{ key: 'app', operator: 'In', values: ['db', 'web'] }] }, true],
     ['In, missing', { matchExpressions: [{ key: 'zone', operator: 'In', values: ['a'] }] }, false],
     ['NotIn', { matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['web'] }] }, false],
-    ['NotIn, missing', { matchExpressions: [{ key: 'z', operator: 'NotIn', values: ['a'] }] }, true],
+    [
+      'NotIn, missing',
+      { matchExpressions: [{ key: 'z', operator: 'NotIn', values: ['a'] }] },
+      true,
+    ],
     ['Exists', { matchExpressions: [{ key: 'app', operator: 'Exists' }] }, true],
     ['DoesNotExist', { matchExpressions: [{ key: 'app', operator: 'DoesNotExist' }] }, false],
     ['an inherited name', { matchExpressions: [{ key: 'toString', operator: 'Exists' }] }, false],
