@@ -40,6 +40,8 @@ export interface CreateServerOptions {
     readonly tokenKey: SigningKey;
   };
   readonly listen: readonly ListenAddress[];
+  /** What discovery tells clients, such as `10.0.0.7:6443`; the first address of `listen` when absent. */
+  readonly advertise?: string;
   readonly checks: readonly HealthCheck[];
   /** A registry of its own when absent. */
   readonly metrics?: Metrics;
@@ -63,7 +65,7 @@ export function createApiServer(options: CreateServerOptions): ApiServer {
       openIdRoute(certificates.tokenKey),
       pathsRoute(kinds),
       openApiRoute(kinds),
-      discoveryRoute(kinds, () => advertised(server.addresses)),
+      discoveryRoute(kinds, () => options.advertise ?? firstOf(server.addresses)),
       createRelay({
         reader: core.reader,
         authorizer: access.authorizer,
@@ -87,7 +89,6 @@ export function createApiServer(options: CreateServerOptions): ApiServer {
   return server;
 }
 
-/** The address that discovery tells clients: the first. */
-function advertised([first]: readonly ListenAddress[]): string {
+function firstOf([first]: readonly ListenAddress[]): string {
   return first ? `${first.host}:${first.port}` : '';
 }

@@ -2,7 +2,17 @@
 import { readFileSync } from 'node:fs';
 import { isSystemError } from '#base/errors.ts';
 import { descriptionsFile, groupPath } from '#api/openapi/served.ts';
-import type { Descriptions, OpenApiOptions, ServedResource } from '#api/openapi/served.ts';
+import type {
+  Descriptions,
+  JsonDocument,
+  OpenApiOptions,
+  ServedResource,
+} from '#api/openapi/served.ts';
+import {
+  encodeOpenApiV2,
+  openApiV2Accept,
+  openApiV2ContentType,
+} from '#api/openapi/v2-protobuf.ts';
 import { openApiV2Document } from '#api/openapi/v2.ts';
 import { openApiV3Document, openApiV3Index } from '#api/openapi/v3.ts';
 import type { Step } from '../chain.ts';
@@ -20,7 +30,10 @@ export function openApiRoute(resources: readonly ServedResource[]): Step {
     const { path, isResource } = exchange.info;
     if (isResource || !path.startsWith('/openapi/')) return;
     if (path === '/openapi/v2') {
-      return cache.respond(exchange, path, () => openApiV2Document(resources, settled()));
+      const make = (): JsonDocument => openApiV2Document(resources, settled());
+      return exchange.header('accept')?.includes(openApiV2Accept)
+        ? cache.respond(exchange, 'v2', () => encodeOpenApiV2(make()), openApiV2ContentType)
+        : cache.respond(exchange, path, make);
     }
     if (path === v3) {
       return cache.respond(exchange, path, () => openApiV3Index(resources, settled()));

@@ -3,7 +3,6 @@ import { request as httpRequest } from 'node:http';
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Duplex } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { ApiError, badRequest, internalError, serviceUnavailable } from '#api/status.ts';
 import { messageOf } from '#base/errors.ts';
 import type { Exchange } from '../http/exchange.ts';
@@ -133,6 +132,9 @@ export async function relayUpgrade(
   if (!socket) throw refusal(exchange, answer.statusCode ?? 500, await textOf(answer));
   const client = exchange.takeOver();
   if (!client) return void socket.destroy();
+  // The end of stdin must not cut off what the command still says.
+  client.socket.allowHalfOpen = true;
+  socket.allowHalfOpen = true;
   client.socket.write(headOf(answer));
   if (head?.length) client.socket.write(head);
   if (client.head.length > 0) socket.write(client.head);
@@ -145,16 +147,22 @@ interface Backend {
   readonly head?: Buffer;
 }
 
-/** Each side's end is passed on to the other; an abort of one is an abort of both. */
+/** Each side's end is passed on to the other; an abort of one is an abort of both. Resolves when both are closed. */
 async function carry(a: Duplex, b: Duplex): Promise<void> {
-  try {
-    await Promise.all([pipeline(a, b), pipeline(b, a)]);
-  } catch {
-    // One side broke off: how connections usually end, and nobody is left to tell.
-  } finally {
-    a.destroy();
-    b.destroy();
-  }
+  a.pipe(b);
+  b.pipe(a);
+  await Promise.all([untilClosed(a, b), untilClosed(b, a)]);
+}
+
+function untilClosed(socket: Duplex, other: Duplex): Promise<void> {
+  return new Promise((resolve) => {
+    socket.once('error', () => other.destroy());
+    socket.once('close', () => {
+      // Closed in order: the other has its end, and closes when it has sent what it still holds.
+      if (!socket.readableEnded || !socket.writableFinished) other.destroy();
+      resolve();
+    });
+  });
 }
 
 const tokenProtocol = 'base64url.bearer.authorization.k8s.io.';
