@@ -3,10 +3,12 @@ import type { Lease } from '#api/gen/types.ts';
 import { leases } from '#api/gen/resources.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { ageColumn, nameColumn, text } from '../../columns/column.ts';
+import { validateLease } from './validation.ts';
 
 export const leaseStrategy: Strategy<Lease> = {
   type: leases,
   singular: 'lease',
+  validate: validateLease,
   requiresResourceVersion: true,
   lazyUpdates: [''],
   columns: [

@@ -3,11 +3,14 @@ import type { ConfigMap } from '#api/gen/types.ts';
 import { configMaps } from '#api/gen/resources.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { ageColumn, integer, nameColumn } from '../../columns/column.ts';
+import { validateConfigMap, validateConfigMapUpdate } from './validation.ts';
 
 export const configMapStrategy: Strategy<ConfigMap> = {
   type: configMaps,
   singular: 'configmap',
   shortNames: ['cm'],
+  validate: validateConfigMap,
+  validateUpdate: validateConfigMapUpdate,
   columns: [
     nameColumn,
     integer('Data', 'How many entries it holds.', (object) => {

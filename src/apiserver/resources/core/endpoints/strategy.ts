@@ -4,10 +4,12 @@ import { endpoints } from '#api/gen/resources.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { ageColumn, nameColumn, text } from '../../columns/column.ts';
 import { firstThree } from '../../columns/first-three.ts';
+import { validateEndpoints } from './validation.ts';
 
 export const endpointsStrategy: Strategy<Endpoints> = {
   type: endpoints,
   singular: 'endpoints',
+  validate: validateEndpoints,
   shortNames: ['ep'],
   columns: [
     nameColumn,

@@ -3,11 +3,13 @@ import type { Event } from '#api/gen/types.ts';
 import { events } from '#api/gen/resources.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { eventColumns } from './columns.ts';
+import { validateEvent } from './validation.ts';
 
 export const eventStrategy: Strategy<Event> = {
   type: events,
   singular: 'event',
   shortNames: ['ev'],
+  validate: validateEvent,
   columns: eventColumns,
   fields: {
     'involvedObject.kind': (event) => event.involvedObject.kind ?? '',

@@ -3,11 +3,13 @@ import type { LimitRange, LimitRangeItem } from '#api/gen/types.ts';
 import { limitRanges } from '#api/gen/resources.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { createdAtColumn, nameColumn } from '../../columns/column.ts';
+import { validateLimitRange } from './validation.ts';
 
 export const limitRangeStrategy: Strategy<LimitRange> = {
   type: limitRanges,
   singular: 'limitrange',
   shortNames: ['limits'],
+  validate: validateLimitRange,
   columns: [nameColumn, createdAtColumn],
   setDefaults: ({ spec, ...range }) => ({
     ...range,

@@ -4,6 +4,7 @@ import { nodes } from '#api/gen/resources.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { statusSubresource } from '../../subresources/status.ts';
 import { nodeColumns } from './columns.ts';
+import { validateNode, validateNodeUpdate } from './validation.ts';
 
 export const nodeStrategy: Strategy<Node> = {
   type: nodes,
@@ -19,6 +20,8 @@ export const nodeStrategy: Strategy<Node> = {
       : node;
   },
   prepareForUpdate: (node, stored) => ({ ...node, status: stored.status ?? {} }),
+  validate: validateNode,
+  validateUpdate: validateNodeUpdate,
   subresources: {
     status: statusSubresource<Node>(),
     proxy: {

@@ -6,6 +6,7 @@ import { formatAccessModes } from '../../columns/access-modes.ts';
 import { ageColumn, nameColumn, text, wide } from '../../columns/column.ts';
 import { keepStatus, statusSubresource } from '../../subresources/status.ts';
 import { defaultClaimSpec } from './defaults.ts';
+import { validateClaim, validateClaimUpdate } from './validation.ts';
 
 const unset = '<unset>';
 
@@ -48,5 +49,7 @@ export const persistentVolumeClaimStrategy: Strategy<PersistentVolumeClaim> = {
   setDefaults: (claim) => ({ ...claim, spec: defaultClaimSpec(claim.spec) }),
   prepareForCreate: (claim) => ({ ...claim, status: { phase: 'Pending' } }),
   prepareForUpdate: keepStatus,
+  validate: validateClaim,
+  validateUpdate: validateClaimUpdate,
   subresources: { status: statusSubresource<PersistentVolumeClaim>() },
 };

@@ -5,6 +5,7 @@ import { persistentVolumes } from '#api/gen/resources.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { keepStatus, statusSubresource } from '../../subresources/status.ts';
 import { persistentVolumeColumns } from './columns.ts';
+import { validateVolume, validateVolumeUpdate } from './validation.ts';
 
 export const persistentVolumeStrategy: Strategy<PersistentVolume> = {
   type: persistentVolumes,
@@ -26,6 +27,8 @@ export const persistentVolumeStrategy: Strategy<PersistentVolume> = {
     status: { phase: 'Pending', lastPhaseTransitionTime: toTime(clock.now()) },
   }),
   prepareForUpdate: keepStatus,
+  validate: validateVolume,
+  validateUpdate: validateVolumeUpdate,
   subresources: {
     status: {
       ...statusSubresource<PersistentVolume>(),

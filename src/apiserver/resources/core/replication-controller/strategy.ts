@@ -7,6 +7,7 @@ import { keepStatus, statusSubresource } from '../../subresources/status.ts';
 import { scaleSubresource } from '../../subresources/scale.ts';
 import { containersColumn, imagesColumn } from '../pod-template/columns.ts';
 import { defaultPodTemplate } from '../pod-template/defaults.ts';
+import { validateReplicationController } from './validation.ts';
 
 export const replicationControllerStrategy: Strategy<ReplicationController> = {
   type: replicationControllers,
@@ -28,6 +29,7 @@ export const replicationControllerStrategy: Strategy<ReplicationController> = {
   setDefaults: defaultController,
   prepareForCreate: (controller) => ({ ...controller, status: { replicas: 0 } }),
   prepareForUpdate: keepStatus,
+  validate: validateReplicationController,
   subresources: {
     status: statusSubresource<ReplicationController>(),
     scale: scaleSubresource<ReplicationController>(replicationControllers, ({ spec }) =>

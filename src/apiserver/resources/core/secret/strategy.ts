@@ -3,10 +3,13 @@ import type { Secret } from '#api/gen/types.ts';
 import { secrets } from '#api/gen/resources.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { ageColumn, integer, nameColumn, text } from '../../columns/column.ts';
+import { validateSecret, validateSecretUpdate } from './validation.ts';
 
 export const secretStrategy: Strategy<Secret> = {
   type: secrets,
   singular: 'secret',
+  validate: validateSecret,
+  validateUpdate: validateSecretUpdate,
   columns: [
     nameColumn,
     text('Type', 'What the data is for.', (secret) => secret.type ?? ''),

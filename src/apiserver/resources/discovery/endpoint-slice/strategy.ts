@@ -4,12 +4,15 @@ import { endpointSlices } from '#api/gen/resources.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { ageColumn, nameColumn, text } from '../../columns/column.ts';
 import { firstThree } from '../../columns/first-three.ts';
+import { validateEndpointSlice, validateEndpointSliceUpdate } from './validation.ts';
 
 const unset = '<unset>';
 
 export const endpointSliceStrategy: Strategy<EndpointSlice> = {
   type: endpointSlices,
   singular: 'endpointslice',
+  validate: validateEndpointSlice,
+  validateUpdate: validateEndpointSliceUpdate,
   hasGeneration: true,
   columns: [
     nameColumn,

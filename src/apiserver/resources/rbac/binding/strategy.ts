@@ -5,6 +5,7 @@ import type { KubeObject } from '#api/object.ts';
 import { pathSegmentFaults } from '#api/validation/names.ts';
 import type { Column, Strategy } from '../../../registry/strategy.ts';
 import { ageColumn, nameColumn, text, wide } from '../../columns/column.ts';
+import { validateBinding, validateBindingUpdate } from './validation.ts';
 
 interface Binding extends KubeObject {
   readonly roleRef: RoleRef;
@@ -30,6 +31,8 @@ export const roleBindingStrategy: Strategy<RoleBinding> = {
   columns,
   validateName: pathSegmentFaults,
   setDefaults: defaultBinding,
+  validate: (binding) => validateBinding(binding, ['ClusterRole', 'Role']),
+  validateUpdate: validateBindingUpdate,
 };
 
 export const clusterRoleBindingStrategy: Strategy<ClusterRoleBinding> = {
@@ -38,6 +41,8 @@ export const clusterRoleBindingStrategy: Strategy<ClusterRoleBinding> = {
   columns,
   validateName: pathSegmentFaults,
   setDefaults: defaultBinding,
+  validate: (binding) => validateBinding(binding, ['ClusterRole']),
+  validateUpdate: validateBindingUpdate,
 };
 
 function subjectsOf({ subjects = [] }: Binding, kind: string): string {

@@ -4,12 +4,14 @@ import { clusterRoles, roles } from '#api/gen/resources.ts';
 import { pathSegmentFaults } from '#api/validation/names.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { createdAtColumn, nameColumn } from '../../columns/column.ts';
+import { validateClusterRole, validateRole } from './validation.ts';
 
 export const roleStrategy: Strategy<Role> = {
   type: roles,
   singular: 'role',
   columns: [nameColumn, createdAtColumn],
   validateName: pathSegmentFaults,
+  validate: validateRole,
 };
 
 export const clusterRoleStrategy: Strategy<ClusterRole> = {
@@ -17,4 +19,5 @@ export const clusterRoleStrategy: Strategy<ClusterRole> = {
   singular: 'clusterrole',
   columns: [nameColumn, createdAtColumn],
   validateName: pathSegmentFaults,
+  validate: validateClusterRole,
 };

@@ -3,11 +3,14 @@ import type { PriorityClass } from '#api/gen/types.ts';
 import { priorityClasses } from '#api/gen/resources.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { ageColumn, integer, nameColumn, text } from '../../columns/column.ts';
+import { validatePriorityClass, validatePriorityClassUpdate } from './validation.ts';
 
 export const priorityClassStrategy: Strategy<PriorityClass> = {
   type: priorityClasses,
   singular: 'priorityclass',
   shortNames: ['pc'],
+  validate: validatePriorityClass,
+  validateUpdate: validatePriorityClassUpdate,
   hasGeneration: true,
   columns: [
     nameColumn,

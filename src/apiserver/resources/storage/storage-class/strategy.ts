@@ -3,6 +3,7 @@ import type { StorageClass } from '#api/gen/types.ts';
 import { storageClasses } from '#api/gen/resources.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { ageColumn, nameColumn, text } from '../../columns/column.ts';
+import { validateStorageClass, validateStorageClassUpdate } from './validation.ts';
 
 const defaultAnnotations = [
   'storageclass.kubernetes.io/is-default-class',
@@ -18,6 +19,8 @@ export const storageClassStrategy: Strategy<StorageClass> = {
   type: storageClasses,
   singular: 'storageclass',
   shortNames: ['sc'],
+  validate: validateStorageClass,
+  validateUpdate: validateStorageClassUpdate,
   columns: [
     {
       ...nameColumn,

@@ -31,7 +31,7 @@ export class Reservations {
   isHeldByOther(
     value: number,
     asking: Owner,
-    { clock, versionOf }: { readonly clock: Clock; versionOf(key: string): string },
+    { clock, versionOf }: { readonly clock: Clock; readonly versionOf: (key: string) => string },
   ): boolean {
     const held = this.#held.get(value);
     if (!held || held.owner.key === asking.key || held.until <= clock.monotonic()) return false;
