@@ -76,9 +76,10 @@ export class PodWorker {
     if (!sameWish(before, pod)) this.wake();
   }
 
-  /** The API has no such Pod any more. */
-  gone(): void {
+  /** The API has no such Pod any more; `pod` is what it had last. */
+  gone(pod: Pod): void {
     this.#gone = true;
+    this.#pod = pod;
     if (this.#state === 'syncing') this.#overtake.abort();
     this.wake();
   }

@@ -23,7 +23,7 @@ export class PodWorkers {
 
   /** The API has this Pod no longer (or never had it in this life of the kubelet). */
   gone(pod: Pod): void {
-    (this.#workers.get(pod.metadata.uid) ?? this.#add(pod)).gone();
+    (this.#workers.get(pod.metadata.uid) ?? this.#add(pod)).gone(pod);
   }
 
   wake(podUid: string): void {

@@ -4,7 +4,7 @@ import type { ContainerStatus, SandboxStatus } from './cri/runtime.ts';
 import { containerConfigOf } from './container-config.ts';
 import { runHook } from './hooks/hook.ts';
 import { killContainer } from './kill-container.ts';
-import { readySandbox, withContainer } from './observed.ts';
+import { observe, readySandbox, withContainer } from './observed.ts';
 import type { PodContainer } from './pod-containers.ts';
 import { sandboxConfigOf } from './sandbox-config.ts';
 import { StartFailure } from './start-failure.ts';
@@ -13,39 +13,47 @@ import { containerEvents, type SyncContext } from './sync-context.ts';
 /** How long until a container whose creation failed is tried again. */
 const retryMs = 10_000;
 
+/** `waiting`: it was not tried, for want of a sandbox or an image. */
+export type StartOutcome = 'started' | 'failed' | 'waiting';
+
 /**
- * True when it was started. A failure is told in an event and in the container's waiting reason, and tried again when
- * what is missing appears or after a while.
+ * A failure is told in an event and in the container's waiting reason, and tried again when what is missing appears or
+ * after a while.
  */
 export async function startContainer(
   context: SyncContext,
   target: PodContainer,
   previous: ContainerStatus | undefined,
-): Promise<boolean> {
+): Promise<StartOutcome> {
   const sandbox = readySandbox(context.observed);
-  if (!sandbox) return false;
+  if (!sandbox) return 'waiting';
   const { name } = target.container;
   try {
     const image = await context.parts.images.ensure(context.pod, target);
     // Being pulled; the worker is woken when it is there.
-    if (image === undefined) return false;
+    if (image === undefined) return 'waiting';
     const attempt = attemptAfter(context, name, previous);
     const run = await createAndStart(context, { target, sandbox, image, attempt });
     context.memory.waiting.delete(name);
     context.observed = withContainer(context.observed, run);
     context.parts.prober.follow(context.pod, context.observed, context.parts.config.nodeIP);
     await postStart(context, target, run);
-    return true;
+    return 'started';
   } catch (error) {
-    if (context.signal.aborted) return false;
-    const failure =
-      error instanceof StartFailure
-        ? error
-        : new StartFailure('RunContainerError', messageOf(error));
-    context.memory.waiting.set(name, { reason: failure.reason, message: failure.message });
-    context.wakeAfter(failure.retryMs ?? retryMs);
-    return false;
+    if (context.signal.aborted) return 'waiting';
+    await noteFailure(context, name, error);
+    return 'failed';
   }
+}
+
+async function noteFailure(context: SyncContext, name: string, error: unknown): Promise<void> {
+  const { memory, parts, pod } = context;
+  const failure =
+    error instanceof StartFailure ? error : new StartFailure('RunContainerError', messageOf(error));
+  memory.waiting.set(name, { reason: failure.reason, message: failure.message });
+  context.wakeAfter(failure.retryMs ?? retryMs);
+  // A run that was created but couldn't be started, or was killed by its hook, counts as one that ended.
+  context.observed = await observe(parts.runtime, pod.metadata.uid);
 }
 
 /** One more than the runs so far, of which the runtime may have lost the memory but the API hasn't. */

@@ -1,6 +1,7 @@
 /** What a Pod needs on its node, in order. Each step is idempotent: a sync that stopped half-way is simply run again. */
 import type { SyncContext, SyncStep } from './sync-context.ts';
 import { admitStep } from './steps/admit.ts';
+import { cgroupStep } from './steps/cgroup.ts';
 import { containersStep } from './steps/containers.ts';
 import { deadlineStep } from './steps/deadline.ts';
 import { directoriesStep } from './steps/directories.ts';
@@ -21,6 +22,7 @@ export const syncSteps: readonly SyncStep[] = [
   // A container can't start before its volumes are there; the sandbox takes longer, and a Pod without its
   // volumes has no use for one.
   volumesStep,
+  cgroupStep,
   // The Pod's address is published from here.
   sandboxStep,
   ephemeralContainersStep,

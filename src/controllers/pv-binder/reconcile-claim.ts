@@ -149,6 +149,8 @@ async function askProvisioner(
       { name, namespace },
       { type: 'merge', body: { metadata: { uid, annotations } } },
     );
+    // The change brings the claim back here.
+    return;
   }
   recorder.event(
     claim,

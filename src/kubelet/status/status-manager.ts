@@ -118,10 +118,25 @@ function patchFor(before: PodStatus | undefined, after: PodStatus): object {
   );
   return {
     ...after,
+    conditions: (after.conditions ?? []).map((condition) =>
+      conditionPatch(
+        (before?.conditions ?? []).find(({ type }) => type === condition.type),
+        condition,
+      ),
+    ),
     ...(gone.length > 0
       ? { podIPs: [...(after.podIPs ?? []), ...gone.map(({ ip }) => ({ ip, $patch: 'delete' }))] }
       : {}),
     ...Object.fromEntries(removed.map((field) => [field, null])),
+  };
+}
+
+/** Conditions are merged by type, so what one no longer says has to be taken back. */
+function conditionPatch(before: PodCondition | undefined, after: PodCondition): object {
+  return {
+    ...after,
+    ...(before?.reason && !after.reason ? { reason: null } : {}),
+    ...(before?.message && !after.message ? { message: null } : {}),
   };
 }
 

@@ -36,8 +36,8 @@ async function carryOut(context: SyncContext, { target, verdict }: Judgement): P
       const { previous } = verdict;
       const restart = previous?.state === 'exited';
       if (restart && backsOff(context, target, previous)) return;
-      const started = await startContainer(context, target, previous);
-      if (restart && started) context.memory.restarts.next(target.container.name);
+      const outcome = await startContainer(context, target, previous);
+      if (restart && outcome !== 'waiting') context.memory.restarts.next(target.container.name);
     }
   }
 }
