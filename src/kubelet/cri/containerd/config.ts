@@ -1,4 +1,5 @@
 /** The configuration file of a private containerd: version 2 of its format, which 1.6 and 2.x both read. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 export interface ContainerdOptions {
@@ -7,7 +8,7 @@ export interface ContainerdOptions {
   /** Socket, pid file, configuration, running tasks; on a file system that a reboot empties, and with a short path. */
   readonly stateDirectory: string;
   readonly cniConfigDirectory: string;
-  /** Debian's plugins are in /usr/lib/cni. */
+  /** The first that holds plugins is taken. Debian's are in /usr/lib/cni. */
   readonly cniPluginDirectories: readonly string[];
   /** What holds a Pod's namespaces. */
   readonly sandboxImage: string;
@@ -46,8 +47,13 @@ export function renderConfig(options: ContainerdOptions): string {
   const quote = (text: string): string => JSON.stringify(text);
   const list = (items: readonly string[]): string => `[${items.map(quote).join(', ')}]`;
   const cri = 'plugins."io.containerd.grpc.v1.cri"';
-  // One directory is all that containerd 1.6 takes; it hands it to the CNI library, which splits at colons.
-  const plugins = options.cniPluginDirectories.join(':');
+  // containerd 1.6 takes one directory.
+  const plugins =
+    options.cniPluginDirectories.find((directory) =>
+      existsSync(path.join(directory, 'loopback')),
+    ) ??
+    options.cniPluginDirectories[0] ??
+    '';
   return `version = 2
 root = ${quote(options.rootDirectory)}
 state = ${quote(path.join(options.stateDirectory, 'containerd'))}

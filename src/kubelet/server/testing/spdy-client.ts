@@ -1,6 +1,6 @@
 /** `spdy-transport` as a client, so that our SPDY is tested against another's. It has no types. */
 import { createRequire } from 'node:module';
-import type { Duplex } from 'node:stream';
+import { Duplex } from 'node:stream';
 
 interface Transport {
   readonly connection: {
@@ -23,7 +23,10 @@ export interface SpdyClient {
 const transport = createRequire(import.meta.url)('spdy-transport') as Transport;
 
 export function connectSpdy(socket: Duplex): SpdyClient {
-  const connection = transport.connection.create(socket, { protocol: 'spdy', isServer: false });
+  const connection = transport.connection.create(lingering(socket), {
+    protocol: 'spdy',
+    isServer: false,
+  });
   connection.on('error', () => undefined);
   connection.start(3.1);
   return {
@@ -36,4 +39,14 @@ export function connectSpdy(socket: Duplex): SpdyClient {
       return stream;
     },
   };
+}
+
+/** It drops what it has not parsed yet when the socket closes, so its end is held back a little. */
+function lingering(socket: Duplex): Duplex {
+  async function* read(): AsyncIterable<Buffer> {
+    // A socket without an encoding gives buffers.
+    for await (const chunk of socket) yield chunk as Buffer;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return Duplex.from({ readable: read(), writable: socket });
 }
