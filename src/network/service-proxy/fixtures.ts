@@ -1,5 +1,12 @@
 /** Services, slices and a configuration for the proxy's tests. */
-import type { EndpointSlice, Service, ServiceSpec } from '#api/gen/types.ts';
+import type {
+  EndpointSlice,
+  Pod,
+  PodSpec,
+  PodStatus,
+  Service,
+  ServiceSpec,
+} from '#api/gen/types.ts';
 import type { ProxyConfig } from './skeleton.ts';
 
 export const config: ProxyConfig = {
@@ -62,5 +69,20 @@ export function slice(
       nodeName: node,
       ...(conditions ? { conditions } : {}),
     })),
+  };
+}
+
+export function pod(
+  name: string,
+  ip: string,
+  spec: Partial<PodSpec> = {},
+  phase: PodStatus['phase'] = 'Running',
+): Pod {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: metaOf(name),
+    spec: { nodeName: 'node-1', containers: [{ name: 'main' }], ...spec },
+    status: { phase, ...(ip ? { podIP: ip } : {}) },
   };
 }

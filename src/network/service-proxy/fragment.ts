@@ -1,17 +1,20 @@
-/** The part of the nftables table that one Service owns, as data. `table.ts` turns differences into commands. */
+/** The part of the nftables table that one Service or Pod owns, as data. `table.ts` turns differences into commands. */
 
-/** The maps of the table that Services put elements into; their types are in `skeleton.ts`. */
+/** The maps of the table that Services and Pods put elements into; their types are in `skeleton.ts`. */
 export type MapName =
   | 'services'
   | 'node-ports'
   | 'services-without-endpoints'
-  | 'node-ports-without-endpoints';
+  | 'node-ports-without-endpoints'
+  | 'host-ports'
+  | 'host-ports-at-address';
 
 export interface Element {
   readonly map: MapName;
   /** Such as `10.43.0.1 . tcp . 443`. */
   readonly key: string;
-  readonly verdict: string;
+  /** A verdict, such as `goto CHAIN`; of host ports where they lead, such as `10.42.0.2 . 80`. */
+  readonly value: string;
 }
 
 export interface Fragment {

@@ -6,12 +6,12 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { endpointSlices, services } from '#api/gen/resources.ts';
+import { endpointSlices, pods as podType, services } from '#api/gen/resources.ts';
 import { systemClock } from '#base/clock.ts';
 import { run } from '#base/command.ts';
 import { silentLogger } from '#base/log.ts';
 import { MemoryInformers } from '#client/memory-informers.ts';
-import { config, service, slice } from './fixtures.ts';
+import { config, pod, service, slice } from './fixtures.ts';
 import type { SliceOptions } from './fixtures.ts';
 import { createServiceProxy } from './service-proxy.ts';
 
@@ -174,6 +174,18 @@ describe.skipIf(!isRoot)('Service proxy on the kernel', () => {
     await publish({ ports: [{ name: 'http', port: 80, nodePort: 30080 }] }, [pods.b]);
     expect(await ask(from('a'), 'tcp', '10.42.0.1:30080')).toEqual(['b 10.42.0.1']);
     expect(await ask(node, 'tcp', '127.0.0.1:30080')).toEqual(['ECONNREFUSED']);
+  });
+
+  test('a host port', async () => {
+    const before = transactions;
+    const ports = [{ containerPort: 8080, hostPort: 9090 }];
+    const b = pod('b', pods.b, { containers: [{ name: 'main', ports }] });
+    informers.of(podType).put(b);
+    await vi.waitFor(() => expect(transactions).toBeGreaterThan(before), { interval: 5 });
+    expect(await ask(from('a'), 'tcp', '10.42.0.1:9090')).toEqual(['b 10.42.0.2']);
+    informers.of(podType).remove(b);
+    await vi.waitFor(() => expect(transactions).toBeGreaterThan(before + 1), { interval: 5 });
+    expect(await ask(from('a'), 'tcp', '10.42.0.1:9090')).toEqual(['ECONNREFUSED']);
   });
 
   test('session affinity', async () => {

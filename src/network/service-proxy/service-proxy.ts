@@ -1,12 +1,12 @@
 /**
- * Routes Services: keeps one nftables table equal to what Services and EndpointSlices say. Every change is one
- * transaction that names its own Service only; changes that come while one is being made go into the next together.
+ * Routes Services: keeps one nftables table equal to what Services and EndpointSlices say (and the host ports of this
+ * node's Pods). Every change is one transaction that names its own Service only; changes that come while one is being made go into the next together.
  * A restart replaces the table in one transaction, and open connections never notice.
  *
  * Owns the table of the name that it is given and nothing else of the packet filter.
  */
-import { endpointSlices, services } from '#api/gen/resources.ts';
-import type { EndpointSlice, Service } from '#api/gen/types.ts';
+import { endpointSlices, pods, services } from '#api/gen/resources.ts';
+import type { EndpointSlice, Pod, Service } from '#api/gen/types.ts';
 import { keyOf } from '#api/object.ts';
 import type { Clock } from '#base/clock.ts';
 import { sleep } from '#base/clock.ts';
@@ -18,6 +18,7 @@ import type { Conntrack } from './conntrack.ts';
 import { backendsOf } from './endpoints.ts';
 import { emptyFragment } from './fragment.ts';
 import type { Fragment } from './fragment.ts';
+import { hostPortsOf, usesHostPorts } from './host-ports.ts';
 import { systemNft } from './nft.ts';
 import type { Nft } from './nft.ts';
 import { rulesOf } from './service-rules.ts';
@@ -46,11 +47,13 @@ class ServiceProxy {
   readonly #parts: ServiceProxyParts;
   readonly #services: Informer<Service>;
   readonly #slices: Informer<EndpointSlice>;
+  readonly #pods: Informer<Pod>;
   readonly #nft: Nft;
   readonly #conntrack: Conntrack;
   readonly #table: Table;
   readonly #ready = Promise.withResolvers<void>();
-  #dirty = new Set<string>();
+  #dirtyServices = new Set<string>();
+  #dirtyPods = new Set<string>();
   #wake = Promise.withResolvers<void>();
   /** Addresses behind the UDP ports of each Service, as last programmed. */
   readonly #udpAddresses = new Map<string, ReadonlySet<string>>();
@@ -59,6 +62,7 @@ class ServiceProxy {
     this.#parts = parts;
     this.#services = parts.informers.of(services);
     this.#slices = parts.informers.of(endpointSlices);
+    this.#pods = parts.informers.of(pods);
     this.#slices.addIndex(byService, (slice) => [serviceKeyOf(slice)]);
     this.#nft = parts.nft ?? systemNft;
     this.#conntrack = parts.conntrack ?? systemConntrack(parts.log);
@@ -71,13 +75,19 @@ class ServiceProxy {
 
   async run(signal: AbortSignal): Promise<void> {
     const unsubscribe = [
-      this.#services.onChange(({ object }) => this.#mark(keyOf(object))),
-      this.#slices.onChange(({ object }) => this.#mark(serviceKeyOf(object))),
+      this.#services.onChange(({ object }) => this.#mark(this.#dirtyServices, keyOf(object))),
+      this.#slices.onChange(({ object }) => this.#mark(this.#dirtyServices, serviceKeyOf(object))),
+      this.#pods.onChange(({ object }) => {
+        const here = object.spec.nodeName === this.#parts.config.nodeName;
+        if (here && usesHostPorts(object)) this.#mark(this.#dirtyPods, keyOf(object));
+      }),
     ];
     const stop = (): void => this.#wake.resolve();
     signal.addEventListener('abort', stop, { once: true });
     try {
-      const synced = Promise.all([this.#services.untilSynced(), this.#slices.untilSynced()]);
+      const synced = Promise.all(
+        [this.#services, this.#slices, this.#pods].map((informer) => informer.untilSynced()),
+      );
       await Promise.race([synced, new Promise<void>((resolve) => onAbort(signal, resolve))]);
       let whole = true;
       while (!signal.aborted) {
@@ -95,18 +105,21 @@ class ServiceProxy {
     }
   }
 
-  #mark(serviceKey: string): void {
-    this.#dirty.add(serviceKey);
+  #mark(dirty: Set<string>, key: string): void {
+    dirty.add(key);
     this.#wake.resolve();
   }
 
   /** Programs what changed (or, when `whole`, everything); false when the kernel refused. */
   async #flush(whole: boolean): Promise<boolean> {
-    const dirty = this.#dirty;
-    this.#dirty = new Set();
+    const services = whole ? this.#services.list().map(keyOf) : [...this.#dirtyServices];
+    const pods = whole ? this.#pods.list().filter(usesHostPorts).map(keyOf) : [...this.#dirtyPods];
+    this.#dirtyServices = new Set();
+    this.#dirtyPods = new Set();
     this.#wake = Promise.withResolvers();
-    const keys = whole ? this.#services.list().map(keyOf) : [...dirty];
-    const fragments = new Map(keys.map((key) => [key, this.#fragmentOf(key)]));
+    const fragments = new Map<string, Fragment>();
+    for (const key of services) fragments.set(`service ${key}`, this.#serviceFragment(key));
+    for (const key of pods) fragments.set(`pod ${key}`, this.#podFragment(key));
     const commands = whole ? this.#table.replace(fragments) : this.#table.change(fragments);
     try {
       if (commands !== '') await this.#nft.apply(commands);
@@ -114,14 +127,19 @@ class ServiceProxy {
       this.#parts.log.error('cannot program Services; doing it anew', { error });
       return false;
     }
-    for (const key of keys) await this.#forgetUdpFlows(key);
+    for (const key of services) await this.#forgetUdpFlows(key);
     return true;
   }
 
-  #fragmentOf(key: string): Fragment {
+  #serviceFragment(key: string): Fragment {
     const service = this.#services.get(key);
     if (!service) return emptyFragment;
     return rulesOf(service, this.#slices.byIndex(byService, key), this.#parts.config);
+  }
+
+  #podFragment(key: string): Fragment {
+    const pod = this.#pods.get(key);
+    return pod ? hostPortsOf(pod, this.#parts.config.nodeName) : emptyFragment;
   }
 
   async #forgetUdpFlows(key: string): Promise<void> {

@@ -8,7 +8,7 @@ import { rulesOf } from './service-rules.ts';
 function told({ chains, elements }: Fragment): string[] {
   return [
     ...[...chains].map(([name, rules]) => `${name}: ${rules.join('; ')}`),
-    ...elements.map(({ map, key, verdict }) => `${map}: ${key} -> ${verdict}`),
+    ...elements.map(({ map, key, value }) => `${map}: ${key} -> ${value}`),
   ];
 }
 

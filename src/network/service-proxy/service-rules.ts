@@ -167,11 +167,11 @@ interface Target {
 }
 
 function arrivals({ route, addresses, nodePort }: Target): readonly Element[] {
-  const verdict = `goto external-${route.name}`;
+  const value = `goto external-${route.name}`;
   return [
-    ...addresses.map((address) => serviceElement(address, route, verdict)),
+    ...addresses.map((address) => serviceElement(address, route, value)),
     ...(nodePort
-      ? [{ map: 'node-ports' as const, key: `${route.protocol} . ${nodePort}`, verdict }]
+      ? [{ map: 'node-ports' as const, key: `${route.protocol} . ${nodePort}`, value }]
       : []),
   ];
 }
@@ -181,12 +181,12 @@ function refusals(target: Target): readonly Element[] {
   return arrivals(target).map(({ map, key }) => ({
     map: map === 'services' ? 'services-without-endpoints' : 'node-ports-without-endpoints',
     key,
-    verdict: 'goto refuse',
+    value: 'goto refuse',
   }));
 }
 
-function serviceElement(address: string, route: PortRoute, verdict: string): Element {
-  return { map: 'services', key: `${address} . ${route.protocol} . ${route.port.port}`, verdict };
+function serviceElement(address: string, route: PortRoute, value: string): Element {
+  return { map: 'services', key: `${address} . ${route.protocol} . ${route.port.port}`, value };
 }
 
 function externalAddressesOf({ spec, status }: Service): readonly string[] {

@@ -30,6 +30,8 @@ export function skeleton(config: ProxyConfig): string {
   map node-ports { type inet_proto . inet_service : verdict; }
   map services-without-endpoints { type ipv4_addr . inet_proto . inet_service : verdict; }
   map node-ports-without-endpoints { type inet_proto . inet_service : verdict; }
+  map host-ports { type inet_proto . inet_service : ipv4_addr . inet_service; }
+  map host-ports-at-address { type ipv4_addr . inet_proto . inet_service : ipv4_addr . inet_service; }
   set hairpins { type ipv4_addr . ipv4_addr; elements = { ${hairpins.join(', ')} }; }
 
   chain mark-for-masquerade { meta mark set meta mark or ${masqueradeMark}; }
@@ -37,7 +39,12 @@ export function skeleton(config: ProxyConfig): string {
 
   chain find-service {
     ip daddr . meta l4proto . th dport vmap @services
-    fib daddr type local ip daddr != 127.0.0.0/8 meta l4proto . th dport vmap @node-ports
+    fib daddr type local ip daddr != 127.0.0.0/8 goto find-local
+  }
+  chain find-local {
+    meta l4proto . th dport vmap @node-ports
+    dnat to ip daddr . meta l4proto . th dport map @host-ports-at-address
+    dnat to meta l4proto . th dport map @host-ports
   }
   chain find-refused {
     ip daddr . meta l4proto . th dport vmap @services-without-endpoints

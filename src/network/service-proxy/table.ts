@@ -7,7 +7,7 @@ import type { Element, Fragment, MapName } from './fragment.ts';
 import { skeleton } from './skeleton.ts';
 import type { ProxyConfig } from './skeleton.ts';
 
-/** Per Service key; absent or empty when the Service needs nothing. */
+/** By whose they are; empty when that one needs nothing. */
 export type Fragments = ReadonlyMap<string, Fragment>;
 
 export class Table {
@@ -78,7 +78,7 @@ export class Table {
       const [has] = claims.values();
       if (claims.size > 0) this.#claims.set(id, claims);
       else this.#claims.delete(id);
-      if (had?.verdict === has?.verdict) continue;
+      if (had?.value === has?.value) continue;
       if (had) commands.deleteElement(had);
       if (has) commands.addElement(has);
     }
@@ -128,8 +128,8 @@ class Commands {
     this.#removed.unshift(`delete chain ${this.#table} ${name}`);
   }
 
-  addElement({ map, key, verdict }: Element): void {
-    append(this.#addedElements, map, `${key} : ${verdict}`);
+  addElement({ map, key, value }: Element): void {
+    append(this.#addedElements, map, `${key} : ${value}`);
   }
 
   deleteElement({ map, key }: Element): void {
