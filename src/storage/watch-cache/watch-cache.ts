@@ -44,7 +44,7 @@ export class WatchCache<T> implements Runnable {
   #revision: Revision = 0;
   #waiters: Waiter[] = [];
 
-  constructor({ store, codec, log, capacity = 2000 }: WatchCacheOptions<T>) {
+  constructor({ store, codec, log, capacity = 1000 }: WatchCacheOptions<T>) {
     this.#store = store;
     this.#codec = codec;
     this.#log = log;
