@@ -27,7 +27,7 @@ export async function deleteCollection(call: Call): Promise<ApiResult> {
   };
   const deleted = (await Promise.all(items.map(deleteEach))).filter((item) => item !== undefined);
   const { as } = request.rendering;
-  const rendering = renderingOf({ resource, as, query: request.query, now: clock.now() });
+  const rendering = renderingOf({ resource, as, query: request.query, clock });
   return {
     kind: 'list',
     code: 200,

@@ -30,7 +30,7 @@ export function answer({ request, resource, clock }: Call, item: Written, code: 
     return { kind: 'object', code, object: item.object, bytes: () => item.bytes() };
   }
   const { as } = request.rendering;
-  const rendering = renderingOf({ resource, as, query: request.query, now: clock.now() });
+  const rendering = renderingOf({ resource, as, query: request.query, clock });
   return {
     kind: 'object',
     code,

@@ -34,7 +34,7 @@ export async function list(call: Call): Promise<ApiResult> {
   const { items, metadata } = await readPage(call, options, selection);
   const { request, resource, clock } = call;
   const { as } = request.rendering;
-  const rendering = renderingOf({ resource, as, query: request.query, now: clock.now() });
+  const rendering = renderingOf({ resource, as, query: request.query, clock });
   return {
     kind: 'list',
     code: 200,

@@ -109,6 +109,15 @@ describe('a table', () => {
     });
     await events.stop();
   });
+
+  test('of a watch has ages up to each event', async () => {
+    const events = await api.watch(`${maps}?watch=true`, { as: 'Table' });
+    await events.next();
+    await api.clock.advance(3000);
+    await api.request(`POST ${maps}`, { body: { metadata: { name: 'b' } } });
+    expect(await events.next()).toMatchObject({ object: { rows: [{ cells: ['b', '0s'] }] } });
+    await events.stop();
+  });
 });
 
 test('what is created, deleted or refused comes in the form that was asked for', async () => {

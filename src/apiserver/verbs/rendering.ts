@@ -6,6 +6,7 @@ import { encodeJson } from '#api/codec/json.ts';
 import type { ListMeta } from '#api/gen/types.ts';
 import { type KubeObject, apiVersionOf } from '#api/object.ts';
 import { badRequest } from '#api/status.ts';
+import type { Clock } from '#base/clock.ts';
 import type { Rendering as RenderingName } from '#client/api-handler.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Written } from '../registry/write.ts';
@@ -32,8 +33,8 @@ export interface RenderingRequest {
   readonly resource: Resource;
   readonly as: RenderingName['as'];
   readonly query: URLSearchParams;
-  /** Milliseconds since the epoch, for ages. */
-  readonly now: number;
+  /** For ages, which count up to the moment in which a row is made. */
+  readonly clock: Clock;
 }
 
 export function renderingOf(request: RenderingRequest): Rendering {
@@ -66,12 +67,13 @@ const metadataOnly: Rendering = {
   bookmark: (metadata) => ({ kind: 'PartialObjectMetadata', apiVersion: metaVersion, metadata }),
 };
 
-function asTable({ resource, query, now }: RenderingRequest): Rendering {
+function asTable({ resource, query, clock }: RenderingRequest): Rendering {
   const include = includeObject(query.get('includeObject') ?? '');
   const columns = resource.strategy.columns;
   const head = { kind: 'Table', apiVersion: metaVersion };
   const columnDefinitions = tableColumns(columns);
-  const row = ({ object }: Written): object => tableRow(object, { columns, include, now });
+  const row = ({ object }: Written): object =>
+    tableRow(object, { columns, include, now: clock.now() });
   const single = (item: Written): object => ({
     ...head,
     metadata: { resourceVersion: item.object.metadata.resourceVersion },

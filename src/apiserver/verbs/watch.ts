@@ -44,7 +44,7 @@ export async function watch(call: Call): Promise<ApiResult> {
   if (asked > 0) await untilVisible(resource, asked, clock);
   const initial = options.sendInitialEvents ?? asked === 0;
   const { as } = request.rendering;
-  const rendering = renderingOf({ resource, as, query: request.query, now: clock.now() });
+  const rendering = renderingOf({ resource, as, query: request.query, clock });
   const start = asked === 0 || initial ? resource.revision : asked;
   const snapshot = initial ? resource.range(namespaceOf(call)) : [];
   const cursor = resource.follow(start);
