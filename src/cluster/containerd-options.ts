@@ -1,5 +1,5 @@
 /** How the cluster's private containerd is set up; the server that runs it and `down` that removes it agree by this. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { ContainerdOptions } from '#kubelet/cri/containerd/config.ts';
 import type { ServerPaths } from './config.ts';
 
@@ -11,10 +11,16 @@ export function containerdOptions(paths: Pick<ServerPaths, 'containerd' | 'run'>
     rootDirectory: paths.containerd,
     stateDirectory: `${paths.run}/containerd`,
     cniConfigDirectory: `${paths.run}/cni`,
-    cniPluginDirectories: ['/usr/lib/cni', '/opt/cni/bin'],
+    cniPluginDirectories: [cniPluginDirectory()],
     sandboxImage,
     restrictOomScoreAdjust: !hasCapability(capSysResource),
   };
+}
+
+/** Debian's package has the plugins in the first, other distributions in the second. */
+function cniPluginDirectory(): string {
+  const known = ['/usr/lib/cni', '/opt/cni/bin'];
+  return known.find((directory) => existsSync(`${directory}/bridge`)) ?? '/usr/lib/cni';
 }
 
 /** capabilities(7). */

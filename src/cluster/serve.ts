@@ -16,7 +16,6 @@ export async function serve(options: ServeOptions, signal: AbortSignal): Promise
   try {
     const config = options.config ? readConfig(options.config) : machineConfig(options);
     const log = createLogger({ level: options.logLevel });
-    process.umask(0o077);
     await runServer(config, signal, log, () => {
       log.info('ready', { node: config.nodeName, kubeconfig: config.paths.kubeconfig });
       tell({ ready: true });
