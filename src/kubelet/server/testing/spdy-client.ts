@@ -1,6 +1,7 @@
 /** `spdy-transport` as a client, so that our SPDY is tested against another's. It has no types. */
 import { createRequire } from 'node:module';
-import { Duplex } from 'node:stream';
+import { duplexPair } from 'node:stream';
+import type { Duplex } from 'node:stream';
 
 interface Transport {
   readonly connection: {
@@ -43,10 +44,9 @@ export function connectSpdy(socket: Duplex): SpdyClient {
 
 /** It drops what it has not parsed yet when the socket closes, so its end is held back a little. */
 function lingering(socket: Duplex): Duplex {
-  async function* read(): AsyncIterable<Buffer> {
-    // A socket without an encoding gives buffers.
-    for await (const chunk of socket) yield chunk as Buffer;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return Duplex.from({ readable: read(), writable: socket });
+  const [near, far] = duplexPair();
+  far.pipe(socket);
+  socket.pipe(far, { end: false });
+  socket.once('close', () => setTimeout(() => far.end(), 50));
+  return near;
 }
