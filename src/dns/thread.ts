@@ -16,7 +16,9 @@ export class DnsThread {
   constructor(config: ThreadConfig) {
     // Beside this file, in whatever form this file runs.
     const name = import.meta.url.replace(/thread(\.\w+)$/, 'worker$1');
-    this.#worker = new Worker(new URL(name), { workerData: config, name: 'dns' });
+    // Answers live for a moment only: a small young generation keeps the thread's memory small too.
+    const resourceLimits = { maxYoungGenerationSizeMb: 4 };
+    this.#worker = new Worker(new URL(name), { workerData: config, name: 'dns', resourceLimits });
     this.#worker.on('message', (message: FromThread) => this.#receive(message));
     this.#worker.on('error', (error) => this.#fail(error));
     this.#worker.on('exit', () => this.#ended.resolve());
