@@ -63,7 +63,7 @@ async function dependenciesOf(
 
 /**
  * Each package's dependencies in `apt-cache depends`' output. Of alternatives (marked `|`) the first is taken, of a virtual
- * package (in angle brackets) the first that provides it (indented below).
+ * package (in angle brackets) the first that provides it (indented below). A package's architecture (`perl:any`) is left out.
  */
 export function parseDependencies(output: string): Dependencies {
   const dependencies = new Map<string, string[]>();
@@ -71,7 +71,7 @@ export function parseDependencies(output: string): Dependencies {
   let chosen = false; // an earlier alternative was taken
   let virtual = false;
   for (const line of output.split('\n')) {
-    const depends = /^ ([ |])(?:Pre)?Depends: (<?)([^>\s]+)/.exec(line);
+    const depends = /^ ([ |])(?:Pre)?Depends: (<?)([^>:\s]+)/.exec(line);
     const provider = /^ {4}(\S+)$/.exec(line);
     if (depends) {
       const [, bar, bracket, name = ''] = depends;

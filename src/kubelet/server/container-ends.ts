@@ -35,7 +35,9 @@ export class ContainerEnds implements Runnable {
   }
 
   async #checkAll(): Promise<void> {
-    for (const id of [...this.#waiting.keys()]) if (!(await this.#runs(id))) this.#ended(id);
+    for (const id of Array.from(this.#waiting.keys())) {
+      if (!(await this.#runs(id))) this.#ended(id);
+    }
   }
 
   async #runs(containerId: string): Promise<boolean> {

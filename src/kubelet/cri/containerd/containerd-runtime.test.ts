@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, test } from 'vitest';
+import { describe } from 'vitest';
 import { systemClock } from '#base/clock.ts';
 import { run } from '#base/command.ts';
 import { silentLogger } from '#base/log.ts';
@@ -99,9 +99,7 @@ function obstacle(): string {
   return missing.length > 0 ? `needs ${missing.join(', ')}` : '';
 }
 
-if (obstacle() === '') describeRuntime('containerd', start);
-else {
-  describe('containerd, as a Runtime', () => {
-    test.skip(`skipped: ${obstacle()}`, () => undefined);
-  });
-}
+const why = obstacle();
+describe.skipIf(why !== '')(why === '' ? 'on this machine' : `skipped: ${why}`, () => {
+  describeRuntime('containerd', start);
+});

@@ -32,6 +32,14 @@ interface Envelope {
   readonly event: { readonly value: Buffer } | null;
 }
 
+/* The events' messages, as `proto/containerd.proto` says. */
+interface TaskExit {
+  readonly containerId: string;
+  readonly id: string;
+}
+type TaskOfContainer = Pick<TaskExit, 'containerId'>;
+type ContainerById = Pick<TaskExit, 'id'>;
+
 interface Owner {
   readonly kind: 'sandbox' | 'container';
   readonly sandboxId: string;
@@ -87,10 +95,7 @@ async function toRuntimeEvent(
   const about = (id: string): Promise<Owner | undefined> => ownerOf(source.runtime, owners, id);
   switch (topic) {
     case '/tasks/exit': {
-      const exit = decode<{ containerId: string; id: string }>(
-        `${eventTypes}.TaskExit`,
-        event.value,
-      );
+      const exit = decode(`${eventTypes}.TaskExit`, event.value) as TaskExit;
       // The end of an exec'd process concerns nobody but its caller.
       if (exit.id !== '' && exit.id !== exit.containerId) return undefined;
       const owner = await about(exit.containerId);
@@ -98,15 +103,15 @@ async function toRuntimeEvent(
       return describe('stopped', exit.containerId, owner);
     }
     case '/tasks/start': {
-      const { containerId } = decode<{ containerId: string }>(
+      const { containerId } = decode(
         `${eventTypes}.TaskOfContainer`,
         event.value,
-      );
+      ) as TaskOfContainer;
       return describe('started', containerId, await about(containerId));
     }
     case '/containers/create':
     case '/containers/delete': {
-      const { id } = decode<{ id: string }>(`${eventTypes}.ContainerById`, event.value);
+      const { id } = decode(`${eventTypes}.ContainerById`, event.value) as ContainerById;
       const owner = await about(id);
       if (topic === '/containers/delete') owners.delete(id);
       return describe(topic === '/containers/create' ? 'created' : 'deleted', id, owner);

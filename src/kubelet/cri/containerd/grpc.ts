@@ -39,10 +39,10 @@ function serviceOf(name: string): ServiceDefinition {
 }
 
 /** Decodes a message that travels inside another (`Any`). */
-export function decode<T>(type: string, bytes: Buffer): T {
-  // The .proto files declare it, with this shape.
+export function decode(type: string, bytes: Buffer): object {
+  // The .proto files declare it.
   const { deserialize } = protocol[type] as MessageTypeDefinition<object, object>;
-  return deserialize(bytes) as T;
+  return deserialize(bytes);
 }
 
 export interface CallOptions {

@@ -52,9 +52,11 @@ export async function openPortForward(url: string, port: number): Promise<Duplex
   const error = connection.open({ streamtype: 'error', ...pair });
   const data = connection.open({ streamtype: 'data', ...pair });
   error.end();
-  void textOf(error).then((message) => {
+  const watchError = async (): Promise<void> => {
+    const message = await textOf(error);
     if (message) data.destroy(new RuntimeError('failed', message));
-  });
+  };
+  void watchError();
   data.once('close', () => connection.close());
   return data;
 }
@@ -86,20 +88,19 @@ async function upgrade(url: string, protocol: string): Promise<SpdyConnection> {
 }
 
 /** The process's exit status, once its output has been read to its end. */
-async function exitStatus(error: SpdyStream, outputs: readonly Readable[]): Promise<number> {
-  const text = await textOf(error);
-  await Promise.all(
-    outputs.map(
-      (output) =>
-        new Promise<void>((resolve) => {
-          if (output.readableEnded || output.destroyed) return resolve();
-          output.once('end', resolve);
-          output.once('close', resolve);
-        }),
-    ),
-  );
+async function exitStatus(from: SpdyStream, outputs: readonly Readable[]): Promise<number> {
+  const text = await textOf(from);
+  await Promise.all(outputs.map((output) => endOf(output)));
   if (text === '') return 0;
   return parseStatus(text);
+}
+
+function endOf(output: Readable): Promise<void> {
+  return new Promise((resolve) => {
+    if (output.readableEnded || output.destroyed) return resolve();
+    output.once('end', resolve);
+    output.once('close', resolve);
+  });
 }
 
 interface StreamStatus {

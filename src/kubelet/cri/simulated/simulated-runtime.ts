@@ -1,6 +1,5 @@
 /** The Runtime contract without anything behind it; `README.md` says how it behaves and how to steer it. */
 import { createHash } from 'node:crypto';
-import { PassThrough } from 'node:stream';
 import type { Duplex } from 'node:stream';
 import type { Clock, Timer } from '#base/clock.ts';
 import { RuntimeError } from '../runtime-error.ts';
@@ -24,7 +23,9 @@ import type { Behaviour } from './behaviour.ts';
 import { interpret } from './commands.ts';
 import type { CommandResult } from './commands.ts';
 import { EventFeed } from './event-feed.ts';
+import { SimulatedImages } from './images.ts';
 import { appendLog } from './log-file.ts';
+import { commandStreams, silentStreams } from './streams.ts';
 
 export interface SimulatedRuntimeOptions {
   readonly clock: Clock;
@@ -49,12 +50,21 @@ interface Container {
 
 const killed = 137;
 
+const unstarted = {
+  state: 'created',
+  startedAt: 0,
+  finishedAt: 0,
+  exitCode: 0,
+  reason: '',
+  message: '',
+} as const;
+
 export class SimulatedRuntime implements Runtime {
   readonly #clock: Clock;
   readonly #addresses: AddressPool;
   readonly #sandboxes = new Map<string, Sandbox>();
   readonly #containers = new Map<string, Container>();
-  readonly #images = new Map<string, ImageStatus>();
+  readonly #images = new SimulatedImages();
   readonly #feed = new EventFeed();
   #count = 0;
 
@@ -73,7 +83,15 @@ export class SimulatedRuntime implements Runtime {
     const { name, namespace, uid, attempt, labels, annotations } = config;
     const createdAt = this.#clock.now();
     const status: SandboxStatus = {
-      ...{ id, name, namespace, uid, attempt, labels, annotations, createdAt, ips },
+      id,
+      name,
+      namespace,
+      uid,
+      attempt,
+      labels,
+      annotations,
+      createdAt,
+      ips,
       state: 'ready',
     };
     this.#sandboxes.set(id, { config, status });
@@ -128,9 +146,13 @@ export class SimulatedRuntime implements Runtime {
       command: interpret([...config.command, ...config.args], { hostname, config }),
       ended: Promise.withResolvers<void>(),
       status: {
-        ...{ id, sandboxId, name, attempt, labels, annotations },
-        ...{ startedAt: 0, finishedAt: 0, exitCode: 0, reason: '', message: '' },
-        state: 'created',
+        ...unstarted,
+        id,
+        sandboxId,
+        name,
+        attempt,
+        labels,
+        annotations,
         createdAt: this.#clock.now(),
         image: image.tags[0] ?? config.image,
         imageId: image.id,
@@ -250,51 +272,13 @@ export class SimulatedRuntime implements Runtime {
         `this node is simulated: nothing runs in its containers, so ${command.join(' ')} can't either`,
       );
     }
-    const stdin = options.stdin ? new PassThrough() : undefined;
-    const stdout = options.stdout ? new PassThrough() : undefined;
-    const stderr = options.stderr && !options.tty ? new PassThrough() : undefined;
-    stdout?.write(result.stdout);
-    (options.tty ? stdout : stderr)?.write(result.stderr);
-    if (result.echoesStdin && stdin && stdout) stdin.pipe(stdout, { end: false });
-    else stdin?.resume();
-    const input = new Promise<void>((resolve) => {
-      if (!stdin || !result.echoesStdin) return resolve();
-      stdin.once('end', resolve);
-      stdin.once('close', resolve);
-    });
-    const exit = Promise.all([input, this.#wait(result.lasts)]).then(() => {
-      stdout?.end();
-      stderr?.end();
-      return result.exitCode;
-    });
-    return {
-      ...(stdin ? { stdin } : {}),
-      ...(stdout ? { stdout } : {}),
-      ...(stderr ? { stderr } : {}),
-      resize: () => undefined,
-      exit,
-      close: () => stdin?.destroy(),
-    };
+    return commandStreams(result, options, this.#wait(result.lasts));
   }
 
   /** Nothing comes out of a simulated container; attaching lasts until it ends. */
   async attach(containerId: string, options: StreamOptions): Promise<ContainerStreams> {
     const container = this.#running(containerId);
-    const stdin = options.stdin ? new PassThrough() : undefined;
-    const stdout = options.stdout ? new PassThrough() : undefined;
-    stdin?.resume();
-    const closed = Promise.withResolvers<void>();
-    const exit = Promise.race([container.ended.promise, closed.promise]).then(() => {
-      stdout?.end();
-      return 0;
-    });
-    return {
-      ...(stdin ? { stdin } : {}),
-      ...(stdout ? { stdout } : {}),
-      resize: () => undefined,
-      exit,
-      close: () => closed.resolve(),
-    };
+    return silentStreams(options, container.ended.promise);
   }
 
   async portForward(sandboxId: string, port: number): Promise<Duplex> {
@@ -319,40 +303,19 @@ export class SimulatedRuntime implements Runtime {
   }
 
   async imageStatus(reference: string): Promise<ImageStatus | undefined> {
-    if (isMissing(reference)) return undefined;
-    const known = [...this.#images.values()].find(
-      ({ id, tags }) => id === reference || tags.includes(reference),
-    );
-    if (known) return known;
-    if (reference.startsWith('sha256:')) return undefined;
-    const digest = createHash('sha256').update(reference).digest('hex');
-    const status: ImageStatus = {
-      id: `sha256:${digest}`,
-      tags: [reference],
-      digests: [`${reference.replace(/[:@][^/]*$/, '')}@sha256:${digest}`],
-      sizeBytes: 1024 * 1024,
-      pinned: false,
-    };
-    this.#images.set(status.id, status);
-    return status;
+    return this.#images.status(reference);
   }
 
   async listImages(): Promise<readonly ImageStatus[]> {
-    return [...this.#images.values()];
+    return this.#images.list();
   }
 
   async pullImage(reference: string): Promise<string> {
-    const status = await this.imageStatus(reference);
-    if (status) return status.id;
-    throw new RuntimeError(
-      'not-found',
-      `failed to pull and unpack image "${reference}": failed to resolve reference "${reference}": not found`,
-    );
+    return this.#images.pull(reference);
   }
 
   async removeImage(reference: string): Promise<void> {
-    const status = await this.imageStatus(reference);
-    if (status) this.#images.delete(status.id);
+    this.#images.remove(reference);
   }
 
   events(signal: AbortSignal): AsyncIterable<RuntimeEvent> {
@@ -408,11 +371,6 @@ export class SimulatedRuntime implements Runtime {
 }
 
 const empty = Buffer.alloc(0);
-
-function isMissing(reference: string): boolean {
-  const [registry = ''] = reference.split('/');
-  return /\.invalid(:\d+)?$/.test(registry);
-}
 
 function contextOf({ config, sandbox }: Container): Parameters<typeof interpret>[1] {
   return { config, hostname: sandbox.config.hostname };

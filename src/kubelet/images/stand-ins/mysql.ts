@@ -45,7 +45,6 @@ export const mysql: StandIn = {
     'gcc-14-base',
     'libconfig-inifiles-perl',
     'perl',
-    'perl:any',
     'tar',
   ],
   config: {

@@ -14,10 +14,12 @@ export async function relay(process: ContainerStreams, remote: RemoteEnd): Promi
   }
   const outputs = [copy(process.stdout, remote.stdout), copy(process.stderr, remote.stderr)];
   let gone = false;
-  void remote.closed.then(() => {
+  const letGo = async (): Promise<void> => {
+    await remote.closed;
     gone = true;
     process.close();
-  });
+  };
+  void letGo();
   try {
     const code = await process.exit;
     // What the process wrote last may still be on its way.
