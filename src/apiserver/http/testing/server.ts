@@ -100,7 +100,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   };
 }
 
-function fetchFrom(
+export function fetchFrom(
   url: string,
   { method = 'GET', headers = {}, body }: TestRequest,
   tls: { readonly ca: string; readonly cert?: string; readonly key?: string },
