@@ -1,3 +1,4 @@
+/** The faults of a DaemonSet. */
 import type { DaemonSet, DaemonSetUpdateStrategy, IntOrString } from '#api/gen/types.ts';
 import { invalid, notSupported, required } from '#api/validation/errors.ts';
 import {

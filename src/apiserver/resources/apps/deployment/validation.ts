@@ -1,3 +1,4 @@
+/** The faults of a Deployment. */
 import type { Deployment, DeploymentStrategy, IntOrString } from '#api/gen/types.ts';
 import { forbidden, invalid, notSupported, required } from '#api/validation/errors.ts';
 import {

@@ -1,3 +1,4 @@
+/** The faults of a ReplicaSet. */
 import type { ReplicaSet } from '#api/gen/types.ts';
 import { required } from '#api/validation/errors.ts';
 import {

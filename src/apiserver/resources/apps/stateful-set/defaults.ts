@@ -1,3 +1,4 @@
+/** The defaults of a StatefulSet. */
 import type {
   PersistentVolumeClaim,
   StatefulSet,

@@ -1,3 +1,4 @@
+/** The faults of a StatefulSet. */
 import type { StatefulSet, StatefulSetSpec } from '#api/gen/types.ts';
 import { deepEqual } from '#api/deep-equal.ts';
 import { forbidden, invalid, invalidEach, required } from '#api/validation/errors.ts';

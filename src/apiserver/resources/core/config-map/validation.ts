@@ -1,3 +1,4 @@
+/** The faults of a ConfigMap. */
 import type { ConfigMap } from '#api/gen/types.ts';
 import { invalid, invalidEach, tooLong } from '#api/validation/errors.ts';
 import { configMapKeyFaults } from '#api/validation/names.ts';

@@ -1,3 +1,4 @@
+/** The faults of Endpoints. */
 import type { EndpointAddress, EndpointPort, Endpoints } from '#api/gen/types.ts';
 import { invalidEach, required } from '#api/validation/errors.ts';
 import { dns1123LabelFaults, portNumberFaults } from '#api/validation/names.ts';

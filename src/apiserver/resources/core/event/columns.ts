@@ -1,3 +1,4 @@
+/** How Events are shown, in both of their groups. */
 import type { Event } from '#api/gen/types.ts';
 import type { Column } from '../../../registry/strategy.ts';
 import { nameColumn, text, wide } from '../../columns/column.ts';

@@ -1,3 +1,4 @@
+/** The faults of a LimitRange. */
 import type { LimitRange, LimitRangeItem } from '#api/gen/types.ts';
 import { compareQuantities } from '#api/quantity.ts';
 import { duplicate, forbidden, invalid, invalidEach } from '#api/validation/errors.ts';

@@ -1,3 +1,4 @@
+/** How Nodes are shown. */
 import type { Node } from '#api/gen/types.ts';
 import type { Column } from '../../../registry/strategy.ts';
 import { ageColumn, nameColumn, text, wide } from '../../columns/column.ts';

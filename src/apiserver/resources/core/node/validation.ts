@@ -1,3 +1,4 @@
+/** The faults of a Node. */
 import type { Node, Taint } from '#api/gen/types.ts';
 import { deepEqual } from '#api/deep-equal.ts';
 import { duplicate, forbidden, invalid, invalidEach, required } from '#api/validation/errors.ts';

@@ -1,3 +1,4 @@
+/** The faults of a claim. */
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '#api/gen/types.ts';
 import { deepEqual } from '#api/deep-equal.ts';
 import { compareQuantities } from '#api/quantity.ts';

@@ -1,3 +1,4 @@
+/** How volumes are shown. */
 import type { PersistentVolume } from '#api/gen/types.ts';
 import type { Column } from '../../../registry/strategy.ts';
 import { formatAccessModes } from '../../columns/access-modes.ts';

@@ -1,3 +1,4 @@
+/** The faults of a volume. */
 import type { PersistentVolume, PersistentVolumeSpec } from '#api/gen/types.ts';
 import { deepEqual } from '#api/deep-equal.ts';
 import { compareQuantities } from '#api/quantity.ts';

@@ -1,3 +1,4 @@
+/** How Pods are shown. */
 import type { Pod } from '#api/gen/types.ts';
 import type { Column } from '../../../registry/strategy.ts';
 import { ageColumn, nameColumn, text, wide } from '../../columns/column.ts';

@@ -1,3 +1,4 @@
+/** The faults of a ReplicationController. */
 import type { ReplicationController } from '#api/gen/types.ts';
 import { containsLabels } from '#api/label-selector.ts';
 import { invalid, required } from '#api/validation/errors.ts';

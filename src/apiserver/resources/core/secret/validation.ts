@@ -1,3 +1,4 @@
+/** The faults of a Secret, which must not tell what it holds. */
 import type { Secret } from '#api/gen/types.ts';
 import { invalid, invalidEach, required, tooLong } from '#api/validation/errors.ts';
 import { configMapKeyFaults } from '#api/validation/names.ts';

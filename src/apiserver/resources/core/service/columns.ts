@@ -1,3 +1,4 @@
+/** How Services are shown. */
 import type { Service, ServicePort } from '#api/gen/types.ts';
 import type { Column } from '../../../registry/strategy.ts';
 import { ageColumn, formatLabels, nameColumn, text, wide } from '../../columns/column.ts';

@@ -1,3 +1,4 @@
+/** The defaults of a Service. */
 import type { Service, ServiceSpec } from '#api/gen/types.ts';
 import { isExternallyAccessible } from './traits.ts';
 

@@ -1,3 +1,4 @@
+/** The faults of an EndpointSlice. */
 import { isIP } from 'node:net';
 import type { Endpoint, EndpointSlice } from '#api/gen/types.ts';
 import { duplicate, invalid, invalidEach, required, tooMany } from '#api/validation/errors.ts';

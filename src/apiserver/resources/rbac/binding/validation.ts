@@ -1,3 +1,4 @@
+/** The faults of RoleBindings and ClusterRoleBindings. */
 import type { RbacV1Subject, RoleRef } from '#api/gen/types.ts';
 import type { KubeObject } from '#api/object.ts';
 import { deepEqual } from '#api/deep-equal.ts';

@@ -1,3 +1,4 @@
+/** The faults of Roles and ClusterRoles. */
 import type { ClusterRole, PolicyRule, Role } from '#api/gen/types.ts';
 import { invalid, required } from '#api/validation/errors.ts';
 import { each, fine } from '../../validation/checks.ts';

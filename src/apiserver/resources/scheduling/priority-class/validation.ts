@@ -1,3 +1,4 @@
+/** The faults of a PriorityClass. */
 import type { PriorityClass } from '#api/gen/types.ts';
 import { forbidden } from '#api/validation/errors.ts';
 import { fine, immutable, oneOf } from '../../validation/checks.ts';

@@ -1,3 +1,4 @@
+/** The faults of a StorageClass. */
 import type { StorageClass } from '#api/gen/types.ts';
 import { deepEqual } from '#api/deep-equal.ts';
 import { forbidden, invalidEach, required } from '#api/validation/errors.ts';
