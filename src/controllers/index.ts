@@ -9,9 +9,11 @@ import type { ControllerContext, ControllerFactory } from './controller.ts';
 import { deploymentController } from './deployment/controller.ts';
 import { endpointSliceController } from './endpointslice/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
+import { eventExpiryController } from './event-expiry/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
 import { localPathController } from './local-path/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
+import { nodeLifecycleController } from './node-lifecycle/controller.ts';
 import { podGarbageCollector } from './pod-gc/controller.ts';
 import { pvBinderController } from './pv-binder/controller.ts';
 import { pvProtectionController } from './pv-protection/controller.ts';
@@ -62,6 +64,8 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
     { component: 'pv-protection-controller', create: pvProtectionController },
     { component: 'namespace-controller', create: namespaceController(resources) },
     { component: 'garbage-collector-controller', create: garbageCollector(resources) },
+    { component: 'node-controller', create: nodeLifecycleController },
+    { component: 'event-expiry-controller', create: eventExpiryController },
     { component: 'pod-garbage-collector', create: podGarbageCollector },
     {
       component: 'ipallocator-repair-controller',

@@ -2,6 +2,8 @@
 import { afterEach, expect, test } from 'vitest';
 import {
   configMaps,
+  events,
+  leases,
   namespaces,
   nodes,
   persistentVolumeClaims,
@@ -9,6 +11,8 @@ import {
   pods,
   serviceAccounts,
 } from '#api/gen/resources.ts';
+import { eventExpiryController } from './event-expiry/controller.ts';
+import { nodeLifecycleController } from './node-lifecycle/controller.ts';
 import { podGarbageCollector } from './pod-gc/controller.ts';
 import { pvProtectionController } from './pv-protection/controller.ts';
 import { pvcProtectionController } from './pvc-protection/controller.ts';
@@ -77,6 +81,62 @@ test('a volume stays while it is bound', async () => {
   await plane.client.update(persistentVolumes, released, { subresource: 'status' });
   await plane.advance();
   expect(await plane.names(persistentVolumes)).toEqual([]);
+});
+
+test('an Event goes an hour after it happened last', async () => {
+  plane = await ControlPlane.start(eventExpiryController);
+  const event = await plane.client.create(events, {
+    metadata: { namespace: 'default', name: 'e' },
+    involvedObject: { kind: 'Pod', namespace: 'default', name: 'p' },
+    lastTimestamp: '2026-01-01T00:00:00Z',
+  });
+  await plane.advance(1_800_000);
+  const body = { lastTimestamp: '2026-01-01T00:30:00Z' };
+  await plane.client.patch(events, event.metadata, { type: 'merge', body });
+  await plane.advance(3_500_000);
+  expect(await plane.names(events)).toEqual(['e']);
+  await plane.advance(200_000);
+  expect(await plane.names(events)).toEqual([]);
+});
+
+test('a node whose kubelet falls silent is unknown, tainted, and its Pods are not ready', async () => {
+  plane = await ControlPlane.start(nodeLifecycleController);
+  await plane.client.create(namespaces, { metadata: { name: 'kube-node-lease' }, spec: {} });
+  const created = await plane.client.create(nodes, { metadata: { name: 'n1' }, spec: {} });
+  const conditions = [{ type: 'Ready', status: 'True' }];
+  await plane.client.update(
+    nodes,
+    { ...created, status: { conditions } },
+    { subresource: 'status' },
+  );
+  const key = { namespace: 'kube-node-lease', name: 'n1' };
+  await plane.client.create(leases, {
+    metadata: key,
+    spec: { renewTime: '2026-01-01T00:00:00.000000Z' },
+  });
+  await plane.client.create(pods, {
+    metadata: { namespace: 'default', name: 'p' },
+    spec: { containers: [{ name: 'c', image: 'x' }] },
+  });
+  const ready = async (): Promise<string[]> => {
+    const node = await plane.client.get(nodes, { name: 'n1' });
+    const [pod] = await plane.list(pods);
+    return [node, pod].map(
+      (one) => one?.status?.conditions?.find(({ type }) => type === 'Ready')?.status ?? '',
+    );
+  };
+  await plane.advance(49_000);
+  const body = { spec: { renewTime: '2026-01-01T00:00:49.000000Z' } };
+  await plane.client.patch(leases, key, { type: 'merge', body });
+  await plane.advance(49_000);
+  expect(await ready()).toEqual(['True', 'True']);
+  await plane.advance(2_000);
+  expect(await ready()).toEqual(['Unknown', 'False']);
+  const { spec } = await plane.client.get(nodes, { name: 'n1' });
+  expect(spec?.taints?.map((taint) => `${taint.key}:${taint.effect}`)).toEqual([
+    'node.kubernetes.io/unreachable:NoSchedule',
+    'node.kubernetes.io/unreachable:NoExecute',
+  ]);
 });
 
 test('Pods go 40 s after their node', async () => {
