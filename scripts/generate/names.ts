@@ -102,16 +102,34 @@ function prefix(long: string): string {
   return capital(group) + capital(version);
 }
 
+/** A field with its protobuf number; in an inlined struct, the numbers that lead to it. Absent: not on the wire. */
+export interface FlatField extends FactField {
+  readonly wire?: readonly number[];
+}
+
 /** The fields of a type as JSON has them: inlined structs are flattened. */
-export function flatFields(facts: Facts, long: string): [name: string, field: FactField][] {
+export function flatFields(
+  facts: Facts,
+  long: string,
+  outer: readonly number[] = [],
+): [name: string, field: FlatField][] {
   return Object.entries(facts.types[long]?.fields ?? {}).flatMap(([name, field]) => {
-    if (!field.inline || typeof field.type !== 'string')
-      return [[name, field] as [string, FactField]];
-    return flatFields(
-      facts,
-      facts.aliases[field.type] ? aliasTarget(facts, field.type) : field.type,
-    );
+    const wire = field.pb === undefined ? undefined : [...outer, field.pb];
+    if (!field.inline || typeof field.type !== 'string') {
+      return [[name, { ...field, ...(wire ? { wire } : {}) }] as [string, FlatField]];
+    }
+    const inner = facts.aliases[field.type] ? aliasTarget(facts, field.type) : field.type;
+    // An inlined type without a number of its own is TypeMeta, which travels in the envelope.
+    const fields = flatFields(facts, inner, wire ?? []);
+    return wire
+      ? fields
+      : fields.map(([key, one]) => [key, withoutWire(one)] as [string, FlatField]);
   });
+}
+
+function withoutWire(field: FlatField): FlatField {
+  const { wire: _wire, ...rest } = field;
+  return rest;
 }
 
 function aliasTarget(facts: Facts, name: string): string {

@@ -5,7 +5,7 @@
 import type { FactField, Facts, FactType } from './facts.ts';
 import { bodyKinds, servedKinds } from './facts.ts';
 import { flatFields, resolveNames } from './names.ts';
-import type { Names } from './names.ts';
+import type { FlatField, Names } from './names.ts';
 
 /**
  * Gates of the release that are off by default (alpha, or beta and off): their fields are dropped silently. A gate
@@ -27,6 +27,7 @@ const header = `/**
  * Generated from k8s-api-facts.json by scripts/generate; do not edit. Regenerate: npm run generate.
  *
  * First line of a type: its upstream name. Then a line a field: name, type (\`*\` pointer, \`[]\` list, \`map[]\`), flags:
+ * \`@\` protobuf number (of an inlined struct: the numbers that lead there),
  * \`!\` required, \`?\` left out when empty, \`off\` behind a gate that is off, \`patch=\` strategies, \`key=\` patch merge key,
  * \`list=\` and \`map=\` types, \`keys=\` list map keys, \`default=\` JSON.
  */
@@ -66,7 +67,7 @@ export function generateSchema(facts: Facts): string {
 }
 
 /** A union of two JSON shapes has no fields of its own in JSON: the tables carry it as free JSON. */
-function fieldsOf(facts: Facts, long: string): [string, FactField][] {
+function fieldsOf(facts: Facts, long: string): [string, FlatField][] {
   return flatFields(facts, long).filter(([name]) => !name.startsWith('<'));
 }
 
@@ -108,8 +109,9 @@ interface Context {
   readonly aliases: AliasTable;
 }
 
-function line(name: string, field: FactField, context: Context): string {
+function line(name: string, field: FlatField, context: Context): string {
   const flags = [
+    field.wire ? `@${field.wire.join('.')}` : '',
     field.required ? '!' : '',
     field.omitempty ? '?' : '',
     field.featureGate && gatesThatAreOff.has(field.featureGate) ? 'off' : '',
@@ -141,7 +143,6 @@ const scalars: Readonly<Record<string, string>> = {
   int: 'int64',
   'io.k8s.apimachinery.pkg.apis.meta.v1.Time': 'Time',
   'io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime': 'MicroTime',
-  'io.k8s.apimachinery.pkg.apis.meta.v1.Duration': 'Duration',
   'io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1': 'Json',
   'io.k8s.apimachinery.pkg.runtime.RawExtension': 'Json',
   'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSON': 'Json',

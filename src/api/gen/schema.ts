@@ -2,2839 +2,2840 @@
  * Generated from k8s-api-facts.json by scripts/generate; do not edit. Regenerate: npm run generate.
  *
  * First line of a type: its upstream name. Then a line a field: name, type (`*` pointer, `[]` list, `map[]`), flags:
+ * `@` protobuf number (of an inlined struct: the numbers that lead there),
  * `!` required, `?` left out when empty, `off` behind a gate that is off, `patch=` strategies, `key=` patch merge key,
  * `list=` and `map=` types, `keys=` list map keys, `default=` JSON.
  */
 
 export const typeTables: Readonly<Record<string, string>> = {
   ApplyConfiguration: `io.k8s.api.admissionregistration.v1.ApplyConfiguration
-expression string ?`,
+expression string @1 ?`,
   AuditAnnotation: `io.k8s.api.admissionregistration.v1.AuditAnnotation
-key string !
-valueExpression string !`,
+key string @1 !
+valueExpression string @2 !`,
   ExpressionWarning: `io.k8s.api.admissionregistration.v1.ExpressionWarning
-fieldRef string !
-warning string !`,
+fieldRef string @2 !
+warning string @3 !`,
   JSONPatch: `io.k8s.api.admissionregistration.v1.JSONPatch
-expression string ?`,
+expression string @1 ?`,
   MatchCondition: `io.k8s.api.admissionregistration.v1.MatchCondition
-expression string !
-name string !`,
+expression string @2 !
+name string @1 !`,
   MatchResources: `io.k8s.api.admissionregistration.v1.MatchResources
-excludeResourceRules []NamedRuleWithOperations ? list=atomic
-matchPolicy *MatchPolicyType ?
-namespaceSelector *LabelSelector ?
-objectSelector *LabelSelector ?
-resourceRules []NamedRuleWithOperations ? list=atomic`,
+excludeResourceRules []NamedRuleWithOperations @4 ? list=atomic
+matchPolicy *MatchPolicyType @7 ?
+namespaceSelector *LabelSelector @1 ?
+objectSelector *LabelSelector @2 ?
+resourceRules []NamedRuleWithOperations @3 ? list=atomic`,
   MutatingAdmissionPolicy: `io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicy
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec MutatingAdmissionPolicySpec ?`,
+metadata ObjectMeta @1 ?
+spec MutatingAdmissionPolicySpec @2 ?`,
   MutatingAdmissionPolicyBinding: `io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicyBinding
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec MutatingAdmissionPolicyBindingSpec ?`,
+metadata ObjectMeta @1 ?
+spec MutatingAdmissionPolicyBindingSpec @2 ?`,
   MutatingAdmissionPolicyBindingSpec: `io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicyBindingSpec
-matchResources *MatchResources ?
-paramRef *ParamRef ?
-policyName string ?`,
+matchResources *MatchResources @3 ?
+paramRef *ParamRef @2 ?
+policyName string @1 ?`,
   MutatingAdmissionPolicySpec: `io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicySpec
-failurePolicy *FailurePolicyType ?
-matchConditions []MatchCondition ? patch=merge key=name list=map keys=name
-matchConstraints *MatchResources ?
-mutations []Mutation ? list=atomic
-paramKind *ParamKind ?
-reinvocationPolicy ReinvocationPolicyType ?
-variables []Variable ? list=atomic`,
+failurePolicy *FailurePolicyType @5 ?
+matchConditions []MatchCondition @6 ? patch=merge key=name list=map keys=name
+matchConstraints *MatchResources @2 ?
+mutations []Mutation @4 ? list=atomic
+paramKind *ParamKind @1 ?
+reinvocationPolicy ReinvocationPolicyType @7 ?
+variables []Variable @3 ? list=atomic`,
   MutatingWebhook: `io.k8s.api.admissionregistration.v1.MutatingWebhook
-admissionReviewVersions []string ! list=atomic
-clientConfig WebhookClientConfig !
-failurePolicy *FailurePolicyType ?
-matchConditions []MatchCondition ? patch=merge key=name list=map keys=name
-matchPolicy *MatchPolicyType ?
-name string !
-namespaceSelector *LabelSelector ?
-objectSelector *LabelSelector ?
-reinvocationPolicy *ReinvocationPolicyType ?
-rules []RuleWithOperations ? list=atomic
-sideEffects *SideEffectClass !
-timeoutSeconds *int32 ?`,
+admissionReviewVersions []string @8 ! list=atomic
+clientConfig WebhookClientConfig @2 !
+failurePolicy *FailurePolicyType @4 ?
+matchConditions []MatchCondition @12 ? patch=merge key=name list=map keys=name
+matchPolicy *MatchPolicyType @9 ?
+name string @1 !
+namespaceSelector *LabelSelector @5 ?
+objectSelector *LabelSelector @11 ?
+reinvocationPolicy *ReinvocationPolicyType @10 ?
+rules []RuleWithOperations @3 ? list=atomic
+sideEffects *SideEffectClass @6 !
+timeoutSeconds *int32 @7 ?`,
   MutatingWebhookConfiguration: `io.k8s.api.admissionregistration.v1.MutatingWebhookConfiguration
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-webhooks []MutatingWebhook ? patch=merge key=name list=map keys=name`,
+metadata ObjectMeta @1 ?
+webhooks []MutatingWebhook @2 ? patch=merge key=name list=map keys=name`,
   Mutation: `io.k8s.api.admissionregistration.v1.Mutation
-applyConfiguration *ApplyConfiguration ?
-jsonPatch *JSONPatch ?
-patchType PatchType !`,
+applyConfiguration *ApplyConfiguration @3 ?
+jsonPatch *JSONPatch @4 ?
+patchType PatchType @2 !`,
   NamedRuleWithOperations: `io.k8s.api.admissionregistration.v1.NamedRuleWithOperations
-apiGroups []string ? list=atomic
-apiVersions []string ? list=atomic
-resources []string ? list=atomic
-scope *ScopeType ?
-operations []OperationType ? list=atomic
-resourceNames []string ? list=atomic`,
+apiGroups []string @2.2.1 ? list=atomic
+apiVersions []string @2.2.2 ? list=atomic
+resources []string @2.2.3 ? list=atomic
+scope *ScopeType @2.2.4 ?
+operations []OperationType @2.1 ? list=atomic
+resourceNames []string @1 ? list=atomic`,
   ParamKind: `io.k8s.api.admissionregistration.v1.ParamKind
-apiVersion string ?
-kind string ?`,
+apiVersion string @1 ?
+kind string @2 ?`,
   ParamRef: `io.k8s.api.admissionregistration.v1.ParamRef
-name string ?
-namespace string ?
-parameterNotFoundAction *ParameterNotFoundActionType ?
-selector *LabelSelector ?`,
+name string @1 ?
+namespace string @2 ?
+parameterNotFoundAction *ParameterNotFoundActionType @4 ?
+selector *LabelSelector @3 ?`,
   Rule: `io.k8s.api.admissionregistration.v1.Rule
-apiGroups []string ? list=atomic
-apiVersions []string ? list=atomic
-resources []string ? list=atomic
-scope *ScopeType ?`,
+apiGroups []string @1 ? list=atomic
+apiVersions []string @2 ? list=atomic
+resources []string @3 ? list=atomic
+scope *ScopeType @4 ?`,
   RuleWithOperations: `io.k8s.api.admissionregistration.v1.RuleWithOperations
-apiGroups []string ? list=atomic
-apiVersions []string ? list=atomic
-resources []string ? list=atomic
-scope *ScopeType ?
-operations []OperationType ? list=atomic`,
+apiGroups []string @2.1 ? list=atomic
+apiVersions []string @2.2 ? list=atomic
+resources []string @2.3 ? list=atomic
+scope *ScopeType @2.4 ?
+operations []OperationType @1 ? list=atomic`,
   ServiceReference: `io.k8s.api.admissionregistration.v1.ServiceReference
-name string !
-namespace string !
-path *string ?
-port *int32 ?`,
+name string @2 !
+namespace string @1 !
+path *string @3 ?
+port *int32 @4 ?`,
   TypeChecking: `io.k8s.api.admissionregistration.v1.TypeChecking
-expressionWarnings []ExpressionWarning ? list=atomic`,
+expressionWarnings []ExpressionWarning @1 ? list=atomic`,
   ValidatingAdmissionPolicy: `io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicy
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec ValidatingAdmissionPolicySpec ?
-status ValidatingAdmissionPolicyStatus ?`,
+metadata ObjectMeta @1 ?
+spec ValidatingAdmissionPolicySpec @2 ?
+status ValidatingAdmissionPolicyStatus @3 ?`,
   ValidatingAdmissionPolicyBinding: `io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBinding
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec ValidatingAdmissionPolicyBindingSpec ! ?`,
+metadata ObjectMeta @1 ?
+spec ValidatingAdmissionPolicyBindingSpec @2 ! ?`,
   ValidatingAdmissionPolicyBindingSpec: `io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec
-matchResources *MatchResources ?
-paramRef *ParamRef ?
-policyName string ! ?
-validationActions []ValidationAction ! ? list=set`,
+matchResources *MatchResources @3 ?
+paramRef *ParamRef @2 ?
+policyName string @1 ! ?
+validationActions []ValidationAction @4 ! ? list=set`,
   ValidatingAdmissionPolicySpec: `io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicySpec
-auditAnnotations []AuditAnnotation ? list=atomic
-failurePolicy *FailurePolicyType ?
-matchConditions []MatchCondition ? patch=merge key=name list=map keys=name
-matchConstraints *MatchResources ?
-paramKind *ParamKind ?
-validations []Validation ? list=atomic
-variables []Variable ? patch=merge key=name list=map keys=name`,
+auditAnnotations []AuditAnnotation @5 ? list=atomic
+failurePolicy *FailurePolicyType @4 ?
+matchConditions []MatchCondition @6 ? patch=merge key=name list=map keys=name
+matchConstraints *MatchResources @2 ?
+paramKind *ParamKind @1 ?
+validations []Validation @3 ? list=atomic
+variables []Variable @7 ? patch=merge key=name list=map keys=name`,
   ValidatingAdmissionPolicyStatus: `io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyStatus
-conditions []Condition ? list=map keys=type
-observedGeneration int64 ?
-typeChecking *TypeChecking ?`,
+conditions []Condition @3 ? list=map keys=type
+observedGeneration int64 @1 ?
+typeChecking *TypeChecking @2 ?`,
   ValidatingWebhook: `io.k8s.api.admissionregistration.v1.ValidatingWebhook
-admissionReviewVersions []string ! list=atomic
-clientConfig WebhookClientConfig !
-failurePolicy *FailurePolicyType ?
-matchConditions []MatchCondition ? patch=merge key=name list=map keys=name
-matchPolicy *MatchPolicyType ?
-name string !
-namespaceSelector *LabelSelector ?
-objectSelector *LabelSelector ?
-rules []RuleWithOperations ? list=atomic
-sideEffects *SideEffectClass !
-timeoutSeconds *int32 ?`,
+admissionReviewVersions []string @8 ! list=atomic
+clientConfig WebhookClientConfig @2 !
+failurePolicy *FailurePolicyType @4 ?
+matchConditions []MatchCondition @11 ? patch=merge key=name list=map keys=name
+matchPolicy *MatchPolicyType @9 ?
+name string @1 !
+namespaceSelector *LabelSelector @5 ?
+objectSelector *LabelSelector @10 ?
+rules []RuleWithOperations @3 ? list=atomic
+sideEffects *SideEffectClass @6 !
+timeoutSeconds *int32 @7 ?`,
   ValidatingWebhookConfiguration: `io.k8s.api.admissionregistration.v1.ValidatingWebhookConfiguration
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-webhooks []ValidatingWebhook ? patch=merge key=name list=map keys=name`,
+metadata ObjectMeta @1 ?
+webhooks []ValidatingWebhook @2 ? patch=merge key=name list=map keys=name`,
   Validation: `io.k8s.api.admissionregistration.v1.Validation
-expression string !
-message string ?
-messageExpression string ?
-reason *StatusReason ?`,
+expression string @1 !
+message string @2 ?
+messageExpression string @4 ?
+reason *StatusReason @3 ?`,
   Variable: `io.k8s.api.admissionregistration.v1.Variable
-expression string !
-name string !`,
+expression string @2 !
+name string @1 !`,
   WebhookClientConfig: `io.k8s.api.admissionregistration.v1.WebhookClientConfig
-caBundle bytes ?
-service *ServiceReference ?
-url *string ?`,
+caBundle bytes @2 ?
+service *ServiceReference @1 ?
+url *string @3 ?`,
   ControllerRevision: `io.k8s.api.apps.v1.ControllerRevision
 apiVersion string ?
 kind string ?
-data Json ?
-metadata ObjectMeta ?
-revision int64 !`,
+data Json @2 ?
+metadata ObjectMeta @1 ?
+revision int64 @3 !`,
   DaemonSet: `io.k8s.api.apps.v1.DaemonSet
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec DaemonSetSpec ?
-status DaemonSetStatus ?`,
+metadata ObjectMeta @1 ?
+spec DaemonSetSpec @2 ?
+status DaemonSetStatus @3 ?`,
   DaemonSetCondition: `io.k8s.api.apps.v1.DaemonSetCondition
-lastTransitionTime Time ?
-message string ?
-reason string ?
-status ConditionStatus !
-type DaemonSetConditionType !`,
+lastTransitionTime Time @3 ?
+message string @5 ?
+reason string @4 ?
+status ConditionStatus @2 !
+type DaemonSetConditionType @1 !`,
   DaemonSetSpec: `io.k8s.api.apps.v1.DaemonSetSpec
-minReadySeconds int32 ?
-revisionHistoryLimit *int32 ?
-selector *LabelSelector !
-template PodTemplateSpec !
-updateStrategy DaemonSetUpdateStrategy ?`,
+minReadySeconds int32 @4 ?
+revisionHistoryLimit *int32 @6 ?
+selector *LabelSelector @1 !
+template PodTemplateSpec @2 !
+updateStrategy DaemonSetUpdateStrategy @3 ?`,
   DaemonSetStatus: `io.k8s.api.apps.v1.DaemonSetStatus
-collisionCount *int32 ?
-conditions []DaemonSetCondition ? patch=merge key=type list=map keys=type
-currentNumberScheduled int32 !
-desiredNumberScheduled int32 !
-numberAvailable int32 ?
-numberMisscheduled int32 !
-numberReady int32 !
-numberUnavailable int32 ?
-observedGeneration int64 ?
-updatedNumberScheduled int32 ?`,
+collisionCount *int32 @9 ?
+conditions []DaemonSetCondition @10 ? patch=merge key=type list=map keys=type
+currentNumberScheduled int32 @1 !
+desiredNumberScheduled int32 @3 !
+numberAvailable int32 @7 ?
+numberMisscheduled int32 @2 !
+numberReady int32 @4 !
+numberUnavailable int32 @8 ?
+observedGeneration int64 @5 ?
+updatedNumberScheduled int32 @6 ?`,
   DaemonSetUpdateStrategy: `io.k8s.api.apps.v1.DaemonSetUpdateStrategy
-rollingUpdate *RollingUpdateDaemonSet ?
-type DaemonSetUpdateStrategyType ?`,
+rollingUpdate *RollingUpdateDaemonSet @2 ?
+type DaemonSetUpdateStrategyType @1 ?`,
   Deployment: `io.k8s.api.apps.v1.Deployment
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec DeploymentSpec ?
-status DeploymentStatus ?`,
+metadata ObjectMeta @1 ?
+spec DeploymentSpec @2 ?
+status DeploymentStatus @3 ?`,
   DeploymentCondition: `io.k8s.api.apps.v1.DeploymentCondition
-lastTransitionTime Time ?
-lastUpdateTime Time ?
-message string ?
-reason string ?
-status ConditionStatus !
-type DeploymentConditionType !`,
+lastTransitionTime Time @7 ?
+lastUpdateTime Time @6 ?
+message string @5 ?
+reason string @4 ?
+status ConditionStatus @2 !
+type DeploymentConditionType @1 !`,
   DeploymentSpec: `io.k8s.api.apps.v1.DeploymentSpec
-minReadySeconds int32 ?
-paused bool ?
-progressDeadlineSeconds *int32 ?
-replicas *int32 ?
-revisionHistoryLimit *int32 ?
-selector *LabelSelector !
-strategy DeploymentStrategy ? patch=retainKeys
-template PodTemplateSpec !`,
+minReadySeconds int32 @5 ?
+paused bool @7 ?
+progressDeadlineSeconds *int32 @9 ?
+replicas *int32 @1 ?
+revisionHistoryLimit *int32 @6 ?
+selector *LabelSelector @2 !
+strategy DeploymentStrategy @4 ? patch=retainKeys
+template PodTemplateSpec @3 !`,
   DeploymentStatus: `io.k8s.api.apps.v1.DeploymentStatus
-availableReplicas int32 ?
-collisionCount *int32 ?
-conditions []DeploymentCondition ? patch=merge key=type list=map keys=type
-observedGeneration int64 ?
-readyReplicas int32 ?
-replicas int32 ?
-terminatingReplicas *int32 ?
-unavailableReplicas int32 ?
-updatedReplicas int32 ?`,
+availableReplicas int32 @4 ?
+collisionCount *int32 @8 ?
+conditions []DeploymentCondition @6 ? patch=merge key=type list=map keys=type
+observedGeneration int64 @1 ?
+readyReplicas int32 @7 ?
+replicas int32 @2 ?
+terminatingReplicas *int32 @9 ?
+unavailableReplicas int32 @5 ?
+updatedReplicas int32 @3 ?`,
   DeploymentStrategy: `io.k8s.api.apps.v1.DeploymentStrategy
-rollingUpdate *RollingUpdateDeployment ?
-type DeploymentStrategyType ?`,
+rollingUpdate *RollingUpdateDeployment @2 ?
+type DeploymentStrategyType @1 ?`,
   ReplicaSet: `io.k8s.api.apps.v1.ReplicaSet
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec ReplicaSetSpec ?
-status ReplicaSetStatus ?`,
+metadata ObjectMeta @1 ?
+spec ReplicaSetSpec @2 ?
+status ReplicaSetStatus @3 ?`,
   ReplicaSetCondition: `io.k8s.api.apps.v1.ReplicaSetCondition
-lastTransitionTime Time ?
-message string ?
-reason string ?
-status ConditionStatus !
-type ReplicaSetConditionType !`,
+lastTransitionTime Time @3 ?
+message string @5 ?
+reason string @4 ?
+status ConditionStatus @2 !
+type ReplicaSetConditionType @1 !`,
   ReplicaSetSpec: `io.k8s.api.apps.v1.ReplicaSetSpec
-minReadySeconds int32 ?
-replicas *int32 ?
-selector *LabelSelector !
-template PodTemplateSpec ?`,
+minReadySeconds int32 @4 ?
+replicas *int32 @1 ?
+selector *LabelSelector @2 !
+template PodTemplateSpec @3 ?`,
   ReplicaSetStatus: `io.k8s.api.apps.v1.ReplicaSetStatus
-availableReplicas int32 ?
-conditions []ReplicaSetCondition ? patch=merge key=type list=map keys=type
-fullyLabeledReplicas int32 ?
-observedGeneration int64 ?
-readyReplicas int32 ?
-replicas int32 !
-terminatingReplicas *int32 ?`,
+availableReplicas int32 @5 ?
+conditions []ReplicaSetCondition @6 ? patch=merge key=type list=map keys=type
+fullyLabeledReplicas int32 @2 ?
+observedGeneration int64 @3 ?
+readyReplicas int32 @4 ?
+replicas int32 @1 !
+terminatingReplicas *int32 @7 ?`,
   RollingUpdateDaemonSet: `io.k8s.api.apps.v1.RollingUpdateDaemonSet
-maxSurge *IntOrString ?
-maxUnavailable *IntOrString ?`,
+maxSurge *IntOrString @2 ?
+maxUnavailable *IntOrString @1 ?`,
   RollingUpdateDeployment: `io.k8s.api.apps.v1.RollingUpdateDeployment
-maxSurge *IntOrString ?
-maxUnavailable *IntOrString ?`,
+maxSurge *IntOrString @2 ?
+maxUnavailable *IntOrString @1 ?`,
   RollingUpdateStatefulSetStrategy: `io.k8s.api.apps.v1.RollingUpdateStatefulSetStrategy
-maxUnavailable *IntOrString ?
-partition *int32 ?`,
+maxUnavailable *IntOrString @2 ?
+partition *int32 @1 ?`,
   StatefulSet: `io.k8s.api.apps.v1.StatefulSet
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec StatefulSetSpec ?
-status StatefulSetStatus ?`,
+metadata ObjectMeta @1 ?
+spec StatefulSetSpec @2 ?
+status StatefulSetStatus @3 ?`,
   StatefulSetCondition: `io.k8s.api.apps.v1.StatefulSetCondition
-lastTransitionTime Time ?
-message string ?
-reason string ?
-status ConditionStatus !
-type StatefulSetConditionType !`,
+lastTransitionTime Time @3 ?
+message string @5 ?
+reason string @4 ?
+status ConditionStatus @2 !
+type StatefulSetConditionType @1 !`,
   StatefulSetOrdinals: `io.k8s.api.apps.v1.StatefulSetOrdinals
-start int32`,
+start int32 @1`,
   StatefulSetPersistentVolumeClaimRetentionPolicy: `io.k8s.api.apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy
-whenDeleted PersistentVolumeClaimRetentionPolicyType ?
-whenScaled PersistentVolumeClaimRetentionPolicyType ?`,
+whenDeleted PersistentVolumeClaimRetentionPolicyType @1 ?
+whenScaled PersistentVolumeClaimRetentionPolicyType @2 ?`,
   StatefulSetSpec: `io.k8s.api.apps.v1.StatefulSetSpec
-minReadySeconds int32 ?
-ordinals *StatefulSetOrdinals ?
-persistentVolumeClaimRetentionPolicy *StatefulSetPersistentVolumeClaimRetentionPolicy ?
-podManagementPolicy PodManagementPolicyType ?
-replicas *int32 ?
-revisionHistoryLimit *int32 ?
-selector *LabelSelector !
-serviceName string
-template PodTemplateSpec !
-updateStrategy StatefulSetUpdateStrategy ?
-volumeClaimTemplates []PersistentVolumeClaim ? list=atomic`,
+minReadySeconds int32 @9 ?
+ordinals *StatefulSetOrdinals @11 ?
+persistentVolumeClaimRetentionPolicy *StatefulSetPersistentVolumeClaimRetentionPolicy @10 ?
+podManagementPolicy PodManagementPolicyType @6 ?
+replicas *int32 @1 ?
+revisionHistoryLimit *int32 @8 ?
+selector *LabelSelector @2 !
+serviceName string @5
+template PodTemplateSpec @3 !
+updateStrategy StatefulSetUpdateStrategy @7 ?
+volumeClaimTemplates []PersistentVolumeClaim @4 ? list=atomic`,
   StatefulSetStatus: `io.k8s.api.apps.v1.StatefulSetStatus
-availableReplicas int32
-collisionCount *int32 ?
-conditions []StatefulSetCondition ? patch=merge key=type list=map keys=type
-currentReplicas int32 ?
-currentRevision string ?
-observedGeneration int64 ?
-readyReplicas int32 ?
-replicas int32 !
-updateRevision string ?
-updatedReplicas int32 ?`,
+availableReplicas int32 @11
+collisionCount *int32 @9 ?
+conditions []StatefulSetCondition @10 ? patch=merge key=type list=map keys=type
+currentReplicas int32 @4 ?
+currentRevision string @6 ?
+observedGeneration int64 @1 ?
+readyReplicas int32 @3 ?
+replicas int32 @2 !
+updateRevision string @7 ?
+updatedReplicas int32 @5 ?`,
   StatefulSetUpdateStrategy: `io.k8s.api.apps.v1.StatefulSetUpdateStrategy
-rollingUpdate *RollingUpdateStatefulSetStrategy ?
-type StatefulSetUpdateStrategyType ?`,
+rollingUpdate *RollingUpdateStatefulSetStrategy @2 ?
+type StatefulSetUpdateStrategyType @1 ?`,
   BoundObjectReference: `io.k8s.api.authentication.v1.BoundObjectReference
-apiVersion string ?
-kind string ?
-name string ?
-uid string ?`,
+apiVersion string @2 ?
+kind string @1 ?
+name string @3 ?
+uid string @4 ?`,
   SelfSubjectReview: `io.k8s.api.authentication.v1.SelfSubjectReview
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-status SelfSubjectReviewStatus ?`,
+metadata ObjectMeta @1 ?
+status SelfSubjectReviewStatus @2 ?`,
   SelfSubjectReviewStatus: `io.k8s.api.authentication.v1.SelfSubjectReviewStatus
-userInfo UserInfo ?`,
+userInfo UserInfo @1 ?`,
   TokenRequest: `io.k8s.api.authentication.v1.TokenRequest
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec TokenRequestSpec
-status TokenRequestStatus ?`,
+metadata ObjectMeta @1 ?
+spec TokenRequestSpec @2
+status TokenRequestStatus @3 ?`,
   TokenRequestSpec: `io.k8s.api.authentication.v1.TokenRequestSpec
-audiences []string list=atomic
-boundObjectRef *BoundObjectReference
-expirationSeconds *int64`,
+audiences []string @1 list=atomic
+boundObjectRef *BoundObjectReference @3
+expirationSeconds *int64 @4`,
   TokenRequestStatus: `io.k8s.api.authentication.v1.TokenRequestStatus
-expirationTimestamp Time
-token string`,
+expirationTimestamp Time @2
+token string @1`,
   TokenReview: `io.k8s.api.authentication.v1.TokenReview
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec TokenReviewSpec !
-status TokenReviewStatus ?`,
+metadata ObjectMeta @1 ?
+spec TokenReviewSpec @2 !
+status TokenReviewStatus @3 ?`,
   TokenReviewSpec: `io.k8s.api.authentication.v1.TokenReviewSpec
-audiences []string ? list=atomic
-token string ! ?`,
+audiences []string @2 ? list=atomic
+token string @1 ! ?`,
   TokenReviewStatus: `io.k8s.api.authentication.v1.TokenReviewStatus
-audiences []string ? list=atomic
-authenticated bool ?
-error string ?
-user UserInfo ?`,
+audiences []string @4 ? list=atomic
+authenticated bool @1 ?
+error string @3 ?
+user UserInfo @2 ?`,
   UserInfo: `io.k8s.api.authentication.v1.UserInfo
-extra map[]ExtraValue ?
-groups []string ? list=atomic
-uid string ?
-username string ?`,
+extra map[]ExtraValue @4 ?
+groups []string @3 ? list=atomic
+uid string @2 ?
+username string @1 ?`,
   FieldSelectorAttributes: `io.k8s.api.authorization.v1.FieldSelectorAttributes
-rawSelector string ?
-requirements []FieldSelectorRequirement ? list=atomic`,
+rawSelector string @1 ?
+requirements []FieldSelectorRequirement @2 ? list=atomic`,
   LabelSelectorAttributes: `io.k8s.api.authorization.v1.LabelSelectorAttributes
-rawSelector string ?
-requirements []LabelSelectorRequirement ? list=atomic`,
+rawSelector string @1 ?
+requirements []LabelSelectorRequirement @2 ? list=atomic`,
   LocalSubjectAccessReview: `io.k8s.api.authorization.v1.LocalSubjectAccessReview
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec SubjectAccessReviewSpec !
-status SubjectAccessReviewStatus ?`,
+metadata ObjectMeta @1 ?
+spec SubjectAccessReviewSpec @2 !
+status SubjectAccessReviewStatus @3 ?`,
   NonResourceAttributes: `io.k8s.api.authorization.v1.NonResourceAttributes
-path string ?
-verb string ?`,
+path string @1 ?
+verb string @2 ?`,
   NonResourceRule: `io.k8s.api.authorization.v1.NonResourceRule
-nonResourceURLs []string ? list=atomic
-verbs []string ! list=atomic`,
+nonResourceURLs []string @2 ? list=atomic
+verbs []string @1 ! list=atomic`,
   ResourceAttributes: `io.k8s.api.authorization.v1.ResourceAttributes
-fieldSelector *FieldSelectorAttributes ?
-group string ?
-labelSelector *LabelSelectorAttributes ?
-name string ?
-namespace string ?
-resource string ?
-subresource string ?
-verb string ?
-version string ?`,
+fieldSelector *FieldSelectorAttributes @8 ?
+group string @3 ?
+labelSelector *LabelSelectorAttributes @9 ?
+name string @7 ?
+namespace string @1 ?
+resource string @5 ?
+subresource string @6 ?
+verb string @2 ?
+version string @4 ?`,
   ResourceRule: `io.k8s.api.authorization.v1.ResourceRule
-apiGroups []string ? list=atomic
-resourceNames []string ? list=atomic
-resources []string ? list=atomic
-verbs []string ! list=atomic`,
+apiGroups []string @2 ? list=atomic
+resourceNames []string @4 ? list=atomic
+resources []string @3 ? list=atomic
+verbs []string @1 ! list=atomic`,
   SelfSubjectAccessReview: `io.k8s.api.authorization.v1.SelfSubjectAccessReview
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec SelfSubjectAccessReviewSpec !
-status SubjectAccessReviewStatus ?`,
+metadata ObjectMeta @1 ?
+spec SelfSubjectAccessReviewSpec @2 !
+status SubjectAccessReviewStatus @3 ?`,
   SelfSubjectAccessReviewSpec: `io.k8s.api.authorization.v1.SelfSubjectAccessReviewSpec
-nonResourceAttributes *NonResourceAttributes ?
-resourceAttributes *ResourceAttributes ?`,
+nonResourceAttributes *NonResourceAttributes @2 ?
+resourceAttributes *ResourceAttributes @1 ?`,
   SelfSubjectRulesReview: `io.k8s.api.authorization.v1.SelfSubjectRulesReview
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec SelfSubjectRulesReviewSpec !
-status SubjectRulesReviewStatus ?`,
+metadata ObjectMeta @1 ?
+spec SelfSubjectRulesReviewSpec @2 !
+status SubjectRulesReviewStatus @3 ?`,
   SelfSubjectRulesReviewSpec: `io.k8s.api.authorization.v1.SelfSubjectRulesReviewSpec
-namespace string ?`,
+namespace string @1 ?`,
   SubjectAccessReview: `io.k8s.api.authorization.v1.SubjectAccessReview
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec SubjectAccessReviewSpec !
-status SubjectAccessReviewStatus ?`,
+metadata ObjectMeta @1 ?
+spec SubjectAccessReviewSpec @2 !
+status SubjectAccessReviewStatus @3 ?`,
   SubjectAccessReviewSpec: `io.k8s.api.authorization.v1.SubjectAccessReviewSpec
-extra map[]AuthorizationV1ExtraValue ?
-groups []string ? list=atomic
-nonResourceAttributes *NonResourceAttributes ?
-resourceAttributes *ResourceAttributes ?
-uid string ?
-user string ?`,
+extra map[]AuthorizationV1ExtraValue @5 ?
+groups []string @4 ? list=atomic
+nonResourceAttributes *NonResourceAttributes @2 ?
+resourceAttributes *ResourceAttributes @1 ?
+uid string @6 ?
+user string @3 ?`,
   SubjectAccessReviewStatus: `io.k8s.api.authorization.v1.SubjectAccessReviewStatus
-allowed bool !
-denied bool ?
-evaluationError string ?
-reason string ?`,
+allowed bool @1 !
+denied bool @4 ?
+evaluationError string @3 ?
+reason string @2 ?`,
   SubjectRulesReviewStatus: `io.k8s.api.authorization.v1.SubjectRulesReviewStatus
-evaluationError string ?
-incomplete bool !
-nonResourceRules []NonResourceRule ! list=atomic
-resourceRules []ResourceRule ! list=atomic`,
+evaluationError string @4 ?
+incomplete bool @3 !
+nonResourceRules []NonResourceRule @2 ! list=atomic
+resourceRules []ResourceRule @1 ! list=atomic`,
   CrossVersionObjectReference: `io.k8s.api.autoscaling.v1.CrossVersionObjectReference
-apiVersion string ?
-kind string !
-name string !`,
+apiVersion string @3 ?
+kind string @1 !
+name string @2 !`,
   HorizontalPodAutoscaler: `io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec HorizontalPodAutoscalerSpec ! ?
-status HorizontalPodAutoscalerStatus ?`,
+metadata ObjectMeta @1 ?
+spec HorizontalPodAutoscalerSpec @2 ! ?
+status HorizontalPodAutoscalerStatus @3 ?`,
   HorizontalPodAutoscalerSpec: `io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerSpec
-maxReplicas int32 !
-minReplicas *int32 ?
-scaleTargetRef CrossVersionObjectReference !
-targetCPUUtilizationPercentage *int32 ?`,
+maxReplicas int32 @3 !
+minReplicas *int32 @2 ?
+scaleTargetRef CrossVersionObjectReference @1 !
+targetCPUUtilizationPercentage *int32 @4 ?`,
   HorizontalPodAutoscalerStatus: `io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerStatus
-currentCPUUtilizationPercentage *int32 ?
-currentReplicas int32 !
-desiredReplicas int32 !
-lastScaleTime *Time ?
-observedGeneration *int64 ?`,
+currentCPUUtilizationPercentage *int32 @5 ?
+currentReplicas int32 @3 !
+desiredReplicas int32 @4 !
+lastScaleTime *Time @2 ?
+observedGeneration *int64 @1 ?`,
   Scale: `io.k8s.api.autoscaling.v1.Scale
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec ScaleSpec ?
-status ScaleStatus ?`,
+metadata ObjectMeta @1 ?
+spec ScaleSpec @2 ?
+status ScaleStatus @3 ?`,
   ScaleSpec: `io.k8s.api.autoscaling.v1.ScaleSpec
-replicas int32 ? default=0`,
+replicas int32 @1 ? default=0`,
   ScaleStatus: `io.k8s.api.autoscaling.v1.ScaleStatus
-replicas int32 !
-selector string ?`,
+replicas int32 @1 !
+selector string @2 ?`,
   ContainerResourceMetricSource: `io.k8s.api.autoscaling.v2.ContainerResourceMetricSource
-container string !
-name ResourceName !
-target MetricTarget !`,
+container string @3 !
+name ResourceName @1 !
+target MetricTarget @2 !`,
   ContainerResourceMetricStatus: `io.k8s.api.autoscaling.v2.ContainerResourceMetricStatus
-container string !
-current MetricValueStatus !
-name ResourceName !`,
+container string @3 !
+current MetricValueStatus @2 !
+name ResourceName @1 !`,
   AutoscalingV2CrossVersionObjectReference: `io.k8s.api.autoscaling.v2.CrossVersionObjectReference
-apiVersion string ?
-kind string !
-name string !`,
+apiVersion string @3 ?
+kind string @1 !
+name string @2 !`,
   ExternalMetricSource: `io.k8s.api.autoscaling.v2.ExternalMetricSource
-metric MetricIdentifier !
-target MetricTarget !`,
+metric MetricIdentifier @1 !
+target MetricTarget @2 !`,
   ExternalMetricStatus: `io.k8s.api.autoscaling.v2.ExternalMetricStatus
-current MetricValueStatus !
-metric MetricIdentifier !`,
+current MetricValueStatus @2 !
+metric MetricIdentifier @1 !`,
   HPAScalingPolicy: `io.k8s.api.autoscaling.v2.HPAScalingPolicy
-periodSeconds int32 !
-type HPAScalingPolicyType !
-value int32 !`,
+periodSeconds int32 @3 !
+type HPAScalingPolicyType @1 !
+value int32 @2 !`,
   HPAScalingRules: `io.k8s.api.autoscaling.v2.HPAScalingRules
-policies []HPAScalingPolicy ? list=atomic
-selectPolicy *ScalingPolicySelect ?
-stabilizationWindowSeconds *int32 ?
-tolerance *Quantity ?`,
+policies []HPAScalingPolicy @2 ? list=atomic
+selectPolicy *ScalingPolicySelect @1 ?
+stabilizationWindowSeconds *int32 @3 ?
+tolerance *Quantity @4 ?`,
   AutoscalingV2HorizontalPodAutoscaler: `io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec AutoscalingV2HorizontalPodAutoscalerSpec ! ?
-status AutoscalingV2HorizontalPodAutoscalerStatus ?`,
+metadata ObjectMeta @1 ?
+spec AutoscalingV2HorizontalPodAutoscalerSpec @2 ! ?
+status AutoscalingV2HorizontalPodAutoscalerStatus @3 ?`,
   HorizontalPodAutoscalerBehavior: `io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerBehavior
-scaleDown *HPAScalingRules ?
-scaleUp *HPAScalingRules ?`,
+scaleDown *HPAScalingRules @2 ?
+scaleUp *HPAScalingRules @1 ?`,
   HorizontalPodAutoscalerCondition: `io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerCondition
-lastTransitionTime Time ?
-message string ?
-reason string ?
-status ConditionStatus !
-type HorizontalPodAutoscalerConditionType !`,
+lastTransitionTime Time @3 ?
+message string @5 ?
+reason string @4 ?
+status ConditionStatus @2 !
+type HorizontalPodAutoscalerConditionType @1 !`,
   AutoscalingV2HorizontalPodAutoscalerSpec: `io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerSpec
-behavior *HorizontalPodAutoscalerBehavior ?
-maxReplicas int32 !
-metrics []MetricSpec ? list=atomic
-minReplicas *int32 ?
-scaleTargetRef AutoscalingV2CrossVersionObjectReference !`,
+behavior *HorizontalPodAutoscalerBehavior @5 ?
+maxReplicas int32 @3 !
+metrics []MetricSpec @4 ? list=atomic
+minReplicas *int32 @2 ?
+scaleTargetRef AutoscalingV2CrossVersionObjectReference @1 !`,
   AutoscalingV2HorizontalPodAutoscalerStatus: `io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerStatus
-conditions []HorizontalPodAutoscalerCondition ? patch=merge key=type list=map keys=type
-currentMetrics []MetricStatus list=atomic
-currentReplicas int32 ?
-desiredReplicas int32 !
-lastScaleTime *Time ?
-observedGeneration *int64 ?`,
+conditions []HorizontalPodAutoscalerCondition @6 ? patch=merge key=type list=map keys=type
+currentMetrics []MetricStatus @5 list=atomic
+currentReplicas int32 @3 ?
+desiredReplicas int32 @4 !
+lastScaleTime *Time @2 ?
+observedGeneration *int64 @1 ?`,
   MetricIdentifier: `io.k8s.api.autoscaling.v2.MetricIdentifier
-name string !
-selector *LabelSelector ?`,
+name string @1 !
+selector *LabelSelector @2 ?`,
   MetricSpec: `io.k8s.api.autoscaling.v2.MetricSpec
-containerResource *ContainerResourceMetricSource ?
-external *ExternalMetricSource ?
-object *ObjectMetricSource ?
-pods *PodsMetricSource ?
-resource *ResourceMetricSource ?
-type MetricSourceType !`,
+containerResource *ContainerResourceMetricSource @7 ?
+external *ExternalMetricSource @5 ?
+object *ObjectMetricSource @2 ?
+pods *PodsMetricSource @3 ?
+resource *ResourceMetricSource @4 ?
+type MetricSourceType @1 !`,
   MetricStatus: `io.k8s.api.autoscaling.v2.MetricStatus
-containerResource *ContainerResourceMetricStatus ?
-external *ExternalMetricStatus ?
-object *ObjectMetricStatus ?
-pods *PodsMetricStatus ?
-resource *ResourceMetricStatus ?
-type MetricSourceType !`,
+containerResource *ContainerResourceMetricStatus @7 ?
+external *ExternalMetricStatus @5 ?
+object *ObjectMetricStatus @2 ?
+pods *PodsMetricStatus @3 ?
+resource *ResourceMetricStatus @4 ?
+type MetricSourceType @1 !`,
   MetricTarget: `io.k8s.api.autoscaling.v2.MetricTarget
-averageUtilization *int32 ?
-averageValue *Quantity ?
-type MetricTargetType !
-value *Quantity ?`,
+averageUtilization *int32 @4 ?
+averageValue *Quantity @3 ?
+type MetricTargetType @1 !
+value *Quantity @2 ?`,
   MetricValueStatus: `io.k8s.api.autoscaling.v2.MetricValueStatus
-averageUtilization *int32 ?
-averageValue *Quantity ?
-value *Quantity ?`,
+averageUtilization *int32 @3 ?
+averageValue *Quantity @2 ?
+value *Quantity @1 ?`,
   ObjectMetricSource: `io.k8s.api.autoscaling.v2.ObjectMetricSource
-describedObject AutoscalingV2CrossVersionObjectReference !
-metric MetricIdentifier !
-target MetricTarget !`,
+describedObject AutoscalingV2CrossVersionObjectReference @1 !
+metric MetricIdentifier @3 !
+target MetricTarget @2 !`,
   ObjectMetricStatus: `io.k8s.api.autoscaling.v2.ObjectMetricStatus
-current MetricValueStatus !
-describedObject AutoscalingV2CrossVersionObjectReference !
-metric MetricIdentifier !`,
+current MetricValueStatus @2 !
+describedObject AutoscalingV2CrossVersionObjectReference @3 !
+metric MetricIdentifier @1 !`,
   PodsMetricSource: `io.k8s.api.autoscaling.v2.PodsMetricSource
-metric MetricIdentifier !
-target MetricTarget !`,
+metric MetricIdentifier @1 !
+target MetricTarget @2 !`,
   PodsMetricStatus: `io.k8s.api.autoscaling.v2.PodsMetricStatus
-current MetricValueStatus !
-metric MetricIdentifier !`,
+current MetricValueStatus @2 !
+metric MetricIdentifier @1 !`,
   ResourceMetricSource: `io.k8s.api.autoscaling.v2.ResourceMetricSource
-name ResourceName !
-target MetricTarget !`,
+name ResourceName @1 !
+target MetricTarget @2 !`,
   ResourceMetricStatus: `io.k8s.api.autoscaling.v2.ResourceMetricStatus
-current MetricValueStatus !
-name ResourceName !`,
+current MetricValueStatus @2 !
+name ResourceName @1 !`,
   CronJob: `io.k8s.api.batch.v1.CronJob
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec CronJobSpec ! ?
-status CronJobStatus ?`,
+metadata ObjectMeta @1 ?
+spec CronJobSpec @2 ! ?
+status CronJobStatus @3 ?`,
   CronJobSpec: `io.k8s.api.batch.v1.CronJobSpec
-concurrencyPolicy ConcurrencyPolicy ?
-failedJobsHistoryLimit *int32 ?
-jobTemplate JobTemplateSpec !
-schedule string !
-startingDeadlineSeconds *int64 ?
-successfulJobsHistoryLimit *int32 ?
-suspend *bool ?
-timeZone *string ?`,
+concurrencyPolicy ConcurrencyPolicy @3 ?
+failedJobsHistoryLimit *int32 @7 ?
+jobTemplate JobTemplateSpec @5 !
+schedule string @1 !
+startingDeadlineSeconds *int64 @2 ?
+successfulJobsHistoryLimit *int32 @6 ?
+suspend *bool @4 ?
+timeZone *string @8 ?`,
   CronJobStatus: `io.k8s.api.batch.v1.CronJobStatus
-active []ObjectReference ? list=atomic
-lastScheduleTime *Time ?
-lastSuccessfulTime *Time ?`,
+active []ObjectReference @1 ? list=atomic
+lastScheduleTime *Time @4 ?
+lastSuccessfulTime *Time @5 ?`,
   Job: `io.k8s.api.batch.v1.Job
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec JobSpec ?
-status JobStatus ?`,
+metadata ObjectMeta @1 ?
+spec JobSpec @2 ?
+status JobStatus @3 ?`,
   JobCondition: `io.k8s.api.batch.v1.JobCondition
-lastProbeTime Time ?
-lastTransitionTime Time ?
-message string ?
-reason string ?
-status ConditionStatus !
-type JobConditionType !`,
+lastProbeTime Time @3 ?
+lastTransitionTime Time @4 ?
+message string @6 ?
+reason string @5 ?
+status ConditionStatus @2 !
+type JobConditionType @1 !`,
   JobSpec: `io.k8s.api.batch.v1.JobSpec
-activeDeadlineSeconds *int64 ?
-backoffLimit *int32 ?
-backoffLimitPerIndex *int32 ?
-completionMode *CompletionMode ?
-completions *int32 ?
-managedBy *string ?
-manualSelector *bool ?
-maxFailedIndexes *int32 ?
-parallelism *int32 ?
-podFailurePolicy *PodFailurePolicy ?
-podReplacementPolicy *PodReplacementPolicy ?
-selector *LabelSelector ?
-successPolicy *SuccessPolicy ?
-suspend *bool ?
-template PodTemplateSpec !
-ttlSecondsAfterFinished *int32 ?`,
+activeDeadlineSeconds *int64 @3 ?
+backoffLimit *int32 @7 ?
+backoffLimitPerIndex *int32 @12 ?
+completionMode *CompletionMode @9 ?
+completions *int32 @2 ?
+managedBy *string @15 ?
+manualSelector *bool @5 ?
+maxFailedIndexes *int32 @13 ?
+parallelism *int32 @1 ?
+podFailurePolicy *PodFailurePolicy @11 ?
+podReplacementPolicy *PodReplacementPolicy @14 ?
+selector *LabelSelector @4 ?
+successPolicy *SuccessPolicy @16 ?
+suspend *bool @10 ?
+template PodTemplateSpec @6 !
+ttlSecondsAfterFinished *int32 @8 ?`,
   JobStatus: `io.k8s.api.batch.v1.JobStatus
-active int32 ?
-completedIndexes string ?
-completionTime *Time ?
-conditions []JobCondition ? patch=merge key=type list=atomic
-failed int32 ?
-failedIndexes *string ?
-ready *int32 ?
-startTime *Time ?
-succeeded int32 ?
-terminating *int32 ?
-uncountedTerminatedPods *UncountedTerminatedPods ?`,
+active int32 @4 ?
+completedIndexes string @7 ?
+completionTime *Time @3 ?
+conditions []JobCondition @1 ? patch=merge key=type list=atomic
+failed int32 @6 ?
+failedIndexes *string @10 ?
+ready *int32 @9 ?
+startTime *Time @2 ?
+succeeded int32 @5 ?
+terminating *int32 @11 ?
+uncountedTerminatedPods *UncountedTerminatedPods @8 ?`,
   JobTemplateSpec: `io.k8s.api.batch.v1.JobTemplateSpec
-metadata ObjectMeta ?
-spec JobSpec ?`,
+metadata ObjectMeta @1 ?
+spec JobSpec @2 ?`,
   PodFailurePolicy: `io.k8s.api.batch.v1.PodFailurePolicy
-rules []PodFailurePolicyRule ! list=atomic`,
+rules []PodFailurePolicyRule @1 ! list=atomic`,
   PodFailurePolicyOnExitCodesRequirement: `io.k8s.api.batch.v1.PodFailurePolicyOnExitCodesRequirement
-containerName *string ?
-operator PodFailurePolicyOnExitCodesOperator !
-values []int32 ! list=set`,
+containerName *string @1 ?
+operator PodFailurePolicyOnExitCodesOperator @2 !
+values []int32 @3 ! list=set`,
   PodFailurePolicyOnPodConditionsPattern: `io.k8s.api.batch.v1.PodFailurePolicyOnPodConditionsPattern
-status ConditionStatus
-type PodConditionType !`,
+status ConditionStatus @2
+type PodConditionType @1 !`,
   PodFailurePolicyRule: `io.k8s.api.batch.v1.PodFailurePolicyRule
-action PodFailurePolicyAction !
-onExitCodes *PodFailurePolicyOnExitCodesRequirement ?
-onPodConditions []PodFailurePolicyOnPodConditionsPattern ? list=atomic`,
+action PodFailurePolicyAction @1 !
+onExitCodes *PodFailurePolicyOnExitCodesRequirement @2 ?
+onPodConditions []PodFailurePolicyOnPodConditionsPattern @3 ? list=atomic`,
   SuccessPolicy: `io.k8s.api.batch.v1.SuccessPolicy
-rules []SuccessPolicyRule ! list=atomic`,
+rules []SuccessPolicyRule @1 ! list=atomic`,
   SuccessPolicyRule: `io.k8s.api.batch.v1.SuccessPolicyRule
-succeededCount *int32 ?
-succeededIndexes *string ?`,
+succeededCount *int32 @2 ?
+succeededIndexes *string @1 ?`,
   UncountedTerminatedPods: `io.k8s.api.batch.v1.UncountedTerminatedPods
-failed []string ? list=set
-succeeded []string ? list=set`,
+failed []string @2 ? list=set
+succeeded []string @1 ? list=set`,
   CertificateSigningRequest: `io.k8s.api.certificates.v1.CertificateSigningRequest
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec CertificateSigningRequestSpec !
-status CertificateSigningRequestStatus ?`,
+metadata ObjectMeta @1 ?
+spec CertificateSigningRequestSpec @2 !
+status CertificateSigningRequestStatus @3 ?`,
   CertificateSigningRequestCondition: `io.k8s.api.certificates.v1.CertificateSigningRequestCondition
-lastTransitionTime Time ?
-lastUpdateTime Time ?
-message string ?
-reason string ?
-status ConditionStatus !
-type RequestConditionType !`,
+lastTransitionTime Time @5 ?
+lastUpdateTime Time @4 ?
+message string @3 ?
+reason string @2 ?
+status ConditionStatus @6 !
+type RequestConditionType @1 !`,
   CertificateSigningRequestSpec: `io.k8s.api.certificates.v1.CertificateSigningRequestSpec
-expirationSeconds *int32 ?
-extra map[]CertificatesV1ExtraValue ?
-groups []string ? list=atomic
-request bytes !
-signerName string !
-uid string ?
-usages []KeyUsage ? list=atomic
-username string ?`,
+expirationSeconds *int32 @8 ?
+extra map[]CertificatesV1ExtraValue @6 ?
+groups []string @4 ? list=atomic
+request bytes @1 !
+signerName string @7 !
+uid string @3 ?
+usages []KeyUsage @5 ? list=atomic
+username string @2 ?`,
   CertificateSigningRequestStatus: `io.k8s.api.certificates.v1.CertificateSigningRequestStatus
-certificate bytes ?
-conditions []CertificateSigningRequestCondition ? list=map keys=type`,
+certificate bytes @2 ?
+conditions []CertificateSigningRequestCondition @1 ? list=map keys=type`,
   Lease: `io.k8s.api.coordination.v1.Lease
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec LeaseSpec ?`,
+metadata ObjectMeta @1 ?
+spec LeaseSpec @2 ?`,
   LeaseSpec: `io.k8s.api.coordination.v1.LeaseSpec
-acquireTime *MicroTime ?
-holderIdentity *string ?
-leaseDurationSeconds *int32 ?
-leaseTransitions *int32 ?
-preferredHolder *string ? off
-renewTime *MicroTime ?
-strategy *CoordinatedLeaseStrategy ? off`,
+acquireTime *MicroTime @3 ?
+holderIdentity *string @1 ?
+leaseDurationSeconds *int32 @2 ?
+leaseTransitions *int32 @5 ?
+preferredHolder *string @7 ? off
+renewTime *MicroTime @4 ?
+strategy *CoordinatedLeaseStrategy @6 ? off`,
   AWSElasticBlockStoreVolumeSource: `io.k8s.api.core.v1.AWSElasticBlockStoreVolumeSource
-fsType string ?
-partition int32 ?
-readOnly bool ?
-volumeID string !`,
+fsType string @2 ?
+partition int32 @3 ?
+readOnly bool @4 ?
+volumeID string @1 !`,
   Affinity: `io.k8s.api.core.v1.Affinity
-nodeAffinity *NodeAffinity ?
-podAffinity *PodAffinity ?
-podAntiAffinity *PodAntiAffinity ?`,
+nodeAffinity *NodeAffinity @1 ?
+podAffinity *PodAffinity @2 ?
+podAntiAffinity *PodAntiAffinity @3 ?`,
   AppArmorProfile: `io.k8s.api.core.v1.AppArmorProfile
-localhostProfile *string ?
-type AppArmorProfileType !`,
+localhostProfile *string @2 ?
+type AppArmorProfileType @1 !`,
   AttachedVolume: `io.k8s.api.core.v1.AttachedVolume
-devicePath string !
-name UniqueVolumeName !`,
+devicePath string @2 !
+name UniqueVolumeName @1 !`,
   AzureDiskVolumeSource: `io.k8s.api.core.v1.AzureDiskVolumeSource
-cachingMode *AzureDataDiskCachingMode ? default="ReadWrite"
-diskName string !
-diskURI string !
-fsType *string ? default="ext4"
-kind *AzureDataDiskKind ?
-readOnly *bool ? default=false`,
+cachingMode *AzureDataDiskCachingMode @3 ? default="ReadWrite"
+diskName string @1 !
+diskURI string @2 !
+fsType *string @4 ? default="ext4"
+kind *AzureDataDiskKind @6 ?
+readOnly *bool @5 ? default=false`,
   AzureFilePersistentVolumeSource: `io.k8s.api.core.v1.AzureFilePersistentVolumeSource
-readOnly bool ?
-secretName string !
-secretNamespace *string
-shareName string !`,
+readOnly bool @3 ?
+secretName string @1 !
+secretNamespace *string @4
+shareName string @2 !`,
   AzureFileVolumeSource: `io.k8s.api.core.v1.AzureFileVolumeSource
-readOnly bool ?
-secretName string !
-shareName string !`,
+readOnly bool @3 ?
+secretName string @1 !
+shareName string @2 !`,
   Binding: `io.k8s.api.core.v1.Binding
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-target ObjectReference !`,
+metadata ObjectMeta @1 ?
+target ObjectReference @2 !`,
   CSIPersistentVolumeSource: `io.k8s.api.core.v1.CSIPersistentVolumeSource
-controllerExpandSecretRef *SecretReference ?
-controllerPublishSecretRef *SecretReference ?
-driver string !
-fsType string ?
-nodeExpandSecretRef *SecretReference ?
-nodePublishSecretRef *SecretReference ?
-nodeStageSecretRef *SecretReference ?
-readOnly bool ?
-volumeAttributes map[]string ?
-volumeHandle string !`,
+controllerExpandSecretRef *SecretReference @9 ?
+controllerPublishSecretRef *SecretReference @6 ?
+driver string @1 !
+fsType string @4 ?
+nodeExpandSecretRef *SecretReference @10 ?
+nodePublishSecretRef *SecretReference @8 ?
+nodeStageSecretRef *SecretReference @7 ?
+readOnly bool @3 ?
+volumeAttributes map[]string @5 ?
+volumeHandle string @2 !`,
   CSIVolumeSource: `io.k8s.api.core.v1.CSIVolumeSource
-driver string !
-fsType *string ?
-nodePublishSecretRef *LocalObjectReference ?
-readOnly *bool ?
-volumeAttributes map[]string ?`,
+driver string @1 !
+fsType *string @3 ?
+nodePublishSecretRef *LocalObjectReference @5 ?
+readOnly *bool @2 ?
+volumeAttributes map[]string @4 ?`,
   Capabilities: `io.k8s.api.core.v1.Capabilities
-add []Capability ? list=atomic
-drop []Capability ? list=atomic`,
+add []Capability @1 ? list=atomic
+drop []Capability @2 ? list=atomic`,
   CephFSPersistentVolumeSource: `io.k8s.api.core.v1.CephFSPersistentVolumeSource
-monitors []string ! list=atomic
-path string ?
-readOnly bool ?
-secretFile string ?
-secretRef *SecretReference ?
-user string ?`,
+monitors []string @1 ! list=atomic
+path string @2 ?
+readOnly bool @6 ?
+secretFile string @4 ?
+secretRef *SecretReference @5 ?
+user string @3 ?`,
   CephFSVolumeSource: `io.k8s.api.core.v1.CephFSVolumeSource
-monitors []string ! list=atomic
-path string ?
-readOnly bool ?
-secretFile string ?
-secretRef *LocalObjectReference ?
-user string ?`,
+monitors []string @1 ! list=atomic
+path string @2 ?
+readOnly bool @6 ?
+secretFile string @4 ?
+secretRef *LocalObjectReference @5 ?
+user string @3 ?`,
   CinderPersistentVolumeSource: `io.k8s.api.core.v1.CinderPersistentVolumeSource
-fsType string ?
-readOnly bool ?
-secretRef *SecretReference ?
-volumeID string !`,
+fsType string @2 ?
+readOnly bool @3 ?
+secretRef *SecretReference @4 ?
+volumeID string @1 !`,
   CinderVolumeSource: `io.k8s.api.core.v1.CinderVolumeSource
-fsType string ?
-readOnly bool ?
-secretRef *LocalObjectReference ?
-volumeID string !`,
+fsType string @2 ?
+readOnly bool @3 ?
+secretRef *LocalObjectReference @4 ?
+volumeID string @1 !`,
   ClientIPConfig: `io.k8s.api.core.v1.ClientIPConfig
-timeoutSeconds *int32 ?`,
+timeoutSeconds *int32 @1 ?`,
   ClusterTrustBundleProjection: `io.k8s.api.core.v1.ClusterTrustBundleProjection
-labelSelector *LabelSelector ?
-name *string ?
-optional *bool ?
-path string !
-signerName *string ?`,
+labelSelector *LabelSelector @3 ?
+name *string @1 ?
+optional *bool @5 ?
+path string @4 !
+signerName *string @2 ?`,
   ComponentCondition: `io.k8s.api.core.v1.ComponentCondition
-error string ?
-message string ?
-status ConditionStatus !
-type ComponentConditionType !`,
+error string @4 ?
+message string @3 ?
+status ConditionStatus @2 !
+type ComponentConditionType @1 !`,
   ComponentStatus: `io.k8s.api.core.v1.ComponentStatus
 apiVersion string ?
 kind string ?
-conditions []ComponentCondition ? patch=merge key=type list=map keys=type
-metadata ObjectMeta ?`,
+conditions []ComponentCondition @2 ? patch=merge key=type list=map keys=type
+metadata ObjectMeta @1 ?`,
   ConfigMap: `io.k8s.api.core.v1.ConfigMap
 apiVersion string ?
 kind string ?
-binaryData map[]bytes ?
-data map[]string ?
-immutable *bool ?
-metadata ObjectMeta ?`,
+binaryData map[]bytes @3 ?
+data map[]string @2 ?
+immutable *bool @4 ?
+metadata ObjectMeta @1 ?`,
   ConfigMapEnvSource: `io.k8s.api.core.v1.ConfigMapEnvSource
-name string ?
-optional *bool ?`,
+name string @1.1 ?
+optional *bool @2 ?`,
   ConfigMapKeySelector: `io.k8s.api.core.v1.ConfigMapKeySelector
-name string ?
-key string !
-optional *bool ?`,
+name string @1.1 ?
+key string @2 !
+optional *bool @3 ?`,
   ConfigMapNodeConfigSource: `io.k8s.api.core.v1.ConfigMapNodeConfigSource
-kubeletConfigKey string !
-name string !
-namespace string !
-resourceVersion string ?
-uid string ?`,
+kubeletConfigKey string @5 !
+name string @2 !
+namespace string @1 !
+resourceVersion string @4 ?
+uid string @3 ?`,
   ConfigMapProjection: `io.k8s.api.core.v1.ConfigMapProjection
-name string ?
-items []KeyToPath ? list=atomic
-optional *bool ?`,
+name string @1.1 ?
+items []KeyToPath @2 ? list=atomic
+optional *bool @4 ?`,
   ConfigMapVolumeSource: `io.k8s.api.core.v1.ConfigMapVolumeSource
-name string ?
-defaultMode *int32 ?
-items []KeyToPath ? list=atomic
-optional *bool ?`,
+name string @1.1 ?
+defaultMode *int32 @3 ?
+items []KeyToPath @2 ? list=atomic
+optional *bool @4 ?`,
   Container: `io.k8s.api.core.v1.Container
-args []string ? list=atomic
-command []string ? list=atomic
-env []EnvVar ? patch=merge key=name list=map keys=name
-envFrom []EnvFromSource ? list=atomic
-image string ?
-imagePullPolicy PullPolicy ?
-lifecycle *Lifecycle ?
-livenessProbe *Probe ?
-name string !
-ports []ContainerPort ? patch=merge key=containerPort list=map keys=containerPort,protocol
-readinessProbe *Probe ?
-resizePolicy []ContainerResizePolicy ? list=atomic
-resources ResourceRequirements ?
-restartPolicy *ContainerRestartPolicy ?
-restartPolicyRules []ContainerRestartRule ? list=atomic
-securityContext *SecurityContext ?
-startupProbe *Probe ?
-stdin bool ?
-stdinOnce bool ?
-terminationMessagePath string ?
-terminationMessagePolicy TerminationMessagePolicy ?
-tty bool ?
-volumeDevices []VolumeDevice ? patch=merge key=devicePath list=map keys=devicePath
-volumeMounts []VolumeMount ? patch=merge key=mountPath list=map keys=mountPath
-workingDir string ?`,
+args []string @4 ? list=atomic
+command []string @3 ? list=atomic
+env []EnvVar @7 ? patch=merge key=name list=map keys=name
+envFrom []EnvFromSource @19 ? list=atomic
+image string @2 ?
+imagePullPolicy PullPolicy @14 ?
+lifecycle *Lifecycle @12 ?
+livenessProbe *Probe @10 ?
+name string @1 !
+ports []ContainerPort @6 ? patch=merge key=containerPort list=map keys=containerPort,protocol
+readinessProbe *Probe @11 ?
+resizePolicy []ContainerResizePolicy @23 ? list=atomic
+resources ResourceRequirements @8 ?
+restartPolicy *ContainerRestartPolicy @24 ?
+restartPolicyRules []ContainerRestartRule @25 ? list=atomic
+securityContext *SecurityContext @15 ?
+startupProbe *Probe @22 ?
+stdin bool @16 ?
+stdinOnce bool @17 ?
+terminationMessagePath string @13 ?
+terminationMessagePolicy TerminationMessagePolicy @20 ?
+tty bool @18 ?
+volumeDevices []VolumeDevice @21 ? patch=merge key=devicePath list=map keys=devicePath
+volumeMounts []VolumeMount @9 ? patch=merge key=mountPath list=map keys=mountPath
+workingDir string @5 ?`,
   ContainerExtendedResourceRequest: `io.k8s.api.core.v1.ContainerExtendedResourceRequest
-containerName string !
-requestName string !
-resourceName string !`,
+containerName string @1 !
+requestName string @3 !
+resourceName string @2 !`,
   ContainerImage: `io.k8s.api.core.v1.ContainerImage
-names []string list=atomic
-sizeBytes int64 ?`,
+names []string @1 list=atomic
+sizeBytes int64 @2 ?`,
   ContainerPort: `io.k8s.api.core.v1.ContainerPort
-containerPort int32 !
-hostIP string ?
-hostPort int32 ?
-name string ?
-protocol Protocol ? default="TCP"`,
+containerPort int32 @3 !
+hostIP string @5 ?
+hostPort int32 @2 ?
+name string @1 ?
+protocol Protocol @4 ? default="TCP"`,
   ContainerResizePolicy: `io.k8s.api.core.v1.ContainerResizePolicy
-resourceName ResourceName !
-restartPolicy ResourceResizeRestartPolicy !`,
+resourceName ResourceName @1 !
+restartPolicy ResourceResizeRestartPolicy @2 !`,
   ContainerRestartRule: `io.k8s.api.core.v1.ContainerRestartRule
-action ContainerRestartRuleAction ! ?
-exitCodes *ContainerRestartRuleOnExitCodes ?`,
+action ContainerRestartRuleAction @1 ! ?
+exitCodes *ContainerRestartRuleOnExitCodes @2 ?`,
   ContainerRestartRuleOnExitCodes: `io.k8s.api.core.v1.ContainerRestartRuleOnExitCodes
-operator ContainerRestartRuleOnExitCodesOperator ! ?
-values []int32 ? list=set`,
+operator ContainerRestartRuleOnExitCodesOperator @1 ! ?
+values []int32 @2 ? list=set`,
   ContainerState: `io.k8s.api.core.v1.ContainerState
-running *ContainerStateRunning ?
-terminated *ContainerStateTerminated ?
-waiting *ContainerStateWaiting ?`,
+running *ContainerStateRunning @2 ?
+terminated *ContainerStateTerminated @3 ?
+waiting *ContainerStateWaiting @1 ?`,
   ContainerStateRunning: `io.k8s.api.core.v1.ContainerStateRunning
-startedAt Time ?`,
+startedAt Time @1 ?`,
   ContainerStateTerminated: `io.k8s.api.core.v1.ContainerStateTerminated
-containerID string ?
-exitCode int32 !
-finishedAt Time ?
-message string ?
-reason string ?
-signal int32 ?
-startedAt Time ?`,
+containerID string @7 ?
+exitCode int32 @1 !
+finishedAt Time @6 ?
+message string @4 ?
+reason string @3 ?
+signal int32 @2 ?
+startedAt Time @5 ?`,
   ContainerStateWaiting: `io.k8s.api.core.v1.ContainerStateWaiting
-message string ?
-reason string ?`,
+message string @2 ?
+reason string @1 ?`,
   ContainerStatus: `io.k8s.api.core.v1.ContainerStatus
-allocatedResources ResourceList ?
-allocatedResourcesStatus []ResourceStatus ? patch=merge key=name list=map keys=name
-containerID string ?
-image string !
-imageID string !
-lastState ContainerState ?
-name string !
-ready bool !
-resources *ResourceRequirements ?
-restartCount int32 !
-started *bool ?
-state ContainerState ?
-stopSignal *Signal ?
-user *ContainerUser ?
-volumeMounts []VolumeMountStatus ? patch=merge key=mountPath list=map keys=mountPath`,
+allocatedResources ResourceList @10 ?
+allocatedResourcesStatus []ResourceStatus @14 ? patch=merge key=name list=map keys=name
+containerID string @8 ?
+image string @6 !
+imageID string @7 !
+lastState ContainerState @3 ?
+name string @1 !
+ready bool @4 !
+resources *ResourceRequirements @11 ?
+restartCount int32 @5 !
+started *bool @9 ?
+state ContainerState @2 ?
+stopSignal *Signal @15 ?
+user *ContainerUser @13 ?
+volumeMounts []VolumeMountStatus @12 ? patch=merge key=mountPath list=map keys=mountPath`,
   ContainerUser: `io.k8s.api.core.v1.ContainerUser
-linux *LinuxContainerUser ?`,
+linux *LinuxContainerUser @1 ?`,
   DaemonEndpoint: `io.k8s.api.core.v1.DaemonEndpoint
-Port int32 !`,
+Port int32 @1 !`,
   DownwardAPIProjection: `io.k8s.api.core.v1.DownwardAPIProjection
-items []DownwardAPIVolumeFile ? list=atomic`,
+items []DownwardAPIVolumeFile @1 ? list=atomic`,
   DownwardAPIVolumeFile: `io.k8s.api.core.v1.DownwardAPIVolumeFile
-fieldRef *ObjectFieldSelector ?
-mode *int32 ?
-path string !
-resourceFieldRef *ResourceFieldSelector ?`,
+fieldRef *ObjectFieldSelector @2 ?
+mode *int32 @4 ?
+path string @1 !
+resourceFieldRef *ResourceFieldSelector @3 ?`,
   DownwardAPIVolumeSource: `io.k8s.api.core.v1.DownwardAPIVolumeSource
-defaultMode *int32 ?
-items []DownwardAPIVolumeFile ? list=atomic`,
+defaultMode *int32 @2 ?
+items []DownwardAPIVolumeFile @1 ? list=atomic`,
   EmptyDirVolumeSource: `io.k8s.api.core.v1.EmptyDirVolumeSource
-medium StorageMedium ?
-sizeLimit *Quantity ?`,
+medium StorageMedium @1 ?
+sizeLimit *Quantity @2 ?`,
   EndpointAddress: `io.k8s.api.core.v1.EndpointAddress
-hostname string ?
-ip string !
-nodeName *string ?
-targetRef *ObjectReference ?`,
+hostname string @3 ?
+ip string @1 !
+nodeName *string @4 ?
+targetRef *ObjectReference @2 ?`,
   EndpointPort: `io.k8s.api.core.v1.EndpointPort
-appProtocol *string ?
-name string ?
-port int32 !
-protocol Protocol ?`,
+appProtocol *string @4 ?
+name string @1 ?
+port int32 @2 !
+protocol Protocol @3 ?`,
   EndpointSubset: `io.k8s.api.core.v1.EndpointSubset
-addresses []EndpointAddress ? list=atomic
-notReadyAddresses []EndpointAddress ? list=atomic
-ports []EndpointPort ? list=atomic`,
+addresses []EndpointAddress @1 ? list=atomic
+notReadyAddresses []EndpointAddress @2 ? list=atomic
+ports []EndpointPort @3 ? list=atomic`,
   Endpoints: `io.k8s.api.core.v1.Endpoints
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-subsets []EndpointSubset ? list=atomic`,
+metadata ObjectMeta @1 ?
+subsets []EndpointSubset @2 ? list=atomic`,
   EnvFromSource: `io.k8s.api.core.v1.EnvFromSource
-configMapRef *ConfigMapEnvSource ?
-prefix string ?
-secretRef *SecretEnvSource ?`,
+configMapRef *ConfigMapEnvSource @2 ?
+prefix string @1 ?
+secretRef *SecretEnvSource @3 ?`,
   EnvVar: `io.k8s.api.core.v1.EnvVar
-name string !
-value string ?
-valueFrom *EnvVarSource ?`,
+name string @1 !
+value string @2 ?
+valueFrom *EnvVarSource @3 ?`,
   EnvVarSource: `io.k8s.api.core.v1.EnvVarSource
-configMapKeyRef *ConfigMapKeySelector ?
-fieldRef *ObjectFieldSelector ?
-fileKeyRef *FileKeySelector ?
-resourceFieldRef *ResourceFieldSelector ?
-secretKeyRef *SecretKeySelector ?`,
+configMapKeyRef *ConfigMapKeySelector @3 ?
+fieldRef *ObjectFieldSelector @1 ?
+fileKeyRef *FileKeySelector @5 ?
+resourceFieldRef *ResourceFieldSelector @2 ?
+secretKeyRef *SecretKeySelector @4 ?`,
   EphemeralContainer: `io.k8s.api.core.v1.EphemeralContainer
-args []string ? list=atomic
-command []string ? list=atomic
-env []EnvVar ? patch=merge key=name list=map keys=name
-envFrom []EnvFromSource ? list=atomic
-image string ?
-imagePullPolicy PullPolicy ?
-lifecycle *Lifecycle ?
-livenessProbe *Probe ?
-name string !
-ports []ContainerPort ? patch=merge key=containerPort list=map keys=containerPort,protocol
-readinessProbe *Probe ?
-resizePolicy []ContainerResizePolicy ? list=atomic
-resources ResourceRequirements ?
-restartPolicy *ContainerRestartPolicy ?
-restartPolicyRules []ContainerRestartRule ? list=atomic
-securityContext *SecurityContext ?
-startupProbe *Probe ?
-stdin bool ?
-stdinOnce bool ?
-terminationMessagePath string ?
-terminationMessagePolicy TerminationMessagePolicy ?
-tty bool ?
-volumeDevices []VolumeDevice ? patch=merge key=devicePath list=map keys=devicePath
-volumeMounts []VolumeMount ? patch=merge key=mountPath list=map keys=mountPath
-workingDir string ?
-targetContainerName string ?`,
+args []string @1.4 ? list=atomic
+command []string @1.3 ? list=atomic
+env []EnvVar @1.7 ? patch=merge key=name list=map keys=name
+envFrom []EnvFromSource @1.19 ? list=atomic
+image string @1.2 ?
+imagePullPolicy PullPolicy @1.14 ?
+lifecycle *Lifecycle @1.12 ?
+livenessProbe *Probe @1.10 ?
+name string @1.1 !
+ports []ContainerPort @1.6 ? patch=merge key=containerPort list=map keys=containerPort,protocol
+readinessProbe *Probe @1.11 ?
+resizePolicy []ContainerResizePolicy @1.23 ? list=atomic
+resources ResourceRequirements @1.8 ?
+restartPolicy *ContainerRestartPolicy @1.24 ?
+restartPolicyRules []ContainerRestartRule @1.25 ? list=atomic
+securityContext *SecurityContext @1.15 ?
+startupProbe *Probe @1.22 ?
+stdin bool @1.16 ?
+stdinOnce bool @1.17 ?
+terminationMessagePath string @1.13 ?
+terminationMessagePolicy TerminationMessagePolicy @1.20 ?
+tty bool @1.18 ?
+volumeDevices []VolumeDevice @1.21 ? patch=merge key=devicePath list=map keys=devicePath
+volumeMounts []VolumeMount @1.9 ? patch=merge key=mountPath list=map keys=mountPath
+workingDir string @1.5 ?
+targetContainerName string @2 ?`,
   EphemeralContainerCommon: `io.k8s.api.core.v1.EphemeralContainerCommon
-args []string ? list=atomic
-command []string ? list=atomic
-env []EnvVar ? patch=merge key=name list=map keys=name
-envFrom []EnvFromSource ? list=atomic
-image string ?
-imagePullPolicy PullPolicy ?
-lifecycle *Lifecycle ?
-livenessProbe *Probe ?
-name string !
-ports []ContainerPort ? patch=merge key=containerPort list=map keys=containerPort,protocol
-readinessProbe *Probe ?
-resizePolicy []ContainerResizePolicy ? list=atomic
-resources ResourceRequirements ?
-restartPolicy *ContainerRestartPolicy ?
-restartPolicyRules []ContainerRestartRule ? list=atomic
-securityContext *SecurityContext ?
-startupProbe *Probe ?
-stdin bool ?
-stdinOnce bool ?
-terminationMessagePath string ?
-terminationMessagePolicy TerminationMessagePolicy ?
-tty bool ?
-volumeDevices []VolumeDevice ? patch=merge key=devicePath list=map keys=devicePath
-volumeMounts []VolumeMount ? patch=merge key=mountPath list=map keys=mountPath
-workingDir string ?`,
+args []string @4 ? list=atomic
+command []string @3 ? list=atomic
+env []EnvVar @7 ? patch=merge key=name list=map keys=name
+envFrom []EnvFromSource @19 ? list=atomic
+image string @2 ?
+imagePullPolicy PullPolicy @14 ?
+lifecycle *Lifecycle @12 ?
+livenessProbe *Probe @10 ?
+name string @1 !
+ports []ContainerPort @6 ? patch=merge key=containerPort list=map keys=containerPort,protocol
+readinessProbe *Probe @11 ?
+resizePolicy []ContainerResizePolicy @23 ? list=atomic
+resources ResourceRequirements @8 ?
+restartPolicy *ContainerRestartPolicy @24 ?
+restartPolicyRules []ContainerRestartRule @25 ? list=atomic
+securityContext *SecurityContext @15 ?
+startupProbe *Probe @22 ?
+stdin bool @16 ?
+stdinOnce bool @17 ?
+terminationMessagePath string @13 ?
+terminationMessagePolicy TerminationMessagePolicy @20 ?
+tty bool @18 ?
+volumeDevices []VolumeDevice @21 ? patch=merge key=devicePath list=map keys=devicePath
+volumeMounts []VolumeMount @9 ? patch=merge key=mountPath list=map keys=mountPath
+workingDir string @5 ?`,
   EphemeralVolumeSource: `io.k8s.api.core.v1.EphemeralVolumeSource
-volumeClaimTemplate *PersistentVolumeClaimTemplate ?`,
+volumeClaimTemplate *PersistentVolumeClaimTemplate @1 ?`,
   Event: `io.k8s.api.core.v1.Event
 apiVersion string ?
 kind string ?
-action string ?
-count int32 ?
-eventTime MicroTime ?
-firstTimestamp Time ?
-involvedObject ObjectReference !
-lastTimestamp Time ?
-message string ?
-metadata ObjectMeta !
-reason string ?
-related *ObjectReference ?
-reportingComponent string
-reportingInstance string
-series *EventSeries ?
-source EventSource ?
-type string ?`,
+action string @12 ?
+count int32 @8 ?
+eventTime MicroTime @10 ?
+firstTimestamp Time @6 ?
+involvedObject ObjectReference @2 !
+lastTimestamp Time @7 ?
+message string @4 ?
+metadata ObjectMeta @1 !
+reason string @3 ?
+related *ObjectReference @13 ?
+reportingComponent string @14
+reportingInstance string @15
+series *EventSeries @11 ?
+source EventSource @5 ?
+type string @9 ?`,
   EventSeries: `io.k8s.api.core.v1.EventSeries
-count int32 ?
-lastObservedTime MicroTime ?`,
+count int32 @1 ?
+lastObservedTime MicroTime @2 ?`,
   EventSource: `io.k8s.api.core.v1.EventSource
-component string ?
-host string ?`,
+component string @1 ?
+host string @2 ?`,
   ExecAction: `io.k8s.api.core.v1.ExecAction
-command []string ? list=atomic`,
+command []string @1 ? list=atomic`,
   FCVolumeSource: `io.k8s.api.core.v1.FCVolumeSource
-fsType string ?
-lun *int32 ?
-readOnly bool ?
-targetWWNs []string ? list=atomic
-wwids []string ? list=atomic`,
+fsType string @3 ?
+lun *int32 @2 ?
+readOnly bool @4 ?
+targetWWNs []string @1 ? list=atomic
+wwids []string @5 ? list=atomic`,
   FileKeySelector: `io.k8s.api.core.v1.FileKeySelector
-key string !
-optional *bool ? default=false
-path string !
-volumeName string !`,
+key string @3 !
+optional *bool @4 ? default=false
+path string @2 !
+volumeName string @1 !`,
   FlexPersistentVolumeSource: `io.k8s.api.core.v1.FlexPersistentVolumeSource
-driver string !
-fsType string ?
-options map[]string ?
-readOnly bool ?
-secretRef *SecretReference ?`,
+driver string @1 !
+fsType string @2 ?
+options map[]string @5 ?
+readOnly bool @4 ?
+secretRef *SecretReference @3 ?`,
   FlexVolumeSource: `io.k8s.api.core.v1.FlexVolumeSource
-driver string !
-fsType string ?
-options map[]string ?
-readOnly bool ?
-secretRef *LocalObjectReference ?`,
+driver string @1 !
+fsType string @2 ?
+options map[]string @5 ?
+readOnly bool @4 ?
+secretRef *LocalObjectReference @3 ?`,
   FlockerVolumeSource: `io.k8s.api.core.v1.FlockerVolumeSource
-datasetName string ?
-datasetUUID string ?`,
+datasetName string @1 ?
+datasetUUID string @2 ?`,
   GCEPersistentDiskVolumeSource: `io.k8s.api.core.v1.GCEPersistentDiskVolumeSource
-fsType string ?
-partition int32 ?
-pdName string !
-readOnly bool ?`,
+fsType string @2 ?
+partition int32 @3 ?
+pdName string @1 !
+readOnly bool @4 ?`,
   GRPCAction: `io.k8s.api.core.v1.GRPCAction
-port int32 !
-service *string`,
+port int32 @1 !
+service *string @2`,
   GitRepoVolumeSource: `io.k8s.api.core.v1.GitRepoVolumeSource
-directory string ?
-repository string !
-revision string ?`,
+directory string @3 ?
+repository string @1 !
+revision string @2 ?`,
   GlusterfsPersistentVolumeSource: `io.k8s.api.core.v1.GlusterfsPersistentVolumeSource
-endpoints string !
-endpointsNamespace *string ?
-path string !
-readOnly bool ?`,
+endpoints string @1 !
+endpointsNamespace *string @4 ?
+path string @2 !
+readOnly bool @3 ?`,
   GlusterfsVolumeSource: `io.k8s.api.core.v1.GlusterfsVolumeSource
-endpoints string !
-path string !
-readOnly bool ?`,
+endpoints string @1 !
+path string @2 !
+readOnly bool @3 ?`,
   HTTPGetAction: `io.k8s.api.core.v1.HTTPGetAction
-host string ?
-httpHeaders []HTTPHeader ? list=atomic
-path string ?
-port IntOrString !
-scheme URIScheme ?`,
+host string @3 ?
+httpHeaders []HTTPHeader @5 ? list=atomic
+path string @1 ?
+port IntOrString @2 !
+scheme URIScheme @4 ?`,
   HTTPHeader: `io.k8s.api.core.v1.HTTPHeader
-name string !
-value string !`,
+name string @1 !
+value string @2 !`,
   HostAlias: `io.k8s.api.core.v1.HostAlias
-hostnames []string ? list=atomic
-ip string !`,
+hostnames []string @2 ? list=atomic
+ip string @1 !`,
   HostIP: `io.k8s.api.core.v1.HostIP
-ip string !`,
+ip string @1 !`,
   HostPathVolumeSource: `io.k8s.api.core.v1.HostPathVolumeSource
-path string !
-type *HostPathType ?`,
+path string @1 !
+type *HostPathType @2 ?`,
   ISCSIPersistentVolumeSource: `io.k8s.api.core.v1.ISCSIPersistentVolumeSource
-chapAuthDiscovery bool ?
-chapAuthSession bool ?
-fsType string ?
-initiatorName *string ?
-iqn string !
-iscsiInterface string ? default="default"
-lun int32 !
-portals []string ? list=atomic
-readOnly bool ?
-secretRef *SecretReference ?
-targetPortal string !`,
+chapAuthDiscovery bool @8 ?
+chapAuthSession bool @11 ?
+fsType string @5 ?
+initiatorName *string @12 ?
+iqn string @2 !
+iscsiInterface string @4 ? default="default"
+lun int32 @3 !
+portals []string @7 ? list=atomic
+readOnly bool @6 ?
+secretRef *SecretReference @10 ?
+targetPortal string @1 !`,
   ISCSIVolumeSource: `io.k8s.api.core.v1.ISCSIVolumeSource
-chapAuthDiscovery bool ?
-chapAuthSession bool ?
-fsType string ?
-initiatorName *string ?
-iqn string !
-iscsiInterface string ? default="default"
-lun int32 !
-portals []string ? list=atomic
-readOnly bool ?
-secretRef *LocalObjectReference ?
-targetPortal string !`,
+chapAuthDiscovery bool @8 ?
+chapAuthSession bool @11 ?
+fsType string @5 ?
+initiatorName *string @12 ?
+iqn string @2 !
+iscsiInterface string @4 ? default="default"
+lun int32 @3 !
+portals []string @7 ? list=atomic
+readOnly bool @6 ?
+secretRef *LocalObjectReference @10 ?
+targetPortal string @1 !`,
   ImageVolumeSource: `io.k8s.api.core.v1.ImageVolumeSource
-pullPolicy PullPolicy ?
-reference string ?`,
+pullPolicy PullPolicy @2 ?
+reference string @1 ?`,
   ImageVolumeStatus: `io.k8s.api.core.v1.ImageVolumeStatus
-imageRef string ! ?`,
+imageRef string @1 ! ?`,
   KeyToPath: `io.k8s.api.core.v1.KeyToPath
-key string !
-mode *int32 ?
-path string !`,
+key string @1 !
+mode *int32 @3 ?
+path string @2 !`,
   Lifecycle: `io.k8s.api.core.v1.Lifecycle
-postStart *LifecycleHandler ?
-preStop *LifecycleHandler ?
-stopSignal *Signal ?`,
+postStart *LifecycleHandler @1 ?
+preStop *LifecycleHandler @2 ?
+stopSignal *Signal @3 ?`,
   LifecycleHandler: `io.k8s.api.core.v1.LifecycleHandler
-exec *ExecAction ?
-httpGet *HTTPGetAction ?
-sleep *SleepAction ?
-tcpSocket *TCPSocketAction ?`,
+exec *ExecAction @1 ?
+httpGet *HTTPGetAction @2 ?
+sleep *SleepAction @4 ?
+tcpSocket *TCPSocketAction @3 ?`,
   LimitRange: `io.k8s.api.core.v1.LimitRange
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec LimitRangeSpec ?`,
+metadata ObjectMeta @1 ?
+spec LimitRangeSpec @2 ?`,
   LimitRangeItem: `io.k8s.api.core.v1.LimitRangeItem
-default ResourceList ?
-defaultRequest ResourceList ?
-max ResourceList ?
-maxLimitRequestRatio ResourceList ?
-min ResourceList ?
-type LimitType !`,
+default ResourceList @4 ?
+defaultRequest ResourceList @5 ?
+max ResourceList @2 ?
+maxLimitRequestRatio ResourceList @6 ?
+min ResourceList @3 ?
+type LimitType @1 !`,
   LimitRangeSpec: `io.k8s.api.core.v1.LimitRangeSpec
-limits []LimitRangeItem ! list=atomic`,
+limits []LimitRangeItem @1 ! list=atomic`,
   LinuxContainerUser: `io.k8s.api.core.v1.LinuxContainerUser
-gid int64 !
-supplementalGroups []int64 ? list=atomic
-uid int64 !`,
+gid int64 @2 !
+supplementalGroups []int64 @3 ? list=atomic
+uid int64 @1 !`,
   LoadBalancerIngress: `io.k8s.api.core.v1.LoadBalancerIngress
-hostname string ?
-ip string ?
-ipMode *LoadBalancerIPMode ?
-ports []PortStatus ? list=atomic`,
+hostname string @2 ?
+ip string @1 ?
+ipMode *LoadBalancerIPMode @3 ?
+ports []PortStatus @4 ? list=atomic`,
   LoadBalancerStatus: `io.k8s.api.core.v1.LoadBalancerStatus
-ingress []LoadBalancerIngress ? list=atomic`,
+ingress []LoadBalancerIngress @1 ? list=atomic`,
   LocalObjectReference: `io.k8s.api.core.v1.LocalObjectReference
-name string ?`,
+name string @1 ?`,
   LocalVolumeSource: `io.k8s.api.core.v1.LocalVolumeSource
-fsType *string ?
-path string !`,
+fsType *string @2 ?
+path string @1 !`,
   ModifyVolumeStatus: `io.k8s.api.core.v1.ModifyVolumeStatus
-status PersistentVolumeClaimModifyVolumeStatus !
-targetVolumeAttributesClassName string ?`,
+status PersistentVolumeClaimModifyVolumeStatus @2 !
+targetVolumeAttributesClassName string @1 ?`,
   NFSVolumeSource: `io.k8s.api.core.v1.NFSVolumeSource
-path string !
-readOnly bool ?
-server string !`,
+path string @2 !
+readOnly bool @3 ?
+server string @1 !`,
   Namespace: `io.k8s.api.core.v1.Namespace
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec NamespaceSpec ?
-status NamespaceStatus ?`,
+metadata ObjectMeta @1 ?
+spec NamespaceSpec @2 ?
+status NamespaceStatus @3 ?`,
   NamespaceCondition: `io.k8s.api.core.v1.NamespaceCondition
-lastTransitionTime Time ?
-message string ?
-reason string ?
-status ConditionStatus !
-type NamespaceConditionType !`,
+lastTransitionTime Time @4 ?
+message string @6 ?
+reason string @5 ?
+status ConditionStatus @2 !
+type NamespaceConditionType @1 !`,
   NamespaceSpec: `io.k8s.api.core.v1.NamespaceSpec
-finalizers []FinalizerName ? list=atomic`,
+finalizers []FinalizerName @1 ? list=atomic`,
   NamespaceStatus: `io.k8s.api.core.v1.NamespaceStatus
-conditions []NamespaceCondition ? patch=merge key=type list=map keys=type
-phase NamespacePhase ?`,
+conditions []NamespaceCondition @2 ? patch=merge key=type list=map keys=type
+phase NamespacePhase @1 ?`,
   Node: `io.k8s.api.core.v1.Node
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec NodeSpec ?
-status NodeStatus ?`,
+metadata ObjectMeta @1 ?
+spec NodeSpec @2 ?
+status NodeStatus @3 ?`,
   NodeAddress: `io.k8s.api.core.v1.NodeAddress
-address string !
-type NodeAddressType !`,
+address string @2 !
+type NodeAddressType @1 !`,
   NodeAffinity: `io.k8s.api.core.v1.NodeAffinity
-preferredDuringSchedulingIgnoredDuringExecution []PreferredSchedulingTerm ? list=atomic
-requiredDuringSchedulingIgnoredDuringExecution *NodeSelector ?`,
+preferredDuringSchedulingIgnoredDuringExecution []PreferredSchedulingTerm @2 ? list=atomic
+requiredDuringSchedulingIgnoredDuringExecution *NodeSelector @1 ?`,
   NodeAllocatableResourceClaimStatus: `io.k8s.api.core.v1.NodeAllocatableResourceClaimStatus
-containers []string ? list=set
-resourceClaimName string !
-resources map[]Quantity !`,
+containers []string @2 ? list=set
+resourceClaimName string @1 !
+resources map[]Quantity @3 !`,
   NodeCondition: `io.k8s.api.core.v1.NodeCondition
-lastHeartbeatTime Time ?
-lastTransitionTime Time ?
-message string ?
-reason string ?
-status ConditionStatus !
-type NodeConditionType !`,
+lastHeartbeatTime Time @3 ?
+lastTransitionTime Time @4 ?
+message string @6 ?
+reason string @5 ?
+status ConditionStatus @2 !
+type NodeConditionType @1 !`,
   NodeConfigSource: `io.k8s.api.core.v1.NodeConfigSource
-configMap *ConfigMapNodeConfigSource ?`,
+configMap *ConfigMapNodeConfigSource @2 ?`,
   NodeConfigStatus: `io.k8s.api.core.v1.NodeConfigStatus
-active *NodeConfigSource ?
-assigned *NodeConfigSource ?
-error string ?
-lastKnownGood *NodeConfigSource ?`,
+active *NodeConfigSource @2 ?
+assigned *NodeConfigSource @1 ?
+error string @4 ?
+lastKnownGood *NodeConfigSource @3 ?`,
   NodeDaemonEndpoints: `io.k8s.api.core.v1.NodeDaemonEndpoints
-kubeletEndpoint DaemonEndpoint ?`,
+kubeletEndpoint DaemonEndpoint @1 ?`,
   NodeFeatures: `io.k8s.api.core.v1.NodeFeatures
-supplementalGroupsPolicy *bool ?`,
+supplementalGroupsPolicy *bool @1 ?`,
   NodeRuntimeHandler: `io.k8s.api.core.v1.NodeRuntimeHandler
-features *NodeRuntimeHandlerFeatures ?
-name string`,
+features *NodeRuntimeHandlerFeatures @2 ?
+name string @1`,
   NodeRuntimeHandlerFeatures: `io.k8s.api.core.v1.NodeRuntimeHandlerFeatures
-recursiveReadOnlyMounts *bool ?
-userNamespaces *bool ?`,
+recursiveReadOnlyMounts *bool @1 ?
+userNamespaces *bool @2 ?`,
   NodeSelector: `io.k8s.api.core.v1.NodeSelector
-nodeSelectorTerms []NodeSelectorTerm ! list=atomic`,
+nodeSelectorTerms []NodeSelectorTerm @1 ! list=atomic`,
   NodeSelectorRequirement: `io.k8s.api.core.v1.NodeSelectorRequirement
-key string !
-operator NodeSelectorOperator !
-values []string ? list=atomic`,
+key string @1 !
+operator NodeSelectorOperator @2 !
+values []string @3 ? list=atomic`,
   NodeSelectorTerm: `io.k8s.api.core.v1.NodeSelectorTerm
-matchExpressions []NodeSelectorRequirement ? list=atomic
-matchFields []NodeSelectorRequirement ? list=atomic`,
+matchExpressions []NodeSelectorRequirement @1 ? list=atomic
+matchFields []NodeSelectorRequirement @2 ? list=atomic`,
   NodeSpec: `io.k8s.api.core.v1.NodeSpec
-configSource *NodeConfigSource ?
-externalID string ?
-podCIDR string ?
-podCIDRs []string ? patch=merge list=set
-providerID string ?
-taints []Taint ? list=atomic
-unschedulable bool ?`,
+configSource *NodeConfigSource @6 ?
+externalID string @2 ?
+podCIDR string @1 ?
+podCIDRs []string @7 ? patch=merge list=set
+providerID string @3 ?
+taints []Taint @5 ? list=atomic
+unschedulable bool @4 ?`,
   NodeStatus: `io.k8s.api.core.v1.NodeStatus
-addresses []NodeAddress ? patch=merge key=type list=map keys=type
-allocatable ResourceList ?
-capacity ResourceList ?
-conditions []NodeCondition ? patch=merge key=type list=map keys=type
-config *NodeConfigStatus ?
-daemonEndpoints NodeDaemonEndpoints ?
-declaredFeatures []string ? list=atomic
-features *NodeFeatures ?
-images []ContainerImage ? list=atomic
-nodeInfo NodeSystemInfo ?
-phase NodePhase ?
-runtimeHandlers []NodeRuntimeHandler ? list=atomic
-volumesAttached []AttachedVolume ? list=atomic
-volumesInUse []UniqueVolumeName ? list=atomic`,
+addresses []NodeAddress @5 ? patch=merge key=type list=map keys=type
+allocatable ResourceList @2 ?
+capacity ResourceList @1 ?
+conditions []NodeCondition @4 ? patch=merge key=type list=map keys=type
+config *NodeConfigStatus @11 ?
+daemonEndpoints NodeDaemonEndpoints @6 ?
+declaredFeatures []string @14 ? list=atomic
+features *NodeFeatures @13 ?
+images []ContainerImage @8 ? list=atomic
+nodeInfo NodeSystemInfo @7 ?
+phase NodePhase @3 ?
+runtimeHandlers []NodeRuntimeHandler @12 ? list=atomic
+volumesAttached []AttachedVolume @10 ? list=atomic
+volumesInUse []UniqueVolumeName @9 ? list=atomic`,
   NodeSwapStatus: `io.k8s.api.core.v1.NodeSwapStatus
-capacity *int64 ?`,
+capacity *int64 @1 ?`,
   NodeSystemInfo: `io.k8s.api.core.v1.NodeSystemInfo
-architecture string !
-bootID string !
-containerRuntimeVersion string !
-kernelVersion string !
-kubeProxyVersion string !
-kubeletVersion string !
-machineID string !
-operatingSystem string !
-osImage string !
-swap *NodeSwapStatus ?
-systemUUID string !`,
+architecture string @10 !
+bootID string @3 !
+containerRuntimeVersion string @6 !
+kernelVersion string @4 !
+kubeProxyVersion string @8 !
+kubeletVersion string @7 !
+machineID string @1 !
+operatingSystem string @9 !
+osImage string @5 !
+swap *NodeSwapStatus @11 ?
+systemUUID string @2 !`,
   ObjectFieldSelector: `io.k8s.api.core.v1.ObjectFieldSelector
-apiVersion string ?
-fieldPath string !`,
+apiVersion string @1 ?
+fieldPath string @2 !`,
   ObjectReference: `io.k8s.api.core.v1.ObjectReference
-apiVersion string ?
-fieldPath string ?
-kind string ?
-name string ?
-namespace string ?
-resourceVersion string ?
-uid string ?`,
+apiVersion string @5 ?
+fieldPath string @7 ?
+kind string @1 ?
+name string @3 ?
+namespace string @2 ?
+resourceVersion string @6 ?
+uid string @4 ?`,
   PersistentVolume: `io.k8s.api.core.v1.PersistentVolume
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec PersistentVolumeSpec ?
-status PersistentVolumeStatus ?`,
+metadata ObjectMeta @1 ?
+spec PersistentVolumeSpec @2 ?
+status PersistentVolumeStatus @3 ?`,
   PersistentVolumeClaim: `io.k8s.api.core.v1.PersistentVolumeClaim
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec PersistentVolumeClaimSpec ?
-status PersistentVolumeClaimStatus ?`,
+metadata ObjectMeta @1 ?
+spec PersistentVolumeClaimSpec @2 ?
+status PersistentVolumeClaimStatus @3 ?`,
   PersistentVolumeClaimCondition: `io.k8s.api.core.v1.PersistentVolumeClaimCondition
-lastProbeTime Time ?
-lastTransitionTime Time ?
-message string ?
-reason string ?
-status ConditionStatus !
-type PersistentVolumeClaimConditionType !`,
+lastProbeTime Time @3 ?
+lastTransitionTime Time @4 ?
+message string @6 ?
+reason string @5 ?
+status ConditionStatus @2 !
+type PersistentVolumeClaimConditionType @1 !`,
   PersistentVolumeClaimSpec: `io.k8s.api.core.v1.PersistentVolumeClaimSpec
-accessModes []PersistentVolumeAccessMode ? list=atomic
-dataSource *TypedLocalObjectReference ?
-dataSourceRef *TypedObjectReference ?
-resources VolumeResourceRequirements ?
-selector *LabelSelector ?
-storageClassName *string ?
-volumeAttributesClassName *string ?
-volumeMode *PersistentVolumeMode ?
-volumeName string ?`,
+accessModes []PersistentVolumeAccessMode @1 ? list=atomic
+dataSource *TypedLocalObjectReference @7 ?
+dataSourceRef *TypedObjectReference @8 ?
+resources VolumeResourceRequirements @2 ?
+selector *LabelSelector @4 ?
+storageClassName *string @5 ?
+volumeAttributesClassName *string @9 ?
+volumeMode *PersistentVolumeMode @6 ?
+volumeName string @3 ?`,
   PersistentVolumeClaimStatus: `io.k8s.api.core.v1.PersistentVolumeClaimStatus
-accessModes []PersistentVolumeAccessMode ? list=atomic
-allocatedResourceStatuses map[]ClaimResourceStatus ? map=granular
-allocatedResources ResourceList ?
-capacity ResourceList ?
-conditions []PersistentVolumeClaimCondition ? patch=merge key=type list=map keys=type
-currentVolumeAttributesClassName *string ?
-modifyVolumeStatus *ModifyVolumeStatus ?
-phase PersistentVolumeClaimPhase ?`,
+accessModes []PersistentVolumeAccessMode @2 ? list=atomic
+allocatedResourceStatuses map[]ClaimResourceStatus @7 ? map=granular
+allocatedResources ResourceList @5 ?
+capacity ResourceList @3 ?
+conditions []PersistentVolumeClaimCondition @4 ? patch=merge key=type list=map keys=type
+currentVolumeAttributesClassName *string @8 ?
+modifyVolumeStatus *ModifyVolumeStatus @9 ?
+phase PersistentVolumeClaimPhase @1 ?`,
   PersistentVolumeClaimTemplate: `io.k8s.api.core.v1.PersistentVolumeClaimTemplate
-metadata ObjectMeta ?
-spec PersistentVolumeClaimSpec !`,
+metadata ObjectMeta @1 ?
+spec PersistentVolumeClaimSpec @2 !`,
   PersistentVolumeClaimVolumeSource: `io.k8s.api.core.v1.PersistentVolumeClaimVolumeSource
-claimName string !
-readOnly bool ?`,
+claimName string @1 !
+readOnly bool @2 ?`,
   PersistentVolumeSource: `io.k8s.api.core.v1.PersistentVolumeSource
-awsElasticBlockStore *AWSElasticBlockStoreVolumeSource ?
-azureDisk *AzureDiskVolumeSource ?
-azureFile *AzureFilePersistentVolumeSource ?
-cephfs *CephFSPersistentVolumeSource ?
-cinder *CinderPersistentVolumeSource ?
-csi *CSIPersistentVolumeSource ?
-fc *FCVolumeSource ?
-flexVolume *FlexPersistentVolumeSource ?
-flocker *FlockerVolumeSource ?
-gcePersistentDisk *GCEPersistentDiskVolumeSource ?
-glusterfs *GlusterfsPersistentVolumeSource ?
-hostPath *HostPathVolumeSource ?
-iscsi *ISCSIPersistentVolumeSource ?
-local *LocalVolumeSource ?
-nfs *NFSVolumeSource ?
-photonPersistentDisk *PhotonPersistentDiskVolumeSource ?
-portworxVolume *PortworxVolumeSource ?
-quobyte *QuobyteVolumeSource ?
-rbd *RBDPersistentVolumeSource ?
-scaleIO *ScaleIOPersistentVolumeSource ?
-storageos *StorageOSPersistentVolumeSource ?
-vsphereVolume *VsphereVirtualDiskVolumeSource ?`,
+awsElasticBlockStore *AWSElasticBlockStoreVolumeSource @2 ?
+azureDisk *AzureDiskVolumeSource @16 ?
+azureFile *AzureFilePersistentVolumeSource @13 ?
+cephfs *CephFSPersistentVolumeSource @9 ?
+cinder *CinderPersistentVolumeSource @8 ?
+csi *CSIPersistentVolumeSource @22 ?
+fc *FCVolumeSource @10 ?
+flexVolume *FlexPersistentVolumeSource @12 ?
+flocker *FlockerVolumeSource @11 ?
+gcePersistentDisk *GCEPersistentDiskVolumeSource @1 ?
+glusterfs *GlusterfsPersistentVolumeSource @4 ?
+hostPath *HostPathVolumeSource @3 ?
+iscsi *ISCSIPersistentVolumeSource @7 ?
+local *LocalVolumeSource @20 ?
+nfs *NFSVolumeSource @5 ?
+photonPersistentDisk *PhotonPersistentDiskVolumeSource @17 ?
+portworxVolume *PortworxVolumeSource @18 ?
+quobyte *QuobyteVolumeSource @15 ?
+rbd *RBDPersistentVolumeSource @6 ?
+scaleIO *ScaleIOPersistentVolumeSource @19 ?
+storageos *StorageOSPersistentVolumeSource @21 ?
+vsphereVolume *VsphereVirtualDiskVolumeSource @14 ?`,
   PersistentVolumeSpec: `io.k8s.api.core.v1.PersistentVolumeSpec
-awsElasticBlockStore *AWSElasticBlockStoreVolumeSource ?
-azureDisk *AzureDiskVolumeSource ?
-azureFile *AzureFilePersistentVolumeSource ?
-cephfs *CephFSPersistentVolumeSource ?
-cinder *CinderPersistentVolumeSource ?
-csi *CSIPersistentVolumeSource ?
-fc *FCVolumeSource ?
-flexVolume *FlexPersistentVolumeSource ?
-flocker *FlockerVolumeSource ?
-gcePersistentDisk *GCEPersistentDiskVolumeSource ?
-glusterfs *GlusterfsPersistentVolumeSource ?
-hostPath *HostPathVolumeSource ?
-iscsi *ISCSIPersistentVolumeSource ?
-local *LocalVolumeSource ?
-nfs *NFSVolumeSource ?
-photonPersistentDisk *PhotonPersistentDiskVolumeSource ?
-portworxVolume *PortworxVolumeSource ?
-quobyte *QuobyteVolumeSource ?
-rbd *RBDPersistentVolumeSource ?
-scaleIO *ScaleIOPersistentVolumeSource ?
-storageos *StorageOSPersistentVolumeSource ?
-vsphereVolume *VsphereVirtualDiskVolumeSource ?
-accessModes []PersistentVolumeAccessMode ? list=atomic
-capacity ResourceList ?
-claimRef *ObjectReference ? map=granular
-mountOptions []string ? list=atomic
-nodeAffinity *VolumeNodeAffinity ?
-persistentVolumeReclaimPolicy PersistentVolumeReclaimPolicy ?
-storageClassName string ?
-volumeAttributesClassName *string ?
-volumeMode *PersistentVolumeMode ?`,
+awsElasticBlockStore *AWSElasticBlockStoreVolumeSource @2.2 ?
+azureDisk *AzureDiskVolumeSource @2.16 ?
+azureFile *AzureFilePersistentVolumeSource @2.13 ?
+cephfs *CephFSPersistentVolumeSource @2.9 ?
+cinder *CinderPersistentVolumeSource @2.8 ?
+csi *CSIPersistentVolumeSource @2.22 ?
+fc *FCVolumeSource @2.10 ?
+flexVolume *FlexPersistentVolumeSource @2.12 ?
+flocker *FlockerVolumeSource @2.11 ?
+gcePersistentDisk *GCEPersistentDiskVolumeSource @2.1 ?
+glusterfs *GlusterfsPersistentVolumeSource @2.4 ?
+hostPath *HostPathVolumeSource @2.3 ?
+iscsi *ISCSIPersistentVolumeSource @2.7 ?
+local *LocalVolumeSource @2.20 ?
+nfs *NFSVolumeSource @2.5 ?
+photonPersistentDisk *PhotonPersistentDiskVolumeSource @2.17 ?
+portworxVolume *PortworxVolumeSource @2.18 ?
+quobyte *QuobyteVolumeSource @2.15 ?
+rbd *RBDPersistentVolumeSource @2.6 ?
+scaleIO *ScaleIOPersistentVolumeSource @2.19 ?
+storageos *StorageOSPersistentVolumeSource @2.21 ?
+vsphereVolume *VsphereVirtualDiskVolumeSource @2.14 ?
+accessModes []PersistentVolumeAccessMode @3 ? list=atomic
+capacity ResourceList @1 ?
+claimRef *ObjectReference @4 ? map=granular
+mountOptions []string @7 ? list=atomic
+nodeAffinity *VolumeNodeAffinity @9 ?
+persistentVolumeReclaimPolicy PersistentVolumeReclaimPolicy @5 ?
+storageClassName string @6 ?
+volumeAttributesClassName *string @10 ?
+volumeMode *PersistentVolumeMode @8 ?`,
   PersistentVolumeStatus: `io.k8s.api.core.v1.PersistentVolumeStatus
-lastPhaseTransitionTime *Time ?
-message string ?
-phase PersistentVolumePhase ?
-reason string ?`,
+lastPhaseTransitionTime *Time @4 ?
+message string @2 ?
+phase PersistentVolumePhase @1 ?
+reason string @3 ?`,
   PhotonPersistentDiskVolumeSource: `io.k8s.api.core.v1.PhotonPersistentDiskVolumeSource
-fsType string ?
-pdID string !`,
+fsType string @2 ?
+pdID string @1 !`,
   Pod: `io.k8s.api.core.v1.Pod
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec PodSpec ?
-status PodStatus ?`,
+metadata ObjectMeta @1 ?
+spec PodSpec @2 ?
+status PodStatus @3 ?`,
   PodAffinity: `io.k8s.api.core.v1.PodAffinity
-preferredDuringSchedulingIgnoredDuringExecution []WeightedPodAffinityTerm ? list=atomic
-requiredDuringSchedulingIgnoredDuringExecution []PodAffinityTerm ? list=atomic`,
+preferredDuringSchedulingIgnoredDuringExecution []WeightedPodAffinityTerm @2 ? list=atomic
+requiredDuringSchedulingIgnoredDuringExecution []PodAffinityTerm @1 ? list=atomic`,
   PodAffinityTerm: `io.k8s.api.core.v1.PodAffinityTerm
-labelSelector *LabelSelector ?
-matchLabelKeys []string ? list=atomic
-mismatchLabelKeys []string ? list=atomic
-namespaceSelector *LabelSelector ?
-namespaces []string ? list=atomic
-topologyKey string !`,
+labelSelector *LabelSelector @1 ?
+matchLabelKeys []string @5 ? list=atomic
+mismatchLabelKeys []string @6 ? list=atomic
+namespaceSelector *LabelSelector @4 ?
+namespaces []string @2 ? list=atomic
+topologyKey string @3 !`,
   PodAntiAffinity: `io.k8s.api.core.v1.PodAntiAffinity
-preferredDuringSchedulingIgnoredDuringExecution []WeightedPodAffinityTerm ? list=atomic
-requiredDuringSchedulingIgnoredDuringExecution []PodAffinityTerm ? list=atomic`,
+preferredDuringSchedulingIgnoredDuringExecution []WeightedPodAffinityTerm @2 ? list=atomic
+requiredDuringSchedulingIgnoredDuringExecution []PodAffinityTerm @1 ? list=atomic`,
   PodAttachOptions: `io.k8s.api.core.v1.PodAttachOptions
 apiVersion string ?
 kind string ?
-container string ?
-stderr bool ?
-stdin bool ?
-stdout bool ?
-tty bool ?`,
+container string @5 ?
+stderr bool @3 ?
+stdin bool @1 ?
+stdout bool @2 ?
+tty bool @4 ?`,
   PodCertificateProjection: `io.k8s.api.core.v1.PodCertificateProjection
-certificateChainPath string ?
-credentialBundlePath string ?
-keyPath string ?
-keyType string ! ?
-maxExpirationSeconds *int32 ?
-signerName string ! ?
-userAnnotations map[]string ?`,
+certificateChainPath string @6 ?
+credentialBundlePath string @4 ?
+keyPath string @5 ?
+keyType string @2 ! ?
+maxExpirationSeconds *int32 @3 ?
+signerName string @1 ! ?
+userAnnotations map[]string @7 ?`,
   PodCondition: `io.k8s.api.core.v1.PodCondition
-lastProbeTime Time ?
-lastTransitionTime Time ?
-message string ?
-observedGeneration int64 ?
-reason string ?
-status ConditionStatus !
-type PodConditionType !`,
+lastProbeTime Time @3 ?
+lastTransitionTime Time @4 ?
+message string @6 ?
+observedGeneration int64 @7 ?
+reason string @5 ?
+status ConditionStatus @2 !
+type PodConditionType @1 !`,
   PodDNSConfig: `io.k8s.api.core.v1.PodDNSConfig
-nameservers []string ? list=atomic
-options []PodDNSConfigOption ? list=atomic
-searches []string ? list=atomic`,
+nameservers []string @1 ? list=atomic
+options []PodDNSConfigOption @3 ? list=atomic
+searches []string @2 ? list=atomic`,
   PodDNSConfigOption: `io.k8s.api.core.v1.PodDNSConfigOption
-name string ?
-value *string ?`,
+name string @1 ?
+value *string @2 ?`,
   PodExecOptions: `io.k8s.api.core.v1.PodExecOptions
 apiVersion string ?
 kind string ?
-command []string ! list=atomic
-container string ?
-stderr bool ?
-stdin bool ?
-stdout bool ?
-tty bool ?`,
+command []string @6 ! list=atomic
+container string @5 ?
+stderr bool @3 ?
+stdin bool @1 ?
+stdout bool @2 ?
+tty bool @4 ?`,
   PodExtendedResourceClaimStatus: `io.k8s.api.core.v1.PodExtendedResourceClaimStatus
-requestMappings []ContainerExtendedResourceRequest ! list=atomic
-resourceClaimName string !`,
+requestMappings []ContainerExtendedResourceRequest @1 ! list=atomic
+resourceClaimName string @2 !`,
   PodIP: `io.k8s.api.core.v1.PodIP
-ip string !`,
+ip string @1 !`,
   PodLogOptions: `io.k8s.api.core.v1.PodLogOptions
 apiVersion string ?
 kind string ?
-container string ?
-follow bool ?
-insecureSkipTLSVerifyBackend bool ?
-limitBytes *int64 ?
-previous bool ?
-sinceSeconds *int64 ?
-sinceTime *Time ?
-stream *string ?
-tailLines *int64 ?
-timestamps bool ?`,
+container string @1 ?
+follow bool @2 ?
+insecureSkipTLSVerifyBackend bool @9 ?
+limitBytes *int64 @8 ?
+previous bool @3 ?
+sinceSeconds *int64 @4 ?
+sinceTime *Time @5 ?
+stream *string @10 ?
+tailLines *int64 @7 ?
+timestamps bool @6 ?`,
   PodOS: `io.k8s.api.core.v1.PodOS
-name OSName !`,
+name OSName @1 !`,
   PodPortForwardOptions: `io.k8s.api.core.v1.PodPortForwardOptions
 apiVersion string ?
 kind string ?
-ports []int32 ? list=atomic`,
+ports []int32 @1 ? list=atomic`,
   PodReadinessGate: `io.k8s.api.core.v1.PodReadinessGate
-conditionType PodConditionType !`,
+conditionType PodConditionType @1 !`,
   PodResourceClaim: `io.k8s.api.core.v1.PodResourceClaim
-name string !
-resourceClaimName *string ?
-resourceClaimTemplateName *string ?`,
+name string @1 !
+resourceClaimName *string @3 ?
+resourceClaimTemplateName *string @4 ?`,
   PodResourceClaimStatus: `io.k8s.api.core.v1.PodResourceClaimStatus
-name string !
-resourceClaimName *string ?`,
+name string @1 !
+resourceClaimName *string @2 ?`,
   PodSchedulingGate: `io.k8s.api.core.v1.PodSchedulingGate
-name string !`,
+name string @1 !`,
   PodSchedulingGroup: `io.k8s.api.core.v1.PodSchedulingGroup
-podGroupName *string ?`,
+podGroupName *string @1 ?`,
   PodSecurityContext: `io.k8s.api.core.v1.PodSecurityContext
-appArmorProfile *AppArmorProfile ?
-fsGroup *int64 ?
-fsGroupChangePolicy *PodFSGroupChangePolicy ?
-runAsGroup *int64 ?
-runAsNonRoot *bool ?
-runAsUser *int64 ?
-seLinuxChangePolicy *PodSELinuxChangePolicy ?
-seLinuxOptions *SELinuxOptions ?
-seccompProfile *SeccompProfile ?
-supplementalGroups []int64 ? list=atomic
-supplementalGroupsPolicy *SupplementalGroupsPolicy ?
-sysctls []Sysctl ? list=atomic
-windowsOptions *WindowsSecurityContextOptions ?`,
+appArmorProfile *AppArmorProfile @11 ?
+fsGroup *int64 @5 ?
+fsGroupChangePolicy *PodFSGroupChangePolicy @9 ?
+runAsGroup *int64 @6 ?
+runAsNonRoot *bool @3 ?
+runAsUser *int64 @2 ?
+seLinuxChangePolicy *PodSELinuxChangePolicy @13 ?
+seLinuxOptions *SELinuxOptions @1 ?
+seccompProfile *SeccompProfile @10 ?
+supplementalGroups []int64 @4 ? list=atomic
+supplementalGroupsPolicy *SupplementalGroupsPolicy @12 ?
+sysctls []Sysctl @7 ? list=atomic
+windowsOptions *WindowsSecurityContextOptions @8 ?`,
   PodSpec: `io.k8s.api.core.v1.PodSpec
-activeDeadlineSeconds *int64 ?
-affinity *Affinity ?
-automountServiceAccountToken *bool ?
-containers []Container ! patch=merge key=name list=map keys=name
-dnsConfig *PodDNSConfig ?
-dnsPolicy DNSPolicy ?
-enableServiceLinks *bool ?
-ephemeralContainers []EphemeralContainer ? patch=merge key=name list=map keys=name
-hostAliases []HostAlias ? patch=merge key=ip list=map keys=ip
-hostIPC bool ?
-hostNetwork bool ?
-hostPID bool ?
-hostUsers *bool ?
-hostname string ?
-hostnameOverride *string ?
-imagePullSecrets []LocalObjectReference ? patch=merge key=name list=map keys=name
-initContainers []Container ? patch=merge key=name list=map keys=name
-nodeName string ?
-nodeSelector map[]string ? map=atomic
-os *PodOS ?
-overhead ResourceList ?
-preemptionPolicy *PreemptionPolicy ?
-priority *int32 ?
-priorityClassName string ?
-readinessGates []PodReadinessGate ? list=atomic
-resourceClaims []PodResourceClaim ? patch=merge,retainKeys key=name list=map keys=name
-resources *ResourceRequirements ?
-restartPolicy RestartPolicy ?
-runtimeClassName *string ?
-schedulerName string ?
-schedulingGates []PodSchedulingGate ? patch=merge key=name list=map keys=name
-schedulingGroup *PodSchedulingGroup ? off
-securityContext *PodSecurityContext ?
-serviceAccount string ?
-serviceAccountName string ?
-setHostnameAsFQDN *bool ?
-shareProcessNamespace *bool ?
-subdomain string ?
-terminationGracePeriodSeconds *int64 ?
-tolerations []Toleration ? list=atomic
-topologySpreadConstraints []TopologySpreadConstraint ? patch=merge key=topologyKey list=map keys=topologyKey,whenUnsatisfiable
-volumes []Volume ? patch=merge,retainKeys key=name list=map keys=name`,
+activeDeadlineSeconds *int64 @5 ?
+affinity *Affinity @18 ?
+automountServiceAccountToken *bool @21 ?
+containers []Container @2 ! patch=merge key=name list=map keys=name
+dnsConfig *PodDNSConfig @26 ?
+dnsPolicy DNSPolicy @6 ?
+enableServiceLinks *bool @30 ?
+ephemeralContainers []EphemeralContainer @34 ? patch=merge key=name list=map keys=name
+hostAliases []HostAlias @23 ? patch=merge key=ip list=map keys=ip
+hostIPC bool @13 ?
+hostNetwork bool @11 ?
+hostPID bool @12 ?
+hostUsers *bool @37 ?
+hostname string @16 ?
+hostnameOverride *string @41 ?
+imagePullSecrets []LocalObjectReference @15 ? patch=merge key=name list=map keys=name
+initContainers []Container @20 ? patch=merge key=name list=map keys=name
+nodeName string @10 ?
+nodeSelector map[]string @7 ? map=atomic
+os *PodOS @36 ?
+overhead ResourceList @32 ?
+preemptionPolicy *PreemptionPolicy @31 ?
+priority *int32 @25 ?
+priorityClassName string @24 ?
+readinessGates []PodReadinessGate @28 ? list=atomic
+resourceClaims []PodResourceClaim @39 ? patch=merge,retainKeys key=name list=map keys=name
+resources *ResourceRequirements @40 ?
+restartPolicy RestartPolicy @3 ?
+runtimeClassName *string @29 ?
+schedulerName string @19 ?
+schedulingGates []PodSchedulingGate @38 ? patch=merge key=name list=map keys=name
+schedulingGroup *PodSchedulingGroup @43 ? off
+securityContext *PodSecurityContext @14 ?
+serviceAccount string @9 ?
+serviceAccountName string @8 ?
+setHostnameAsFQDN *bool @35 ?
+shareProcessNamespace *bool @27 ?
+subdomain string @17 ?
+terminationGracePeriodSeconds *int64 @4 ?
+tolerations []Toleration @22 ? list=atomic
+topologySpreadConstraints []TopologySpreadConstraint @33 ? patch=merge key=topologyKey list=map keys=topologyKey,whenUnsatisfiable
+volumes []Volume @1 ? patch=merge,retainKeys key=name list=map keys=name`,
   PodStatus: `io.k8s.api.core.v1.PodStatus
-allocatedResources ResourceList ?
-conditions []PodCondition ? patch=merge key=type list=map keys=type
-containerStatuses []ContainerStatus ? list=atomic
-ephemeralContainerStatuses []ContainerStatus ? list=atomic
-extendedResourceClaimStatus *PodExtendedResourceClaimStatus ?
-hostIP string ?
-hostIPs []HostIP ? patch=merge key=ip list=atomic
-initContainerStatuses []ContainerStatus ? list=atomic
-message string ?
-nodeAllocatableResourceClaimStatuses []NodeAllocatableResourceClaimStatus ? off list=atomic
-nominatedNodeName string ?
-observedGeneration int64 ?
-phase PodPhase ?
-podIP string ?
-podIPs []PodIP ? patch=merge key=ip list=map keys=ip
-qosClass PodQOSClass ?
-reason string ?
-resize PodResizeStatus ?
-resourceClaimStatuses []PodResourceClaimStatus ? patch=merge,retainKeys key=name list=map keys=name
-resources *ResourceRequirements ?
-startTime *Time ?`,
+allocatedResources ResourceList @19 ?
+conditions []PodCondition @2 ? patch=merge key=type list=map keys=type
+containerStatuses []ContainerStatus @8 ? list=atomic
+ephemeralContainerStatuses []ContainerStatus @13 ? list=atomic
+extendedResourceClaimStatus *PodExtendedResourceClaimStatus @18 ?
+hostIP string @5 ?
+hostIPs []HostIP @16 ? patch=merge key=ip list=atomic
+initContainerStatuses []ContainerStatus @10 ? list=atomic
+message string @3 ?
+nodeAllocatableResourceClaimStatuses []NodeAllocatableResourceClaimStatus @21 ? off list=atomic
+nominatedNodeName string @11 ?
+observedGeneration int64 @17 ?
+phase PodPhase @1 ?
+podIP string @6 ?
+podIPs []PodIP @12 ? patch=merge key=ip list=map keys=ip
+qosClass PodQOSClass @9 ?
+reason string @4 ?
+resize PodResizeStatus @14 ?
+resourceClaimStatuses []PodResourceClaimStatus @15 ? patch=merge,retainKeys key=name list=map keys=name
+resources *ResourceRequirements @20 ?
+startTime *Time @7 ?`,
   PodTemplate: `io.k8s.api.core.v1.PodTemplate
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-template PodTemplateSpec ?`,
+metadata ObjectMeta @1 ?
+template PodTemplateSpec @2 ?`,
   PodTemplateSpec: `io.k8s.api.core.v1.PodTemplateSpec
-metadata ObjectMeta ?
-spec PodSpec ?`,
+metadata ObjectMeta @1 ?
+spec PodSpec @2 ?`,
   PortStatus: `io.k8s.api.core.v1.PortStatus
-error *string ?
-port int32 !
-protocol Protocol !`,
+error *string @3 ?
+port int32 @1 !
+protocol Protocol @2 !`,
   PortworxVolumeSource: `io.k8s.api.core.v1.PortworxVolumeSource
-fsType string ?
-readOnly bool ?
-volumeID string !`,
+fsType string @2 ?
+readOnly bool @3 ?
+volumeID string @1 !`,
   PreferredSchedulingTerm: `io.k8s.api.core.v1.PreferredSchedulingTerm
-preference NodeSelectorTerm !
-weight int32 !`,
+preference NodeSelectorTerm @2 !
+weight int32 @1 !`,
   Probe: `io.k8s.api.core.v1.Probe
-exec *ExecAction ?
-grpc *GRPCAction ?
-httpGet *HTTPGetAction ?
-tcpSocket *TCPSocketAction ?
-failureThreshold int32 ?
-initialDelaySeconds int32 ?
-periodSeconds int32 ?
-successThreshold int32 ?
-terminationGracePeriodSeconds *int64 ?
-timeoutSeconds int32 ?`,
+exec *ExecAction @1.1 ?
+grpc *GRPCAction @1.4 ?
+httpGet *HTTPGetAction @1.2 ?
+tcpSocket *TCPSocketAction @1.3 ?
+failureThreshold int32 @6 ?
+initialDelaySeconds int32 @2 ?
+periodSeconds int32 @4 ?
+successThreshold int32 @5 ?
+terminationGracePeriodSeconds *int64 @7 ?
+timeoutSeconds int32 @3 ?`,
   ProbeHandler: `io.k8s.api.core.v1.ProbeHandler
-exec *ExecAction ?
-grpc *GRPCAction ?
-httpGet *HTTPGetAction ?
-tcpSocket *TCPSocketAction ?`,
+exec *ExecAction @1 ?
+grpc *GRPCAction @4 ?
+httpGet *HTTPGetAction @2 ?
+tcpSocket *TCPSocketAction @3 ?`,
   ProjectedVolumeSource: `io.k8s.api.core.v1.ProjectedVolumeSource
-defaultMode *int32 ?
-sources []VolumeProjection list=atomic`,
+defaultMode *int32 @2 ?
+sources []VolumeProjection @1 list=atomic`,
   QuobyteVolumeSource: `io.k8s.api.core.v1.QuobyteVolumeSource
-group string ?
-readOnly bool ?
-registry string !
-tenant string ?
-user string ?
-volume string !`,
+group string @5 ?
+readOnly bool @3 ?
+registry string @1 !
+tenant string @6 ?
+user string @4 ?
+volume string @2 !`,
   RBDPersistentVolumeSource: `io.k8s.api.core.v1.RBDPersistentVolumeSource
-fsType string ?
-image string !
-keyring string ? default="/etc/ceph/keyring"
-monitors []string ! list=atomic
-pool string ? default="rbd"
-readOnly bool ?
-secretRef *SecretReference ?
-user string ? default="admin"`,
+fsType string @3 ?
+image string @2 !
+keyring string @6 ? default="/etc/ceph/keyring"
+monitors []string @1 ! list=atomic
+pool string @4 ? default="rbd"
+readOnly bool @8 ?
+secretRef *SecretReference @7 ?
+user string @5 ? default="admin"`,
   RBDVolumeSource: `io.k8s.api.core.v1.RBDVolumeSource
-fsType string ?
-image string !
-keyring string ? default="/etc/ceph/keyring"
-monitors []string ! list=atomic
-pool string ? default="rbd"
-readOnly bool ?
-secretRef *LocalObjectReference ?
-user string ? default="admin"`,
+fsType string @3 ?
+image string @2 !
+keyring string @6 ? default="/etc/ceph/keyring"
+monitors []string @1 ! list=atomic
+pool string @4 ? default="rbd"
+readOnly bool @8 ?
+secretRef *LocalObjectReference @7 ?
+user string @5 ? default="admin"`,
   ReplicationController: `io.k8s.api.core.v1.ReplicationController
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec ReplicationControllerSpec ?
-status ReplicationControllerStatus ?`,
+metadata ObjectMeta @1 ?
+spec ReplicationControllerSpec @2 ?
+status ReplicationControllerStatus @3 ?`,
   ReplicationControllerCondition: `io.k8s.api.core.v1.ReplicationControllerCondition
-lastTransitionTime Time ?
-message string ?
-reason string ?
-status ConditionStatus !
-type ReplicationControllerConditionType !`,
+lastTransitionTime Time @3 ?
+message string @5 ?
+reason string @4 ?
+status ConditionStatus @2 !
+type ReplicationControllerConditionType @1 !`,
   ReplicationControllerSpec: `io.k8s.api.core.v1.ReplicationControllerSpec
-minReadySeconds int32 ? default=0
-replicas *int32 ? default=1
-selector map[]string ? map=atomic
-template *PodTemplateSpec ?`,
+minReadySeconds int32 @4 ? default=0
+replicas *int32 @1 ? default=1
+selector map[]string @2 ? map=atomic
+template *PodTemplateSpec @3 ?`,
   ReplicationControllerStatus: `io.k8s.api.core.v1.ReplicationControllerStatus
-availableReplicas int32 ?
-conditions []ReplicationControllerCondition ? patch=merge key=type list=map keys=type
-fullyLabeledReplicas int32 ?
-observedGeneration int64 ?
-readyReplicas int32 ?
-replicas int32 !`,
+availableReplicas int32 @5 ?
+conditions []ReplicationControllerCondition @6 ? patch=merge key=type list=map keys=type
+fullyLabeledReplicas int32 @2 ?
+observedGeneration int64 @3 ?
+readyReplicas int32 @4 ?
+replicas int32 @1 !`,
   ResourceClaim: `io.k8s.api.core.v1.ResourceClaim
-name string !
-request string ?`,
+name string @1 !
+request string @2 ?`,
   ResourceFieldSelector: `io.k8s.api.core.v1.ResourceFieldSelector
-containerName string ?
-divisor Quantity ?
-resource string !`,
+containerName string @1 ?
+divisor Quantity @3 ?
+resource string @2 !`,
   ResourceHealth: `io.k8s.api.core.v1.ResourceHealth
-health ResourceHealthStatus ?
-message *string ?
-resourceID ResourceID !`,
+health ResourceHealthStatus @2 ?
+message *string @6 ?
+resourceID ResourceID @1 !`,
   ResourceQuota: `io.k8s.api.core.v1.ResourceQuota
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec ResourceQuotaSpec ?
-status ResourceQuotaStatus ?`,
+metadata ObjectMeta @1 ?
+spec ResourceQuotaSpec @2 ?
+status ResourceQuotaStatus @3 ?`,
   ResourceQuotaSpec: `io.k8s.api.core.v1.ResourceQuotaSpec
-hard ResourceList ?
-scopeSelector *ScopeSelector ?
-scopes []ResourceQuotaScope ? list=atomic`,
+hard ResourceList @1 ?
+scopeSelector *ScopeSelector @3 ?
+scopes []ResourceQuotaScope @2 ? list=atomic`,
   ResourceQuotaStatus: `io.k8s.api.core.v1.ResourceQuotaStatus
-hard ResourceList ?
-used ResourceList ?`,
+hard ResourceList @1 ?
+used ResourceList @2 ?`,
   ResourceRequirements: `io.k8s.api.core.v1.ResourceRequirements
-claims []ResourceClaim ? list=map keys=name
-limits ResourceList ?
-requests ResourceList ?`,
+claims []ResourceClaim @3 ? list=map keys=name
+limits ResourceList @1 ?
+requests ResourceList @2 ?`,
   ResourceStatus: `io.k8s.api.core.v1.ResourceStatus
-name ResourceName !
-resources []ResourceHealth ? list=map keys=resourceID`,
+name ResourceName @1 !
+resources []ResourceHealth @2 ? list=map keys=resourceID`,
   SELinuxOptions: `io.k8s.api.core.v1.SELinuxOptions
-level string ?
-role string ?
-type string ?
-user string ?`,
+level string @4 ?
+role string @2 ?
+type string @3 ?
+user string @1 ?`,
   ScaleIOPersistentVolumeSource: `io.k8s.api.core.v1.ScaleIOPersistentVolumeSource
-fsType string ? default="xfs"
-gateway string !
-protectionDomain string ?
-readOnly bool ?
-secretRef *SecretReference !
-sslEnabled bool ?
-storageMode string ? default="ThinProvisioned"
-storagePool string ?
-system string !
-volumeName string ?`,
+fsType string @9 ? default="xfs"
+gateway string @1 !
+protectionDomain string @5 ?
+readOnly bool @10 ?
+secretRef *SecretReference @3 !
+sslEnabled bool @4 ?
+storageMode string @7 ? default="ThinProvisioned"
+storagePool string @6 ?
+system string @2 !
+volumeName string @8 ?`,
   ScaleIOVolumeSource: `io.k8s.api.core.v1.ScaleIOVolumeSource
-fsType string ? default="xfs"
-gateway string !
-protectionDomain string ?
-readOnly bool ?
-secretRef *LocalObjectReference !
-sslEnabled bool ?
-storageMode string ? default="ThinProvisioned"
-storagePool string ?
-system string !
-volumeName string ?`,
+fsType string @9 ? default="xfs"
+gateway string @1 !
+protectionDomain string @5 ?
+readOnly bool @10 ?
+secretRef *LocalObjectReference @3 !
+sslEnabled bool @4 ?
+storageMode string @7 ? default="ThinProvisioned"
+storagePool string @6 ?
+system string @2 !
+volumeName string @8 ?`,
   ScopeSelector: `io.k8s.api.core.v1.ScopeSelector
-matchExpressions []ScopedResourceSelectorRequirement ? list=atomic`,
+matchExpressions []ScopedResourceSelectorRequirement @1 ? list=atomic`,
   ScopedResourceSelectorRequirement: `io.k8s.api.core.v1.ScopedResourceSelectorRequirement
-operator ScopeSelectorOperator !
-scopeName ResourceQuotaScope !
-values []string ? list=atomic`,
+operator ScopeSelectorOperator @2 !
+scopeName ResourceQuotaScope @1 !
+values []string @3 ? list=atomic`,
   SeccompProfile: `io.k8s.api.core.v1.SeccompProfile
-localhostProfile *string ?
-type SeccompProfileType !`,
+localhostProfile *string @2 ?
+type SeccompProfileType @1 !`,
   Secret: `io.k8s.api.core.v1.Secret
 apiVersion string ?
 kind string ?
-data map[]bytes ?
-immutable *bool ?
-metadata ObjectMeta ?
-stringData map[]string ?
-type SecretType ?`,
+data map[]bytes @2 ?
+immutable *bool @5 ?
+metadata ObjectMeta @1 ?
+stringData map[]string @4 ?
+type SecretType @3 ?`,
   SecretEnvSource: `io.k8s.api.core.v1.SecretEnvSource
-name string ?
-optional *bool ?`,
+name string @1.1 ?
+optional *bool @2 ?`,
   SecretKeySelector: `io.k8s.api.core.v1.SecretKeySelector
-name string ?
-key string !
-optional *bool ?`,
+name string @1.1 ?
+key string @2 !
+optional *bool @3 ?`,
   SecretProjection: `io.k8s.api.core.v1.SecretProjection
-name string ?
-items []KeyToPath ? list=atomic
-optional *bool ?`,
+name string @1.1 ?
+items []KeyToPath @2 ? list=atomic
+optional *bool @4 ?`,
   SecretReference: `io.k8s.api.core.v1.SecretReference
-name string ?
-namespace string ?`,
+name string @1 ?
+namespace string @2 ?`,
   SecretVolumeSource: `io.k8s.api.core.v1.SecretVolumeSource
-defaultMode *int32 ?
-items []KeyToPath ? list=atomic
-optional *bool ?
-secretName string ?`,
+defaultMode *int32 @3 ?
+items []KeyToPath @2 ? list=atomic
+optional *bool @4 ?
+secretName string @1 ?`,
   SecurityContext: `io.k8s.api.core.v1.SecurityContext
-allowPrivilegeEscalation *bool ?
-appArmorProfile *AppArmorProfile ?
-capabilities *Capabilities ?
-privileged *bool ?
-procMount *ProcMountType ?
-readOnlyRootFilesystem *bool ?
-runAsGroup *int64 ?
-runAsNonRoot *bool ?
-runAsUser *int64 ?
-seLinuxOptions *SELinuxOptions ?
-seccompProfile *SeccompProfile ?
-windowsOptions *WindowsSecurityContextOptions ?`,
+allowPrivilegeEscalation *bool @7 ?
+appArmorProfile *AppArmorProfile @12 ?
+capabilities *Capabilities @1 ?
+privileged *bool @2 ?
+procMount *ProcMountType @9 ?
+readOnlyRootFilesystem *bool @6 ?
+runAsGroup *int64 @8 ?
+runAsNonRoot *bool @5 ?
+runAsUser *int64 @4 ?
+seLinuxOptions *SELinuxOptions @3 ?
+seccompProfile *SeccompProfile @11 ?
+windowsOptions *WindowsSecurityContextOptions @10 ?`,
   Service: `io.k8s.api.core.v1.Service
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec ServiceSpec ?
-status ServiceStatus ?`,
+metadata ObjectMeta @1 ?
+spec ServiceSpec @2 ?
+status ServiceStatus @3 ?`,
   ServiceAccount: `io.k8s.api.core.v1.ServiceAccount
 apiVersion string ?
 kind string ?
-automountServiceAccountToken *bool ?
-imagePullSecrets []LocalObjectReference ? list=atomic
-metadata ObjectMeta ?
-secrets []ObjectReference ? patch=merge key=name list=map keys=name`,
+automountServiceAccountToken *bool @4 ?
+imagePullSecrets []LocalObjectReference @3 ? list=atomic
+metadata ObjectMeta @1 ?
+secrets []ObjectReference @2 ? patch=merge key=name list=map keys=name`,
   ServiceAccountTokenProjection: `io.k8s.api.core.v1.ServiceAccountTokenProjection
-audience string ?
-expirationSeconds *int64 ?
-path string !`,
+audience string @1 ?
+expirationSeconds *int64 @2 ?
+path string @3 !`,
   ServicePort: `io.k8s.api.core.v1.ServicePort
-appProtocol *string ?
-name string ?
-nodePort int32 ?
-port int32 !
-protocol Protocol ? default="TCP"
-targetPort IntOrString ?`,
+appProtocol *string @6 ?
+name string @1 ?
+nodePort int32 @5 ?
+port int32 @3 !
+protocol Protocol @2 ? default="TCP"
+targetPort IntOrString @4 ?`,
   ServiceSpec: `io.k8s.api.core.v1.ServiceSpec
-allocateLoadBalancerNodePorts *bool ?
-clusterIP string ?
-clusterIPs []string ? list=atomic
-externalIPs []string ? list=atomic
-externalName string ?
-externalTrafficPolicy ServiceExternalTrafficPolicy ?
-healthCheckNodePort int32 ?
-internalTrafficPolicy *ServiceInternalTrafficPolicy ?
-ipFamilies []IPFamily ? list=atomic
-ipFamilyPolicy *IPFamilyPolicy ?
-loadBalancerClass *string ?
-loadBalancerIP string ?
-loadBalancerSourceRanges []string ? list=atomic
-ports []ServicePort ? patch=merge key=port list=map keys=port,protocol
-publishNotReadyAddresses bool ?
-selector map[]string ? map=atomic
-sessionAffinity ServiceAffinity ?
-sessionAffinityConfig *SessionAffinityConfig ?
-trafficDistribution *string ?
-type ServiceType ?`,
+allocateLoadBalancerNodePorts *bool @20 ?
+clusterIP string @3 ?
+clusterIPs []string @18 ? list=atomic
+externalIPs []string @5 ? list=atomic
+externalName string @10 ?
+externalTrafficPolicy ServiceExternalTrafficPolicy @11 ?
+healthCheckNodePort int32 @12 ?
+internalTrafficPolicy *ServiceInternalTrafficPolicy @22 ?
+ipFamilies []IPFamily @19 ? list=atomic
+ipFamilyPolicy *IPFamilyPolicy @17 ?
+loadBalancerClass *string @21 ?
+loadBalancerIP string @8 ?
+loadBalancerSourceRanges []string @9 ? list=atomic
+ports []ServicePort @1 ? patch=merge key=port list=map keys=port,protocol
+publishNotReadyAddresses bool @13 ?
+selector map[]string @2 ? map=atomic
+sessionAffinity ServiceAffinity @7 ?
+sessionAffinityConfig *SessionAffinityConfig @14 ?
+trafficDistribution *string @23 ?
+type ServiceType @4 ?`,
   ServiceStatus: `io.k8s.api.core.v1.ServiceStatus
-conditions []Condition ? patch=merge key=type list=map keys=type
-loadBalancer LoadBalancerStatus ?`,
+conditions []Condition @2 ? patch=merge key=type list=map keys=type
+loadBalancer LoadBalancerStatus @1 ?`,
   SessionAffinityConfig: `io.k8s.api.core.v1.SessionAffinityConfig
-clientIP *ClientIPConfig ?`,
+clientIP *ClientIPConfig @1 ?`,
   SleepAction: `io.k8s.api.core.v1.SleepAction
-seconds int64 !`,
+seconds int64 @1 !`,
   StorageOSPersistentVolumeSource: `io.k8s.api.core.v1.StorageOSPersistentVolumeSource
-fsType string ?
-readOnly bool ?
-secretRef *ObjectReference ?
-volumeName string ?
-volumeNamespace string ?`,
+fsType string @3 ?
+readOnly bool @4 ?
+secretRef *ObjectReference @5 ?
+volumeName string @1 ?
+volumeNamespace string @2 ?`,
   StorageOSVolumeSource: `io.k8s.api.core.v1.StorageOSVolumeSource
-fsType string ?
-readOnly bool ?
-secretRef *LocalObjectReference ?
-volumeName string ?
-volumeNamespace string ?`,
+fsType string @3 ?
+readOnly bool @4 ?
+secretRef *LocalObjectReference @5 ?
+volumeName string @1 ?
+volumeNamespace string @2 ?`,
   Sysctl: `io.k8s.api.core.v1.Sysctl
-name string !
-value string !`,
+name string @1 !
+value string @2 !`,
   TCPSocketAction: `io.k8s.api.core.v1.TCPSocketAction
-host string ?
-port IntOrString !`,
+host string @2 ?
+port IntOrString @1 !`,
   Taint: `io.k8s.api.core.v1.Taint
-effect TaintEffect !
-key string !
-timeAdded *Time ?
-value string ?`,
+effect TaintEffect @3 !
+key string @1 !
+timeAdded *Time @4 ?
+value string @2 ?`,
   Toleration: `io.k8s.api.core.v1.Toleration
-effect TaintEffect ?
-key string ?
-operator TolerationOperator ?
-tolerationSeconds *int64 ?
-value string ?`,
+effect TaintEffect @4 ?
+key string @1 ?
+operator TolerationOperator @2 ?
+tolerationSeconds *int64 @5 ?
+value string @3 ?`,
   TopologySelectorLabelRequirement: `io.k8s.api.core.v1.TopologySelectorLabelRequirement
-key string !
-values []string ! list=atomic`,
+key string @1 !
+values []string @2 ! list=atomic`,
   TopologySelectorTerm: `io.k8s.api.core.v1.TopologySelectorTerm
-matchLabelExpressions []TopologySelectorLabelRequirement ? list=atomic`,
+matchLabelExpressions []TopologySelectorLabelRequirement @1 ? list=atomic`,
   TopologySpreadConstraint: `io.k8s.api.core.v1.TopologySpreadConstraint
-labelSelector *LabelSelector ?
-matchLabelKeys []string ? list=atomic
-maxSkew int32 !
-minDomains *int32 ?
-nodeAffinityPolicy *NodeInclusionPolicy ?
-nodeTaintsPolicy *NodeInclusionPolicy ?
-topologyKey string !
-whenUnsatisfiable UnsatisfiableConstraintAction !`,
+labelSelector *LabelSelector @4 ?
+matchLabelKeys []string @8 ? list=atomic
+maxSkew int32 @1 !
+minDomains *int32 @5 ?
+nodeAffinityPolicy *NodeInclusionPolicy @6 ?
+nodeTaintsPolicy *NodeInclusionPolicy @7 ?
+topologyKey string @2 !
+whenUnsatisfiable UnsatisfiableConstraintAction @3 !`,
   TypedLocalObjectReference: `io.k8s.api.core.v1.TypedLocalObjectReference
-apiGroup *string
-kind string !
-name string !`,
+apiGroup *string @1
+kind string @2 !
+name string @3 !`,
   TypedObjectReference: `io.k8s.api.core.v1.TypedObjectReference
-apiGroup *string
-kind string !
-name string !
-namespace *string ? off`,
+apiGroup *string @1
+kind string @2 !
+name string @3 !
+namespace *string @4 ? off`,
   Volume: `io.k8s.api.core.v1.Volume
-awsElasticBlockStore *AWSElasticBlockStoreVolumeSource ?
-azureDisk *AzureDiskVolumeSource ?
-azureFile *AzureFileVolumeSource ?
-cephfs *CephFSVolumeSource ?
-cinder *CinderVolumeSource ?
-configMap *ConfigMapVolumeSource ?
-csi *CSIVolumeSource ?
-downwardAPI *DownwardAPIVolumeSource ?
-emptyDir *EmptyDirVolumeSource ?
-ephemeral *EphemeralVolumeSource ?
-fc *FCVolumeSource ?
-flexVolume *FlexVolumeSource ?
-flocker *FlockerVolumeSource ?
-gcePersistentDisk *GCEPersistentDiskVolumeSource ?
-gitRepo *GitRepoVolumeSource ?
-glusterfs *GlusterfsVolumeSource ?
-hostPath *HostPathVolumeSource ?
-image *ImageVolumeSource ?
-iscsi *ISCSIVolumeSource ?
-nfs *NFSVolumeSource ?
-persistentVolumeClaim *PersistentVolumeClaimVolumeSource ?
-photonPersistentDisk *PhotonPersistentDiskVolumeSource ?
-portworxVolume *PortworxVolumeSource ?
-projected *ProjectedVolumeSource ?
-quobyte *QuobyteVolumeSource ?
-rbd *RBDVolumeSource ?
-scaleIO *ScaleIOVolumeSource ?
-secret *SecretVolumeSource ?
-storageos *StorageOSVolumeSource ?
-vsphereVolume *VsphereVirtualDiskVolumeSource ?
-name string !`,
+awsElasticBlockStore *AWSElasticBlockStoreVolumeSource @2.4 ?
+azureDisk *AzureDiskVolumeSource @2.22 ?
+azureFile *AzureFileVolumeSource @2.18 ?
+cephfs *CephFSVolumeSource @2.14 ?
+cinder *CinderVolumeSource @2.13 ?
+configMap *ConfigMapVolumeSource @2.19 ?
+csi *CSIVolumeSource @2.28 ?
+downwardAPI *DownwardAPIVolumeSource @2.16 ?
+emptyDir *EmptyDirVolumeSource @2.2 ?
+ephemeral *EphemeralVolumeSource @2.29 ?
+fc *FCVolumeSource @2.17 ?
+flexVolume *FlexVolumeSource @2.12 ?
+flocker *FlockerVolumeSource @2.15 ?
+gcePersistentDisk *GCEPersistentDiskVolumeSource @2.3 ?
+gitRepo *GitRepoVolumeSource @2.5 ?
+glusterfs *GlusterfsVolumeSource @2.9 ?
+hostPath *HostPathVolumeSource @2.1 ?
+image *ImageVolumeSource @2.30 ?
+iscsi *ISCSIVolumeSource @2.8 ?
+nfs *NFSVolumeSource @2.7 ?
+persistentVolumeClaim *PersistentVolumeClaimVolumeSource @2.10 ?
+photonPersistentDisk *PhotonPersistentDiskVolumeSource @2.23 ?
+portworxVolume *PortworxVolumeSource @2.24 ?
+projected *ProjectedVolumeSource @2.26 ?
+quobyte *QuobyteVolumeSource @2.21 ?
+rbd *RBDVolumeSource @2.11 ?
+scaleIO *ScaleIOVolumeSource @2.25 ?
+secret *SecretVolumeSource @2.6 ?
+storageos *StorageOSVolumeSource @2.27 ?
+vsphereVolume *VsphereVirtualDiskVolumeSource @2.20 ?
+name string @1 !`,
   VolumeDevice: `io.k8s.api.core.v1.VolumeDevice
-devicePath string !
-name string !`,
+devicePath string @2 !
+name string @1 !`,
   VolumeMount: `io.k8s.api.core.v1.VolumeMount
-mountPath string !
-mountPropagation *MountPropagationMode ?
-name string !
-readOnly bool ?
-recursiveReadOnly *RecursiveReadOnlyMode ?
-subPath string ?
-subPathExpr string ?`,
+mountPath string @3 !
+mountPropagation *MountPropagationMode @5 ?
+name string @1 !
+readOnly bool @2 ?
+recursiveReadOnly *RecursiveReadOnlyMode @7 ?
+subPath string @4 ?
+subPathExpr string @6 ?`,
   VolumeMountStatus: `io.k8s.api.core.v1.VolumeMountStatus
-mountPath string !
-name string !
-readOnly bool ?
-recursiveReadOnly *RecursiveReadOnlyMode ?
-volumeStatus *VolumeStatus ?`,
+mountPath string @2 !
+name string @1 !
+readOnly bool @3 ?
+recursiveReadOnly *RecursiveReadOnlyMode @4 ?
+volumeStatus *VolumeStatus @5 ?`,
   VolumeNodeAffinity: `io.k8s.api.core.v1.VolumeNodeAffinity
-required *NodeSelector ?`,
+required *NodeSelector @1 ?`,
   VolumeProjection: `io.k8s.api.core.v1.VolumeProjection
-clusterTrustBundle *ClusterTrustBundleProjection ? off
-configMap *ConfigMapProjection ?
-downwardAPI *DownwardAPIProjection ?
-podCertificate *PodCertificateProjection ? off
-secret *SecretProjection ?
-serviceAccountToken *ServiceAccountTokenProjection ?`,
+clusterTrustBundle *ClusterTrustBundleProjection @5 ? off
+configMap *ConfigMapProjection @3 ?
+downwardAPI *DownwardAPIProjection @2 ?
+podCertificate *PodCertificateProjection @6 ? off
+secret *SecretProjection @1 ?
+serviceAccountToken *ServiceAccountTokenProjection @4 ?`,
   VolumeResourceRequirements: `io.k8s.api.core.v1.VolumeResourceRequirements
-limits ResourceList ?
-requests ResourceList ?`,
+limits ResourceList @1 ?
+requests ResourceList @2 ?`,
   VolumeSource: `io.k8s.api.core.v1.VolumeSource
-awsElasticBlockStore *AWSElasticBlockStoreVolumeSource ?
-azureDisk *AzureDiskVolumeSource ?
-azureFile *AzureFileVolumeSource ?
-cephfs *CephFSVolumeSource ?
-cinder *CinderVolumeSource ?
-configMap *ConfigMapVolumeSource ?
-csi *CSIVolumeSource ?
-downwardAPI *DownwardAPIVolumeSource ?
-emptyDir *EmptyDirVolumeSource ?
-ephemeral *EphemeralVolumeSource ?
-fc *FCVolumeSource ?
-flexVolume *FlexVolumeSource ?
-flocker *FlockerVolumeSource ?
-gcePersistentDisk *GCEPersistentDiskVolumeSource ?
-gitRepo *GitRepoVolumeSource ?
-glusterfs *GlusterfsVolumeSource ?
-hostPath *HostPathVolumeSource ?
-image *ImageVolumeSource ?
-iscsi *ISCSIVolumeSource ?
-nfs *NFSVolumeSource ?
-persistentVolumeClaim *PersistentVolumeClaimVolumeSource ?
-photonPersistentDisk *PhotonPersistentDiskVolumeSource ?
-portworxVolume *PortworxVolumeSource ?
-projected *ProjectedVolumeSource ?
-quobyte *QuobyteVolumeSource ?
-rbd *RBDVolumeSource ?
-scaleIO *ScaleIOVolumeSource ?
-secret *SecretVolumeSource ?
-storageos *StorageOSVolumeSource ?
-vsphereVolume *VsphereVirtualDiskVolumeSource ?`,
+awsElasticBlockStore *AWSElasticBlockStoreVolumeSource @4 ?
+azureDisk *AzureDiskVolumeSource @22 ?
+azureFile *AzureFileVolumeSource @18 ?
+cephfs *CephFSVolumeSource @14 ?
+cinder *CinderVolumeSource @13 ?
+configMap *ConfigMapVolumeSource @19 ?
+csi *CSIVolumeSource @28 ?
+downwardAPI *DownwardAPIVolumeSource @16 ?
+emptyDir *EmptyDirVolumeSource @2 ?
+ephemeral *EphemeralVolumeSource @29 ?
+fc *FCVolumeSource @17 ?
+flexVolume *FlexVolumeSource @12 ?
+flocker *FlockerVolumeSource @15 ?
+gcePersistentDisk *GCEPersistentDiskVolumeSource @3 ?
+gitRepo *GitRepoVolumeSource @5 ?
+glusterfs *GlusterfsVolumeSource @9 ?
+hostPath *HostPathVolumeSource @1 ?
+image *ImageVolumeSource @30 ?
+iscsi *ISCSIVolumeSource @8 ?
+nfs *NFSVolumeSource @7 ?
+persistentVolumeClaim *PersistentVolumeClaimVolumeSource @10 ?
+photonPersistentDisk *PhotonPersistentDiskVolumeSource @23 ?
+portworxVolume *PortworxVolumeSource @24 ?
+projected *ProjectedVolumeSource @26 ?
+quobyte *QuobyteVolumeSource @21 ?
+rbd *RBDVolumeSource @11 ?
+scaleIO *ScaleIOVolumeSource @25 ?
+secret *SecretVolumeSource @6 ?
+storageos *StorageOSVolumeSource @27 ?
+vsphereVolume *VsphereVirtualDiskVolumeSource @20 ?`,
   VolumeStatus: `io.k8s.api.core.v1.VolumeStatus
-image *ImageVolumeStatus ?`,
+image *ImageVolumeStatus @1 ?`,
   VsphereVirtualDiskVolumeSource: `io.k8s.api.core.v1.VsphereVirtualDiskVolumeSource
-fsType string ?
-storagePolicyID string ?
-storagePolicyName string ?
-volumePath string !`,
+fsType string @2 ?
+storagePolicyID string @4 ?
+storagePolicyName string @3 ?
+volumePath string @1 !`,
   WeightedPodAffinityTerm: `io.k8s.api.core.v1.WeightedPodAffinityTerm
-podAffinityTerm PodAffinityTerm !
-weight int32 !`,
+podAffinityTerm PodAffinityTerm @2 !
+weight int32 @1 !`,
   WindowsSecurityContextOptions: `io.k8s.api.core.v1.WindowsSecurityContextOptions
-gmsaCredentialSpec *string ?
-gmsaCredentialSpecName *string ?
-hostProcess *bool ?
-runAsUserName *string ?`,
+gmsaCredentialSpec *string @2 ?
+gmsaCredentialSpecName *string @1 ?
+hostProcess *bool @4 ?
+runAsUserName *string @3 ?`,
   Endpoint: `io.k8s.api.discovery.v1.Endpoint
-addresses []string ! list=set
-conditions EndpointConditions ?
-deprecatedTopology map[]string ?
-hints *EndpointHints ?
-hostname *string ?
-nodeName *string ?
-targetRef *ObjectReference ?
-zone *string ?`,
+addresses []string @1 ! list=set
+conditions EndpointConditions @2 ?
+deprecatedTopology map[]string @5 ?
+hints *EndpointHints @8 ?
+hostname *string @3 ?
+nodeName *string @6 ?
+targetRef *ObjectReference @4 ?
+zone *string @7 ?`,
   EndpointConditions: `io.k8s.api.discovery.v1.EndpointConditions
-ready *bool ?
-serving *bool ?
-terminating *bool ?`,
+ready *bool @1 ?
+serving *bool @2 ?
+terminating *bool @3 ?`,
   EndpointHints: `io.k8s.api.discovery.v1.EndpointHints
-forNodes []ForNode ? list=atomic
-forZones []ForZone ? list=atomic`,
+forNodes []ForNode @2 ? list=atomic
+forZones []ForZone @1 ? list=atomic`,
   DiscoveryV1EndpointPort: `io.k8s.api.discovery.v1.EndpointPort
-appProtocol *string ?
-name *string ?
-port *int32 ?
-protocol *Protocol ?`,
+appProtocol *string @4 ?
+name *string @1 ?
+port *int32 @3 ?
+protocol *Protocol @2 ?`,
   EndpointSlice: `io.k8s.api.discovery.v1.EndpointSlice
 apiVersion string ?
 kind string ?
-addressType AddressType !
-endpoints []Endpoint list=atomic
-metadata ObjectMeta ?
-ports []DiscoveryV1EndpointPort list=atomic`,
+addressType AddressType @4 !
+endpoints []Endpoint @2 list=atomic
+metadata ObjectMeta @1 ?
+ports []DiscoveryV1EndpointPort @3 list=atomic`,
   ForNode: `io.k8s.api.discovery.v1.ForNode
-name string !`,
+name string @1 !`,
   ForZone: `io.k8s.api.discovery.v1.ForZone
-name string !`,
+name string @1 !`,
   EventsV1Event: `io.k8s.api.events.v1.Event
 apiVersion string ?
 kind string ?
-action string ?
-deprecatedCount int32 ?
-deprecatedFirstTimestamp Time ?
-deprecatedLastTimestamp Time ?
-deprecatedSource EventSource ?
-eventTime MicroTime !
-metadata ObjectMeta
-note string ?
-reason string ?
-regarding ObjectReference ?
-related *ObjectReference ?
-reportingController string ?
-reportingInstance string ?
-series *EventsV1EventSeries ?
-type string ?`,
+action string @6 ?
+deprecatedCount int32 @15 ?
+deprecatedFirstTimestamp Time @13 ?
+deprecatedLastTimestamp Time @14 ?
+deprecatedSource EventSource @12 ?
+eventTime MicroTime @2 !
+metadata ObjectMeta @1
+note string @10 ?
+reason string @7 ?
+regarding ObjectReference @8 ?
+related *ObjectReference @9 ?
+reportingController string @4 ?
+reportingInstance string @5 ?
+series *EventsV1EventSeries @3 ?
+type string @11 ?`,
   EventsV1EventSeries: `io.k8s.api.events.v1.EventSeries
-count int32 !
-lastObservedTime MicroTime !`,
+count int32 @1 !
+lastObservedTime MicroTime @2 !`,
   ExemptPriorityLevelConfiguration: `io.k8s.api.flowcontrol.v1.ExemptPriorityLevelConfiguration
-lendablePercent *int32 ?
-nominalConcurrencyShares *int32 ?`,
+lendablePercent *int32 @2 ?
+nominalConcurrencyShares *int32 @1 ?`,
   FlowDistinguisherMethod: `io.k8s.api.flowcontrol.v1.FlowDistinguisherMethod
-type FlowDistinguisherMethodType !`,
+type FlowDistinguisherMethodType @1 !`,
   FlowSchema: `io.k8s.api.flowcontrol.v1.FlowSchema
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec FlowSchemaSpec ?
-status FlowSchemaStatus ?`,
+metadata ObjectMeta @1 ?
+spec FlowSchemaSpec @2 ?
+status FlowSchemaStatus @3 ?`,
   FlowSchemaCondition: `io.k8s.api.flowcontrol.v1.FlowSchemaCondition
-lastTransitionTime Time ?
-message string ?
-reason string ?
-status FlowcontrolV1ConditionStatus ?
-type FlowSchemaConditionType ?`,
+lastTransitionTime Time @3 ?
+message string @5 ?
+reason string @4 ?
+status FlowcontrolV1ConditionStatus @2 ?
+type FlowSchemaConditionType @1 ?`,
   FlowSchemaSpec: `io.k8s.api.flowcontrol.v1.FlowSchemaSpec
-distinguisherMethod *FlowDistinguisherMethod ?
-matchingPrecedence int32
-priorityLevelConfiguration PriorityLevelConfigurationReference !
-rules []PolicyRulesWithSubjects ? list=atomic`,
+distinguisherMethod *FlowDistinguisherMethod @3 ?
+matchingPrecedence int32 @2
+priorityLevelConfiguration PriorityLevelConfigurationReference @1 !
+rules []PolicyRulesWithSubjects @4 ? list=atomic`,
   FlowSchemaStatus: `io.k8s.api.flowcontrol.v1.FlowSchemaStatus
-conditions []FlowSchemaCondition ? patch=merge key=type list=map keys=type`,
+conditions []FlowSchemaCondition @1 ? patch=merge key=type list=map keys=type`,
   GroupSubject: `io.k8s.api.flowcontrol.v1.GroupSubject
-name string !`,
+name string @1 !`,
   LimitResponse: `io.k8s.api.flowcontrol.v1.LimitResponse
-queuing *QueuingConfiguration ?
-type LimitResponseType !`,
+queuing *QueuingConfiguration @2 ?
+type LimitResponseType @1 !`,
   LimitedPriorityLevelConfiguration: `io.k8s.api.flowcontrol.v1.LimitedPriorityLevelConfiguration
-borrowingLimitPercent *int32 ?
-lendablePercent *int32 ?
-limitResponse LimitResponse ?
-nominalConcurrencyShares *int32`,
+borrowingLimitPercent *int32 @4 ?
+lendablePercent *int32 @3 ?
+limitResponse LimitResponse @2 ?
+nominalConcurrencyShares *int32 @1`,
   NonResourcePolicyRule: `io.k8s.api.flowcontrol.v1.NonResourcePolicyRule
-nonResourceURLs []string ! list=set
-verbs []string ! list=set`,
+nonResourceURLs []string @6 ! list=set
+verbs []string @1 ! list=set`,
   PolicyRulesWithSubjects: `io.k8s.api.flowcontrol.v1.PolicyRulesWithSubjects
-nonResourceRules []NonResourcePolicyRule ? list=atomic
-resourceRules []ResourcePolicyRule ? list=atomic
-subjects []Subject ! list=atomic`,
+nonResourceRules []NonResourcePolicyRule @3 ? list=atomic
+resourceRules []ResourcePolicyRule @2 ? list=atomic
+subjects []Subject @1 ! list=atomic`,
   PriorityLevelConfiguration: `io.k8s.api.flowcontrol.v1.PriorityLevelConfiguration
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec PriorityLevelConfigurationSpec ?
-status PriorityLevelConfigurationStatus ?`,
+metadata ObjectMeta @1 ?
+spec PriorityLevelConfigurationSpec @2 ?
+status PriorityLevelConfigurationStatus @3 ?`,
   PriorityLevelConfigurationCondition: `io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationCondition
-lastTransitionTime Time ?
-message string ?
-reason string ?
-status FlowcontrolV1ConditionStatus ?
-type PriorityLevelConfigurationConditionType ?`,
+lastTransitionTime Time @3 ?
+message string @5 ?
+reason string @4 ?
+status FlowcontrolV1ConditionStatus @2 ?
+type PriorityLevelConfigurationConditionType @1 ?`,
   PriorityLevelConfigurationReference: `io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationReference
-name string !`,
+name string @1 !`,
   PriorityLevelConfigurationSpec: `io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationSpec
-exempt *ExemptPriorityLevelConfiguration ?
-limited *LimitedPriorityLevelConfiguration ?
-type PriorityLevelEnablement !`,
+exempt *ExemptPriorityLevelConfiguration @3 ?
+limited *LimitedPriorityLevelConfiguration @2 ?
+type PriorityLevelEnablement @1 !`,
   PriorityLevelConfigurationStatus: `io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationStatus
-conditions []PriorityLevelConfigurationCondition ? patch=merge key=type list=map keys=type`,
+conditions []PriorityLevelConfigurationCondition @1 ? patch=merge key=type list=map keys=type`,
   QueuingConfiguration: `io.k8s.api.flowcontrol.v1.QueuingConfiguration
-handSize int32
-queueLengthLimit int32
-queues int32`,
+handSize int32 @2
+queueLengthLimit int32 @3
+queues int32 @1`,
   ResourcePolicyRule: `io.k8s.api.flowcontrol.v1.ResourcePolicyRule
-apiGroups []string ! list=set
-clusterScope bool ?
-namespaces []string list=set
-resources []string ! list=set
-verbs []string ! list=set`,
+apiGroups []string @2 ! list=set
+clusterScope bool @4 ?
+namespaces []string @5 list=set
+resources []string @3 ! list=set
+verbs []string @1 ! list=set`,
   ServiceAccountSubject: `io.k8s.api.flowcontrol.v1.ServiceAccountSubject
-name string !
-namespace string !`,
+name string @2 !
+namespace string @1 !`,
   Subject: `io.k8s.api.flowcontrol.v1.Subject
-group *GroupSubject ?
-kind SubjectKind !
-serviceAccount *ServiceAccountSubject ?
-user *UserSubject ?`,
+group *GroupSubject @3 ?
+kind SubjectKind @1 !
+serviceAccount *ServiceAccountSubject @4 ?
+user *UserSubject @2 ?`,
   UserSubject: `io.k8s.api.flowcontrol.v1.UserSubject
-name string !`,
+name string @1 !`,
   HTTPIngressPath: `io.k8s.api.networking.v1.HTTPIngressPath
-backend IngressBackend !
-path string ?
-pathType *PathType !`,
+backend IngressBackend @2 !
+path string @1 ?
+pathType *PathType @3 !`,
   HTTPIngressRuleValue: `io.k8s.api.networking.v1.HTTPIngressRuleValue
-paths []HTTPIngressPath ! list=atomic`,
+paths []HTTPIngressPath @1 ! list=atomic`,
   IPAddress: `io.k8s.api.networking.v1.IPAddress
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec IPAddressSpec ! ?`,
+metadata ObjectMeta @1 ?
+spec IPAddressSpec @2 ! ?`,
   IPAddressSpec: `io.k8s.api.networking.v1.IPAddressSpec
-parentRef *ParentReference ! ?`,
+parentRef *ParentReference @1 ! ?`,
   IPBlock: `io.k8s.api.networking.v1.IPBlock
-cidr string !
-except []string ? list=atomic`,
+cidr string @1 !
+except []string @2 ? list=atomic`,
   Ingress: `io.k8s.api.networking.v1.Ingress
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec IngressSpec ?
-status IngressStatus ?`,
+metadata ObjectMeta @1 ?
+spec IngressSpec @2 ?
+status IngressStatus @3 ?`,
   IngressBackend: `io.k8s.api.networking.v1.IngressBackend
-resource *TypedLocalObjectReference ?
-service *IngressServiceBackend ?`,
+resource *TypedLocalObjectReference @3 ?
+service *IngressServiceBackend @4 ?`,
   IngressClass: `io.k8s.api.networking.v1.IngressClass
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec IngressClassSpec ?`,
+metadata ObjectMeta @1 ?
+spec IngressClassSpec @2 ?`,
   IngressClassParametersReference: `io.k8s.api.networking.v1.IngressClassParametersReference
-apiGroup *string ?
-kind string !
-name string !
-namespace *string ?
-scope *string`,
+apiGroup *string @1 ?
+kind string @2 !
+name string @3 !
+namespace *string @5 ?
+scope *string @4`,
   IngressClassSpec: `io.k8s.api.networking.v1.IngressClassSpec
-controller string ?
-parameters *IngressClassParametersReference ?`,
+controller string @1 ?
+parameters *IngressClassParametersReference @2 ?`,
   IngressLoadBalancerIngress: `io.k8s.api.networking.v1.IngressLoadBalancerIngress
-hostname string ?
-ip string ?
-ports []IngressPortStatus ? list=atomic`,
+hostname string @2 ?
+ip string @1 ?
+ports []IngressPortStatus @4 ? list=atomic`,
   IngressLoadBalancerStatus: `io.k8s.api.networking.v1.IngressLoadBalancerStatus
-ingress []IngressLoadBalancerIngress ? list=atomic`,
+ingress []IngressLoadBalancerIngress @1 ? list=atomic`,
   IngressPortStatus: `io.k8s.api.networking.v1.IngressPortStatus
-error *string ?
-port int32 !
-protocol Protocol !`,
+error *string @3 ?
+port int32 @1 !
+protocol Protocol @2 !`,
   IngressRule: `io.k8s.api.networking.v1.IngressRule
-http *HTTPIngressRuleValue ?
-host string ?`,
+http *HTTPIngressRuleValue @2.1 ?
+host string @1 ?`,
   IngressRuleValue: `io.k8s.api.networking.v1.IngressRuleValue
-http *HTTPIngressRuleValue ?`,
+http *HTTPIngressRuleValue @1 ?`,
   IngressServiceBackend: `io.k8s.api.networking.v1.IngressServiceBackend
-name string !
-port ServiceBackendPort ?`,
+name string @1 !
+port ServiceBackendPort @2 ?`,
   IngressSpec: `io.k8s.api.networking.v1.IngressSpec
-defaultBackend *IngressBackend ?
-ingressClassName *string ?
-rules []IngressRule ? list=atomic
-tls []IngressTLS ? list=atomic`,
+defaultBackend *IngressBackend @1 ?
+ingressClassName *string @4 ?
+rules []IngressRule @3 ? list=atomic
+tls []IngressTLS @2 ? list=atomic`,
   IngressStatus: `io.k8s.api.networking.v1.IngressStatus
-loadBalancer IngressLoadBalancerStatus ?`,
+loadBalancer IngressLoadBalancerStatus @1 ?`,
   IngressTLS: `io.k8s.api.networking.v1.IngressTLS
-hosts []string ? list=atomic
-secretName string ?`,
+hosts []string @1 ? list=atomic
+secretName string @2 ?`,
   NetworkPolicy: `io.k8s.api.networking.v1.NetworkPolicy
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec NetworkPolicySpec ?`,
+metadata ObjectMeta @1 ?
+spec NetworkPolicySpec @2 ?`,
   NetworkPolicyEgressRule: `io.k8s.api.networking.v1.NetworkPolicyEgressRule
-ports []NetworkPolicyPort ? list=atomic
-to []NetworkPolicyPeer ? list=atomic`,
+ports []NetworkPolicyPort @1 ? list=atomic
+to []NetworkPolicyPeer @2 ? list=atomic`,
   NetworkPolicyIngressRule: `io.k8s.api.networking.v1.NetworkPolicyIngressRule
-from []NetworkPolicyPeer ? list=atomic
-ports []NetworkPolicyPort ? list=atomic`,
+from []NetworkPolicyPeer @2 ? list=atomic
+ports []NetworkPolicyPort @1 ? list=atomic`,
   NetworkPolicyPeer: `io.k8s.api.networking.v1.NetworkPolicyPeer
-ipBlock *IPBlock ?
-namespaceSelector *LabelSelector ?
-podSelector *LabelSelector ?`,
+ipBlock *IPBlock @3 ?
+namespaceSelector *LabelSelector @2 ?
+podSelector *LabelSelector @1 ?`,
   NetworkPolicyPort: `io.k8s.api.networking.v1.NetworkPolicyPort
-endPort *int32 ?
-port *IntOrString ?
-protocol *Protocol ?`,
+endPort *int32 @3 ?
+port *IntOrString @2 ?
+protocol *Protocol @1 ?`,
   NetworkPolicySpec: `io.k8s.api.networking.v1.NetworkPolicySpec
-egress []NetworkPolicyEgressRule ? list=atomic
-ingress []NetworkPolicyIngressRule ? list=atomic
-podSelector LabelSelector
-policyTypes []PolicyType ? list=atomic`,
+egress []NetworkPolicyEgressRule @3 ? list=atomic
+ingress []NetworkPolicyIngressRule @2 ? list=atomic
+podSelector LabelSelector @1
+policyTypes []PolicyType @4 ? list=atomic`,
   ParentReference: `io.k8s.api.networking.v1.ParentReference
-group string ?
-name string ! ?
-namespace string ?
-resource string ! ?`,
+group string @1 ?
+name string @4 ! ?
+namespace string @3 ?
+resource string @2 ! ?`,
   ServiceBackendPort: `io.k8s.api.networking.v1.ServiceBackendPort
-name string ?
-number int32 ?`,
+name string @1 ?
+number int32 @2 ?`,
   ServiceCIDR: `io.k8s.api.networking.v1.ServiceCIDR
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec ServiceCIDRSpec ?
-status ServiceCIDRStatus ?`,
+metadata ObjectMeta @1 ?
+spec ServiceCIDRSpec @2 ?
+status ServiceCIDRStatus @3 ?`,
   ServiceCIDRSpec: `io.k8s.api.networking.v1.ServiceCIDRSpec
-cidrs []string ? list=atomic`,
+cidrs []string @1 ? list=atomic`,
   ServiceCIDRStatus: `io.k8s.api.networking.v1.ServiceCIDRStatus
-conditions []Condition ? patch=merge key=type list=map keys=type`,
+conditions []Condition @1 ? patch=merge key=type list=map keys=type`,
   Overhead: `io.k8s.api.node.v1.Overhead
-podFixed ResourceList ?`,
+podFixed ResourceList @1 ?`,
   RuntimeClass: `io.k8s.api.node.v1.RuntimeClass
 apiVersion string ?
 kind string ?
-handler string !
-metadata ObjectMeta ?
-overhead *Overhead ?
-scheduling *Scheduling ?`,
+handler string @2 !
+metadata ObjectMeta @1 ?
+overhead *Overhead @3 ?
+scheduling *Scheduling @4 ?`,
   Scheduling: `io.k8s.api.node.v1.Scheduling
-nodeSelector map[]string ? map=atomic
-tolerations []Toleration ? list=atomic`,
+nodeSelector map[]string @1 ? map=atomic
+tolerations []Toleration @2 ? list=atomic`,
   Eviction: `io.k8s.api.policy.v1.Eviction
 apiVersion string ?
 kind string ?
-deleteOptions *DeleteOptions ?
-metadata ObjectMeta ?`,
+deleteOptions *DeleteOptions @2 ?
+metadata ObjectMeta @1 ?`,
   PodDisruptionBudget: `io.k8s.api.policy.v1.PodDisruptionBudget
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec PodDisruptionBudgetSpec ?
-status PodDisruptionBudgetStatus ?`,
+metadata ObjectMeta @1 ?
+spec PodDisruptionBudgetSpec @2 ?
+status PodDisruptionBudgetStatus @3 ?`,
   PodDisruptionBudgetSpec: `io.k8s.api.policy.v1.PodDisruptionBudgetSpec
-maxUnavailable *IntOrString ?
-minAvailable *IntOrString ?
-selector *LabelSelector ? patch=replace
-unhealthyPodEvictionPolicy *UnhealthyPodEvictionPolicyType ?`,
+maxUnavailable *IntOrString @3 ?
+minAvailable *IntOrString @1 ?
+selector *LabelSelector @2 ? patch=replace
+unhealthyPodEvictionPolicy *UnhealthyPodEvictionPolicyType @4 ?`,
   PodDisruptionBudgetStatus: `io.k8s.api.policy.v1.PodDisruptionBudgetStatus
-conditions []Condition ? patch=merge key=type list=map keys=type
-currentHealthy int32
-desiredHealthy int32
-disruptedPods map[]Time ?
-disruptionsAllowed int32
-expectedPods int32
-observedGeneration int64 ?`,
+conditions []Condition @7 ? patch=merge key=type list=map keys=type
+currentHealthy int32 @4
+desiredHealthy int32 @5
+disruptedPods map[]Time @2 ?
+disruptionsAllowed int32 @3
+expectedPods int32 @6
+observedGeneration int64 @1 ?`,
   AggregationRule: `io.k8s.api.rbac.v1.AggregationRule
-clusterRoleSelectors []LabelSelector ? list=atomic`,
+clusterRoleSelectors []LabelSelector @1 ? list=atomic`,
   ClusterRole: `io.k8s.api.rbac.v1.ClusterRole
 apiVersion string ?
 kind string ?
-aggregationRule *AggregationRule ?
-metadata ObjectMeta ?
-rules []PolicyRule list=atomic`,
+aggregationRule *AggregationRule @3 ?
+metadata ObjectMeta @1 ?
+rules []PolicyRule @2 list=atomic`,
   ClusterRoleBinding: `io.k8s.api.rbac.v1.ClusterRoleBinding
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-roleRef RoleRef !
-subjects []RbacV1Subject ? list=atomic`,
+metadata ObjectMeta @1 ?
+roleRef RoleRef @3 !
+subjects []RbacV1Subject @2 ? list=atomic`,
   PolicyRule: `io.k8s.api.rbac.v1.PolicyRule
-apiGroups []string ? list=atomic
-nonResourceURLs []string ? list=atomic
-resourceNames []string ? list=atomic
-resources []string ? list=atomic
-verbs []string ! list=atomic`,
+apiGroups []string @2 ? list=atomic
+nonResourceURLs []string @5 ? list=atomic
+resourceNames []string @4 ? list=atomic
+resources []string @3 ? list=atomic
+verbs []string @1 ! list=atomic`,
   Role: `io.k8s.api.rbac.v1.Role
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-rules []PolicyRule list=atomic`,
+metadata ObjectMeta @1 ?
+rules []PolicyRule @2 list=atomic`,
   RoleBinding: `io.k8s.api.rbac.v1.RoleBinding
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-roleRef RoleRef !
-subjects []RbacV1Subject ? list=atomic`,
+metadata ObjectMeta @1 ?
+roleRef RoleRef @3 !
+subjects []RbacV1Subject @2 ? list=atomic`,
   RoleRef: `io.k8s.api.rbac.v1.RoleRef
-apiGroup string
-kind string !
-name string !`,
+apiGroup string @1
+kind string @2 !
+name string @3 !`,
   RbacV1Subject: `io.k8s.api.rbac.v1.Subject
-apiGroup string ?
-kind string !
-name string !
-namespace string ?`,
+apiGroup string @2 ?
+kind string @1 !
+name string @3 !
+namespace string @4 ?`,
   AllocatedDeviceStatus: `io.k8s.api.resource.v1.AllocatedDeviceStatus
-conditions []Condition list=map keys=type
-data *Json ?
-device string !
-driver string !
-networkData *NetworkDeviceData ?
-pool string !
-shareID *string ?`,
+conditions []Condition @4 list=map keys=type
+data *Json @5 ?
+device string @3 !
+driver string @1 !
+networkData *NetworkDeviceData @6 ?
+pool string @2 !
+shareID *string @7 ?`,
   AllocationResult: `io.k8s.api.resource.v1.AllocationResult
-allocationTimestamp *Time ?
-devices DeviceAllocationResult ?
-nodeSelector *NodeSelector ?`,
+allocationTimestamp *Time @5 ?
+devices DeviceAllocationResult @1 ?
+nodeSelector *NodeSelector @3 ?`,
   CELDeviceSelector: `io.k8s.api.resource.v1.CELDeviceSelector
-expression string !`,
+expression string @1 !`,
   CapacityRequestPolicy: `io.k8s.api.resource.v1.CapacityRequestPolicy
-default *Quantity
-validRange *CapacityRequestPolicyRange ?
-validValues []Quantity ? list=atomic`,
+default *Quantity @1
+validRange *CapacityRequestPolicyRange @4 ?
+validValues []Quantity @3 ? list=atomic`,
   CapacityRequestPolicyRange: `io.k8s.api.resource.v1.CapacityRequestPolicyRange
-max *Quantity ?
-min *Quantity ! ?
-step *Quantity ?`,
+max *Quantity @2 ?
+min *Quantity @1 ! ?
+step *Quantity @3 ?`,
   CapacityRequirements: `io.k8s.api.resource.v1.CapacityRequirements
-requests map[]Quantity ?`,
+requests map[]Quantity @1 ?`,
   Counter: `io.k8s.api.resource.v1.Counter
-value Quantity !`,
+value Quantity @1 !`,
   CounterSet: `io.k8s.api.resource.v1.CounterSet
-counters map[]Counter ! ?
-name string !`,
+counters map[]Counter @2 ! ?
+name string @1 !`,
   Device: `io.k8s.api.resource.v1.Device
-allNodes *bool ?
-allowMultipleAllocations *bool ?
-attributes map[]DeviceAttribute ?
-bindingConditions []string ? list=atomic
-bindingFailureConditions []string ? list=atomic
-bindsToNode *bool ?
-capacity map[]DeviceCapacity ?
-consumesCounters []DeviceCounterConsumption ? list=atomic
-name string !
-nodeAllocatableResourceMappings map[]NodeAllocatableResourceMapping ? off
-nodeName *string ?
-nodeSelector *NodeSelector ?
-taints []DeviceTaint ? list=atomic`,
+allNodes *bool @7 ?
+allowMultipleAllocations *bool @12 ?
+attributes map[]DeviceAttribute @2 ?
+bindingConditions []string @10 ? list=atomic
+bindingFailureConditions []string @11 ? list=atomic
+bindsToNode *bool @9 ?
+capacity map[]DeviceCapacity @3 ?
+consumesCounters []DeviceCounterConsumption @4 ? list=atomic
+name string @1 !
+nodeAllocatableResourceMappings map[]NodeAllocatableResourceMapping @13 ? off
+nodeName *string @5 ?
+nodeSelector *NodeSelector @6 ?
+taints []DeviceTaint @8 ? list=atomic`,
   DeviceAllocationConfiguration: `io.k8s.api.resource.v1.DeviceAllocationConfiguration
-opaque *OpaqueDeviceConfiguration ?
-requests []string ? list=atomic
-source AllocationConfigSource !`,
+opaque *OpaqueDeviceConfiguration @3.1 ?
+requests []string @2 ? list=atomic
+source AllocationConfigSource @1 !`,
   DeviceAllocationResult: `io.k8s.api.resource.v1.DeviceAllocationResult
-config []DeviceAllocationConfiguration ? list=atomic
-results []DeviceRequestAllocationResult ? list=atomic`,
+config []DeviceAllocationConfiguration @2 ? list=atomic
+results []DeviceRequestAllocationResult @1 ? list=atomic`,
   DeviceAttribute: `io.k8s.api.resource.v1.DeviceAttribute
-bool *bool ?
-bools []bool ? off list=atomic
-int *int64 ?
-ints []int64 ? off list=atomic
-string *string ?
-strings []string ? off list=atomic
-version *string ?
-versions []string ? off list=atomic`,
+bool *bool @3 ?
+bools []bool @7 ? off list=atomic
+int *int64 @2 ?
+ints []int64 @6 ? off list=atomic
+string *string @4 ?
+strings []string @8 ? off list=atomic
+version *string @5 ?
+versions []string @9 ? off list=atomic`,
   DeviceCapacity: `io.k8s.api.resource.v1.DeviceCapacity
-requestPolicy *CapacityRequestPolicy ?
-value Quantity !`,
+requestPolicy *CapacityRequestPolicy @2 ?
+value Quantity @1 !`,
   DeviceClaim: `io.k8s.api.resource.v1.DeviceClaim
-config []DeviceClaimConfiguration ? list=atomic
-constraints []DeviceConstraint ? list=atomic
-requests []DeviceRequest list=atomic`,
+config []DeviceClaimConfiguration @3 ? list=atomic
+constraints []DeviceConstraint @2 ? list=atomic
+requests []DeviceRequest @1 list=atomic`,
   DeviceClaimConfiguration: `io.k8s.api.resource.v1.DeviceClaimConfiguration
-opaque *OpaqueDeviceConfiguration ?
-requests []string ? list=atomic`,
+opaque *OpaqueDeviceConfiguration @2.1 ?
+requests []string @1 ? list=atomic`,
   DeviceClass: `io.k8s.api.resource.v1.DeviceClass
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec DeviceClassSpec !`,
+metadata ObjectMeta @1 ?
+spec DeviceClassSpec @2 !`,
   DeviceClassConfiguration: `io.k8s.api.resource.v1.DeviceClassConfiguration
-opaque *OpaqueDeviceConfiguration ?`,
+opaque *OpaqueDeviceConfiguration @1.1 ?`,
   DeviceClassSpec: `io.k8s.api.resource.v1.DeviceClassSpec
-config []DeviceClassConfiguration ? list=atomic
-extendedResourceName *string ?
-selectors []DeviceSelector ? list=atomic`,
+config []DeviceClassConfiguration @2 ? list=atomic
+extendedResourceName *string @4 ?
+selectors []DeviceSelector @1 ? list=atomic`,
   DeviceConfiguration: `io.k8s.api.resource.v1.DeviceConfiguration
-opaque *OpaqueDeviceConfiguration ?`,
+opaque *OpaqueDeviceConfiguration @1 ?`,
   DeviceConstraint: `io.k8s.api.resource.v1.DeviceConstraint
-distinctAttribute *FullyQualifiedName ?
-matchAttribute *FullyQualifiedName ?
-requests []string ? list=atomic`,
+distinctAttribute *FullyQualifiedName @3 ?
+matchAttribute *FullyQualifiedName @2 ?
+requests []string @1 ? list=atomic`,
   DeviceCounterConsumption: `io.k8s.api.resource.v1.DeviceCounterConsumption
-counterSet string !
-counters map[]Counter ! ?`,
+counterSet string @1 !
+counters map[]Counter @2 ! ?`,
   DeviceRequest: `io.k8s.api.resource.v1.DeviceRequest
-exactly *ExactDeviceRequest ?
-firstAvailable []DeviceSubRequest ? list=atomic
-name string !`,
+exactly *ExactDeviceRequest @2 ?
+firstAvailable []DeviceSubRequest @3 ? list=atomic
+name string @1 !`,
   DeviceRequestAllocationResult: `io.k8s.api.resource.v1.DeviceRequestAllocationResult
-adminAccess *bool ?
-bindingConditions []string ? list=atomic
-bindingFailureConditions []string ? list=atomic
-consumedCapacity map[]Quantity ?
-device string !
-driver string !
-pool string !
-request string !
-shareID *string ?
-tolerations []DeviceToleration ? list=atomic`,
+adminAccess *bool @5 ?
+bindingConditions []string @7 ? list=atomic
+bindingFailureConditions []string @8 ? list=atomic
+consumedCapacity map[]Quantity @10 ?
+device string @4 !
+driver string @2 !
+pool string @3 !
+request string @1 !
+shareID *string @9 ?
+tolerations []DeviceToleration @6 ? list=atomic`,
   DeviceSelector: `io.k8s.api.resource.v1.DeviceSelector
-cel *CELDeviceSelector ?`,
+cel *CELDeviceSelector @1 ?`,
   DeviceSubRequest: `io.k8s.api.resource.v1.DeviceSubRequest
-allocationMode DeviceAllocationMode ?
-capacity *CapacityRequirements ?
-count int64 ?
-deviceClassName string !
-name string !
-selectors []DeviceSelector ? list=atomic
-tolerations []DeviceToleration ? list=atomic`,
+allocationMode DeviceAllocationMode @4 ?
+capacity *CapacityRequirements @7 ?
+count int64 @5 ?
+deviceClassName string @2 !
+name string @1 !
+selectors []DeviceSelector @3 ? list=atomic
+tolerations []DeviceToleration @6 ? list=atomic`,
   DeviceTaint: `io.k8s.api.resource.v1.DeviceTaint
-effect DeviceTaintEffect !
-key string !
-timeAdded *Time ?
-value string ?`,
+effect DeviceTaintEffect @3 !
+key string @1 !
+timeAdded *Time @4 ?
+value string @2 ?`,
   DeviceToleration: `io.k8s.api.resource.v1.DeviceToleration
-effect DeviceTaintEffect ?
-key string ?
-operator DeviceTolerationOperator ? default="Equal"
-tolerationSeconds *int64 ?
-value string ?`,
+effect DeviceTaintEffect @4 ?
+key string @1 ?
+operator DeviceTolerationOperator @2 ? default="Equal"
+tolerationSeconds *int64 @5 ?
+value string @3 ?`,
   ExactDeviceRequest: `io.k8s.api.resource.v1.ExactDeviceRequest
-adminAccess *bool ?
-allocationMode DeviceAllocationMode ?
-capacity *CapacityRequirements ?
-count int64 ?
-deviceClassName string !
-selectors []DeviceSelector ? list=atomic
-tolerations []DeviceToleration ? list=atomic`,
+adminAccess *bool @5 ?
+allocationMode DeviceAllocationMode @3 ?
+capacity *CapacityRequirements @7 ?
+count int64 @4 ?
+deviceClassName string @1 !
+selectors []DeviceSelector @2 ? list=atomic
+tolerations []DeviceToleration @6 ? list=atomic`,
   NetworkDeviceData: `io.k8s.api.resource.v1.NetworkDeviceData
-hardwareAddress string ?
-interfaceName string ?
-ips []string ? list=atomic`,
+hardwareAddress string @3 ?
+interfaceName string @1 ?
+ips []string @2 ? list=atomic`,
   NodeAllocatableResourceMapping: `io.k8s.api.resource.v1.NodeAllocatableResourceMapping
-allocationMultiplier *Quantity ?
-capacityKey *QualifiedName ?`,
+allocationMultiplier *Quantity @2 ?
+capacityKey *QualifiedName @1 ?`,
   OpaqueDeviceConfiguration: `io.k8s.api.resource.v1.OpaqueDeviceConfiguration
-driver string !
-parameters Json !`,
+driver string @1 !
+parameters Json @2 !`,
   ResourceV1ResourceClaim: `io.k8s.api.resource.v1.ResourceClaim
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec ResourceClaimSpec !
-status ResourceClaimStatus ?`,
+metadata ObjectMeta @1 ?
+spec ResourceClaimSpec @2 !
+status ResourceClaimStatus @3 ?`,
   ResourceClaimConsumerReference: `io.k8s.api.resource.v1.ResourceClaimConsumerReference
-apiGroup string ?
-name string !
-resource string !
-uid string !`,
+apiGroup string @1 ?
+name string @4 !
+resource string @3 !
+uid string @5 !`,
   ResourceClaimSpec: `io.k8s.api.resource.v1.ResourceClaimSpec
-devices DeviceClaim`,
+devices DeviceClaim @1`,
   ResourceClaimStatus: `io.k8s.api.resource.v1.ResourceClaimStatus
-allocation *AllocationResult ?
-devices []AllocatedDeviceStatus ? list=map keys=driver,device,pool,shareID
-reservedFor []ResourceClaimConsumerReference ? patch=merge key=uid list=map keys=uid`,
+allocation *AllocationResult @1 ?
+devices []AllocatedDeviceStatus @4 ? list=map keys=driver,device,pool,shareID
+reservedFor []ResourceClaimConsumerReference @2 ? patch=merge key=uid list=map keys=uid`,
   ResourceClaimTemplate: `io.k8s.api.resource.v1.ResourceClaimTemplate
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec ResourceClaimTemplateSpec !`,
+metadata ObjectMeta @1 ?
+spec ResourceClaimTemplateSpec @2 !`,
   ResourceClaimTemplateSpec: `io.k8s.api.resource.v1.ResourceClaimTemplateSpec
-metadata ObjectMeta ?
-spec ResourceClaimSpec !`,
+metadata ObjectMeta @1 ?
+spec ResourceClaimSpec @2 !`,
   ResourcePool: `io.k8s.api.resource.v1.ResourcePool
-generation int64 !
-name string !
-resourceSliceCount int64 !`,
+generation int64 @2 !
+name string @1 !
+resourceSliceCount int64 @3 !`,
   ResourceSlice: `io.k8s.api.resource.v1.ResourceSlice
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec ResourceSliceSpec !`,
+metadata ObjectMeta @1 ?
+spec ResourceSliceSpec @2 !`,
   ResourceSliceSpec: `io.k8s.api.resource.v1.ResourceSliceSpec
-allNodes *bool ?
-devices []Device ? list=atomic
-driver string !
-nodeName *string ?
-nodeSelector *NodeSelector ?
-perDeviceNodeSelection *bool ?
-pool ResourcePool !
-sharedCounters []CounterSet ? list=atomic`,
+allNodes *bool @5 ?
+devices []Device @6 ? list=atomic
+driver string @1 !
+nodeName *string @3 ?
+nodeSelector *NodeSelector @4 ?
+perDeviceNodeSelection *bool @7 ?
+pool ResourcePool @2 !
+sharedCounters []CounterSet @8 ? list=atomic`,
   PriorityClass: `io.k8s.api.scheduling.v1.PriorityClass
 apiVersion string ?
 kind string ?
-description string ?
-globalDefault bool ?
-metadata ObjectMeta ?
-preemptionPolicy *PreemptionPolicy ?
-value int32`,
+description string @4 ?
+globalDefault bool @3 ?
+metadata ObjectMeta @1 ?
+preemptionPolicy *PreemptionPolicy @5 ?
+value int32 @2`,
   CSIDriver: `io.k8s.api.storage.v1.CSIDriver
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec CSIDriverSpec !`,
+metadata ObjectMeta @1 ?
+spec CSIDriverSpec @2 !`,
   CSIDriverSpec: `io.k8s.api.storage.v1.CSIDriverSpec
-attachRequired *bool ?
-fsGroupPolicy *FSGroupPolicy ?
-nodeAllocatableUpdatePeriodSeconds *int64 ?
-podInfoOnMount *bool ?
-preventPodSchedulingIfMissing *bool ? off
-requiresRepublish *bool ?
-seLinuxMount *bool ?
-serviceAccountTokenInSecrets *bool ?
-storageCapacity *bool ?
-tokenRequests []StorageV1TokenRequest ? list=atomic
-volumeLifecycleModes []VolumeLifecycleMode ? list=set`,
+attachRequired *bool @1 ?
+fsGroupPolicy *FSGroupPolicy @5 ?
+nodeAllocatableUpdatePeriodSeconds *int64 @9 ?
+podInfoOnMount *bool @2 ?
+preventPodSchedulingIfMissing *bool @11 ? off
+requiresRepublish *bool @7 ?
+seLinuxMount *bool @8 ?
+serviceAccountTokenInSecrets *bool @10 ?
+storageCapacity *bool @4 ?
+tokenRequests []StorageV1TokenRequest @6 ? list=atomic
+volumeLifecycleModes []VolumeLifecycleMode @3 ? list=set`,
   CSINode: `io.k8s.api.storage.v1.CSINode
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec CSINodeSpec !`,
+metadata ObjectMeta @1 ?
+spec CSINodeSpec @2 !`,
   CSINodeDriver: `io.k8s.api.storage.v1.CSINodeDriver
-allocatable *VolumeNodeResources ?
-name string !
-nodeID string !
-topologyKeys []string list=atomic`,
+allocatable *VolumeNodeResources @4 ?
+name string @1 !
+nodeID string @2 !
+topologyKeys []string @3 list=atomic`,
   CSINodeSpec: `io.k8s.api.storage.v1.CSINodeSpec
-drivers []CSINodeDriver ! patch=merge key=name list=map keys=name`,
+drivers []CSINodeDriver @1 ! patch=merge key=name list=map keys=name`,
   CSIStorageCapacity: `io.k8s.api.storage.v1.CSIStorageCapacity
 apiVersion string ?
 kind string ?
-capacity *Quantity ?
-maximumVolumeSize *Quantity ?
-metadata ObjectMeta ?
-nodeTopology *LabelSelector ?
-storageClassName string !`,
+capacity *Quantity @4 ?
+maximumVolumeSize *Quantity @5 ?
+metadata ObjectMeta @1 ?
+nodeTopology *LabelSelector @2 ?
+storageClassName string @3 !`,
   StorageClass: `io.k8s.api.storage.v1.StorageClass
 apiVersion string ?
 kind string ?
-allowVolumeExpansion *bool ?
-allowedTopologies []TopologySelectorTerm ? list=atomic
-metadata ObjectMeta ?
-mountOptions []string ? list=atomic
-parameters map[]string ?
-provisioner string !
-reclaimPolicy *PersistentVolumeReclaimPolicy ?
-volumeBindingMode *VolumeBindingMode ?`,
+allowVolumeExpansion *bool @6 ?
+allowedTopologies []TopologySelectorTerm @8 ? list=atomic
+metadata ObjectMeta @1 ?
+mountOptions []string @5 ? list=atomic
+parameters map[]string @3 ?
+provisioner string @2 !
+reclaimPolicy *PersistentVolumeReclaimPolicy @4 ?
+volumeBindingMode *VolumeBindingMode @7 ?`,
   StorageV1TokenRequest: `io.k8s.api.storage.v1.TokenRequest
-audience string !
-expirationSeconds *int64 ?`,
+audience string @1 !
+expirationSeconds *int64 @2 ?`,
   VolumeAttachment: `io.k8s.api.storage.v1.VolumeAttachment
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec VolumeAttachmentSpec !
-status VolumeAttachmentStatus ?`,
+metadata ObjectMeta @1 ?
+spec VolumeAttachmentSpec @2 !
+status VolumeAttachmentStatus @3 ?`,
   VolumeAttachmentSource: `io.k8s.api.storage.v1.VolumeAttachmentSource
-inlineVolumeSpec *PersistentVolumeSpec ?
-persistentVolumeName *string ?`,
+inlineVolumeSpec *PersistentVolumeSpec @2 ?
+persistentVolumeName *string @1 ?`,
   VolumeAttachmentSpec: `io.k8s.api.storage.v1.VolumeAttachmentSpec
-attacher string !
-nodeName string !
-source VolumeAttachmentSource !`,
+attacher string @1 !
+nodeName string @3 !
+source VolumeAttachmentSource @2 !`,
   VolumeAttachmentStatus: `io.k8s.api.storage.v1.VolumeAttachmentStatus
-attachError *VolumeError ?
-attached bool !
-attachmentMetadata map[]string ?
-detachError *VolumeError ?`,
+attachError *VolumeError @3 ?
+attached bool @1 !
+attachmentMetadata map[]string @2 ?
+detachError *VolumeError @4 ?`,
   VolumeAttributesClass: `io.k8s.api.storage.v1.VolumeAttributesClass
 apiVersion string ?
 kind string ?
-driverName string !
-metadata ObjectMeta ?
-parameters map[]string ?`,
+driverName string @2 !
+metadata ObjectMeta @1 ?
+parameters map[]string @3 ?`,
   VolumeError: `io.k8s.api.storage.v1.VolumeError
-errorCode *int32 ?
-message string ?
-time Time ?`,
+errorCode *int32 @3 ?
+message string @2 ?
+time Time @1 ?`,
   VolumeNodeResources: `io.k8s.api.storage.v1.VolumeNodeResources
-count *int32 ?`,
+count *int32 @1 ?`,
   CustomResourceColumnDefinition: `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceColumnDefinition
-description string ?
-format string ?
-jsonPath string !
-name string !
-priority int32 ?
-type string !`,
+description string @4 ?
+format string @3 ?
+jsonPath string @6 !
+name string @1 !
+priority int32 @5 ?
+type string @2 !`,
   CustomResourceConversion: `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceConversion
-strategy ConversionStrategyType !
-webhook *WebhookConversion ?`,
+strategy ConversionStrategyType @1 !
+webhook *WebhookConversion @2 ?`,
   CustomResourceDefinition: `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec CustomResourceDefinitionSpec !
-status CustomResourceDefinitionStatus ?`,
+metadata ObjectMeta @1 ?
+spec CustomResourceDefinitionSpec @2 !
+status CustomResourceDefinitionStatus @3 ?`,
   CustomResourceDefinitionCondition: `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionCondition
-lastTransitionTime Time ?
-message string ?
-observedGeneration int64 ?
-reason string ?
-status ApiextensionsV1ConditionStatus !
-type CustomResourceDefinitionConditionType !`,
+lastTransitionTime Time @3 ?
+message string @5 ?
+observedGeneration int64 @6 ?
+reason string @4 ?
+status ApiextensionsV1ConditionStatus @2 !
+type CustomResourceDefinitionConditionType @1 !`,
   CustomResourceDefinitionNames: `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionNames
-categories []string ? list=atomic
-kind string !
-listKind string ?
-plural string !
-shortNames []string ? list=atomic
-singular string ?`,
+categories []string @6 ? list=atomic
+kind string @4 !
+listKind string @5 ?
+plural string @1 !
+shortNames []string @3 ? list=atomic
+singular string @2 ?`,
   CustomResourceDefinitionSpec: `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionSpec
-conversion *CustomResourceConversion ?
-group string !
-names CustomResourceDefinitionNames !
-preserveUnknownFields bool ?
-scope ResourceScope !
-versions []CustomResourceDefinitionVersion ! list=atomic`,
+conversion *CustomResourceConversion @9 ?
+group string @1 !
+names CustomResourceDefinitionNames @3 !
+preserveUnknownFields bool @10 ?
+scope ResourceScope @4 !
+versions []CustomResourceDefinitionVersion @7 ! list=atomic`,
   CustomResourceDefinitionStatus: `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionStatus
-acceptedNames CustomResourceDefinitionNames
-conditions []CustomResourceDefinitionCondition list=map keys=type
-observedGeneration int64 ?
-storedVersions []string list=atomic`,
+acceptedNames CustomResourceDefinitionNames @2
+conditions []CustomResourceDefinitionCondition @1 list=map keys=type
+observedGeneration int64 @4 ?
+storedVersions []string @3 list=atomic`,
   CustomResourceDefinitionVersion: `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionVersion
-additionalPrinterColumns []CustomResourceColumnDefinition ? list=atomic
-deprecated bool ?
-deprecationWarning *string ?
-name string !
-schema *CustomResourceValidation ?
-selectableFields []SelectableField ? list=atomic
-served bool !
-storage bool !
-subresources *CustomResourceSubresources ?`,
+additionalPrinterColumns []CustomResourceColumnDefinition @6 ? list=atomic
+deprecated bool @7 ?
+deprecationWarning *string @8 ?
+name string @1 !
+schema *CustomResourceValidation @4 ?
+selectableFields []SelectableField @9 ? list=atomic
+served bool @2 !
+storage bool @3 !
+subresources *CustomResourceSubresources @5 ?`,
   CustomResourceSubresourceScale: `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceScale
-labelSelectorPath *string ?
-specReplicasPath string !
-statusReplicasPath string !`,
+labelSelectorPath *string @3 ?
+specReplicasPath string @1 !
+statusReplicasPath string @2 !`,
   CustomResourceSubresources: `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresources
-scale *CustomResourceSubresourceScale ?
-status *Json ?`,
+scale *CustomResourceSubresourceScale @2 ?
+status *Json @1 ?`,
   CustomResourceValidation: `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceValidation
-openAPIV3Schema *JSONSchemaProps ?`,
+openAPIV3Schema *JSONSchemaProps @1 ?`,
   ExternalDocumentation: `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ExternalDocumentation
-description string ?
-url string ?`,
+description string @1 ?
+url string @2 ?`,
   JSONSchemaProps: `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps
-$ref *string ?
-$schema JSONSchemaURL ?
-additionalItems *Json ?
-additionalProperties *Json ?
-allOf []JSONSchemaProps ? list=atomic
-anyOf []JSONSchemaProps ? list=atomic
-default *Json ?
-definitions JSONSchemaDefinitions ?
-dependencies JSONSchemaDependencies ?
-description string ?
-enum []Json ? list=atomic
-example *Json ?
-exclusiveMaximum bool ?
-exclusiveMinimum bool ?
-externalDocs *ExternalDocumentation ?
-format string ?
-id string ?
-items *Json ?
-maxItems *int64 ?
-maxLength *int64 ?
-maxProperties *int64 ?
-maximum *float64 ?
-minItems *int64 ?
-minLength *int64 ?
-minProperties *int64 ?
-minimum *float64 ?
-multipleOf *float64 ?
-not *JSONSchemaProps ?
-nullable bool ?
-oneOf []JSONSchemaProps ? list=atomic
-pattern string ?
-patternProperties map[]JSONSchemaProps ?
-properties map[]JSONSchemaProps ?
-required []string ? list=atomic
-title string ?
-type string ?
-uniqueItems bool ?
-x-kubernetes-embedded-resource bool ?
-x-kubernetes-int-or-string bool ?
-x-kubernetes-list-map-keys []string ? list=atomic
-x-kubernetes-list-type *string ?
-x-kubernetes-map-type *string ?
-x-kubernetes-preserve-unknown-fields *bool ?
-x-kubernetes-validations ValidationRules ? patch=merge key=rule list=map keys=rule`,
+$ref *string @3 ?
+$schema JSONSchemaURL @2 ?
+additionalItems *Json @33 ?
+additionalProperties *Json @30 ?
+allOf []JSONSchemaProps @25 ? list=atomic
+anyOf []JSONSchemaProps @27 ? list=atomic
+default *Json @8 ?
+definitions JSONSchemaDefinitions @34 ?
+dependencies JSONSchemaDependencies @32 ?
+description string @4 ?
+enum []Json @20 ? list=atomic
+example *Json @36 ?
+exclusiveMaximum bool @10 ?
+exclusiveMinimum bool @12 ?
+externalDocs *ExternalDocumentation @35 ?
+format string @6 ?
+id string @1 ?
+items *Json @24 ?
+maxItems *int64 @16 ?
+maxLength *int64 @13 ?
+maxProperties *int64 @21 ?
+maximum *float64 @9 ?
+minItems *int64 @17 ?
+minLength *int64 @14 ?
+minProperties *int64 @22 ?
+minimum *float64 @11 ?
+multipleOf *float64 @19 ?
+not *JSONSchemaProps @28 ?
+nullable bool @37 ?
+oneOf []JSONSchemaProps @26 ? list=atomic
+pattern string @15 ?
+patternProperties map[]JSONSchemaProps @31 ?
+properties map[]JSONSchemaProps @29 ?
+required []string @23 ? list=atomic
+title string @7 ?
+type string @5 ?
+uniqueItems bool @18 ?
+x-kubernetes-embedded-resource bool @39 ?
+x-kubernetes-int-or-string bool @40 ?
+x-kubernetes-list-map-keys []string @41 ? list=atomic
+x-kubernetes-list-type *string @42 ?
+x-kubernetes-map-type *string @43 ?
+x-kubernetes-preserve-unknown-fields *bool @38 ?
+x-kubernetes-validations ValidationRules @44 ? patch=merge key=rule list=map keys=rule`,
   JSONSchemaPropsOrArray: `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrArray`,
   JSONSchemaPropsOrBool: `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrBool`,
   JSONSchemaPropsOrStringArray: `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrStringArray`,
   SelectableField: `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.SelectableField
-jsonPath string !`,
+jsonPath string @1 !`,
   ApiextensionsV1ServiceReference: `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ServiceReference
-name string !
-namespace string !
-path *string ?
-port *int32 ?`,
+name string @2 !
+namespace string @1 !
+path *string @3 ?
+port *int32 @4 ?`,
   ValidationRule: `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ValidationRule
-fieldPath string ?
-message string ?
-messageExpression string ?
-optionalOldSelf *bool ?
-reason *FieldValueErrorReason ?
-rule string !`,
+fieldPath string @5 ?
+message string @2 ?
+messageExpression string @3 ?
+optionalOldSelf *bool @6 ?
+reason *FieldValueErrorReason @4 ?
+rule string @1 !`,
   ApiextensionsV1WebhookClientConfig: `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.WebhookClientConfig
-caBundle bytes ?
-service *ApiextensionsV1ServiceReference ?
-url *string ?`,
+caBundle bytes @2 ?
+service *ApiextensionsV1ServiceReference @1 ?
+url *string @3 ?`,
   WebhookConversion: `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.WebhookConversion
-clientConfig *ApiextensionsV1WebhookClientConfig ?
-conversionReviewVersions []string ! list=atomic`,
+clientConfig *ApiextensionsV1WebhookClientConfig @2 ?
+conversionReviewVersions []string @3 ! list=atomic`,
   APIGroup: `io.k8s.apimachinery.pkg.apis.meta.v1.APIGroup
 apiVersion string ?
 kind string ?
-name string !
-preferredVersion GroupVersionForDiscovery ?
-serverAddressByClientCIDRs []ServerAddressByClientCIDR ? list=atomic
-versions []GroupVersionForDiscovery ! list=atomic`,
+name string @1 !
+preferredVersion GroupVersionForDiscovery @3 ?
+serverAddressByClientCIDRs []ServerAddressByClientCIDR @4 ? list=atomic
+versions []GroupVersionForDiscovery @2 ! list=atomic`,
   APIResource: `io.k8s.apimachinery.pkg.apis.meta.v1.APIResource
-categories []string ? list=atomic
-group string ?
-kind string !
-name string !
-namespaced bool !
-shortNames []string ? list=atomic
-singularName string !
-storageVersionHash string ?
-verbs Verbs !
-version string ?`,
+categories []string @7 ? list=atomic
+group string @8 ?
+kind string @3 !
+name string @1 !
+namespaced bool @2 !
+shortNames []string @5 ? list=atomic
+singularName string @6 !
+storageVersionHash string @10 ?
+verbs Verbs @4 !
+version string @9 ?`,
   Condition: `io.k8s.apimachinery.pkg.apis.meta.v1.Condition
-lastTransitionTime Time !
-message string !
-observedGeneration int64 ?
-reason string !
-status MetaV1ConditionStatus !
-type string !`,
+lastTransitionTime Time @4 !
+message string @6 !
+observedGeneration int64 @3 ?
+reason string @5 !
+status MetaV1ConditionStatus @2 !
+type string @1 !`,
   DeleteOptions: `io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions
 apiVersion string ?
 kind string ?
-dryRun []string ? list=atomic
-gracePeriodSeconds *int64 ?
-ignoreStoreReadErrorWithClusterBreakingPotential *bool ?
-orphanDependents *bool ?
-preconditions *Preconditions ?
-propagationPolicy *DeletionPropagation ?`,
+dryRun []string @5 ? list=atomic
+gracePeriodSeconds *int64 @1 ?
+ignoreStoreReadErrorWithClusterBreakingPotential *bool @6 ?
+orphanDependents *bool @3 ?
+preconditions *Preconditions @2 ?
+propagationPolicy *DeletionPropagation @4 ?`,
   FieldSelectorRequirement: `io.k8s.apimachinery.pkg.apis.meta.v1.FieldSelectorRequirement
-key string !
-operator FieldSelectorOperator !
-values []string ? list=atomic`,
+key string @1 !
+operator FieldSelectorOperator @2 !
+values []string @3 ? list=atomic`,
   GroupVersionForDiscovery: `io.k8s.apimachinery.pkg.apis.meta.v1.GroupVersionForDiscovery
-groupVersion string !
-version string !`,
+groupVersion string @1 !
+version string @2 !`,
   LabelSelector: `io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector
-matchExpressions []LabelSelectorRequirement ? list=atomic
-matchLabels map[]string ?`,
+matchExpressions []LabelSelectorRequirement @2 ? list=atomic
+matchLabels map[]string @1 ?`,
   LabelSelectorRequirement: `io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelectorRequirement
-key string !
-operator LabelSelectorOperator !
-values []string ? list=atomic`,
+key string @1 !
+operator LabelSelectorOperator @2 !
+values []string @3 ? list=atomic`,
   ListMeta: `io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta
-continue string ?
-remainingItemCount *int64 ?
-resourceVersion string ?
-selfLink string ?
-shardInfo *ShardInfo ? off`,
+continue string @3 ?
+remainingItemCount *int64 @4 ?
+resourceVersion string @2 ?
+selfLink string @1 ?
+shardInfo *ShardInfo @5 ? off`,
   ManagedFieldsEntry: `io.k8s.apimachinery.pkg.apis.meta.v1.ManagedFieldsEntry
-apiVersion string ?
-fieldsType string ?
-fieldsV1 *Json ?
-manager string ?
-operation ManagedFieldsOperationType ?
-subresource string ?
-time *Time ?`,
+apiVersion string @3 ?
+fieldsType string @6 ?
+fieldsV1 *Json @7 ?
+manager string @1 ?
+operation ManagedFieldsOperationType @2 ?
+subresource string @8 ?
+time *Time @4 ?`,
   ObjectMeta: `io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta
-annotations map[]string ?
-creationTimestamp Time ?
-deletionGracePeriodSeconds *int64 ?
-deletionTimestamp *Time ?
-finalizers []string ? patch=merge list=set
-generateName string ?
-generation int64 ?
-labels map[]string ?
-managedFields []ManagedFieldsEntry ? list=atomic
-name string ?
-namespace string ?
-ownerReferences []OwnerReference ? patch=merge key=uid list=map keys=uid
-resourceVersion string ?
-selfLink string ?
-uid string ?`,
+annotations map[]string @12 ?
+creationTimestamp Time @8 ?
+deletionGracePeriodSeconds *int64 @10 ?
+deletionTimestamp *Time @9 ?
+finalizers []string @14 ? patch=merge list=set
+generateName string @2 ?
+generation int64 @7 ?
+labels map[]string @11 ?
+managedFields []ManagedFieldsEntry @17 ? list=atomic
+name string @1 ?
+namespace string @3 ?
+ownerReferences []OwnerReference @13 ? patch=merge key=uid list=map keys=uid
+resourceVersion string @6 ?
+selfLink string @4 ?
+uid string @5 ?`,
   OwnerReference: `io.k8s.apimachinery.pkg.apis.meta.v1.OwnerReference
-apiVersion string !
-blockOwnerDeletion *bool ?
-controller *bool ?
-kind string !
-name string !
-uid string !`,
+apiVersion string @5 !
+blockOwnerDeletion *bool @7 ?
+controller *bool @6 ?
+kind string @1 !
+name string @3 !
+uid string @4 !`,
   Preconditions: `io.k8s.apimachinery.pkg.apis.meta.v1.Preconditions
-resourceVersion *string ?
-uid *string ?`,
+resourceVersion *string @2 ?
+uid *string @1 ?`,
   ServerAddressByClientCIDR: `io.k8s.apimachinery.pkg.apis.meta.v1.ServerAddressByClientCIDR
-clientCIDR string !
-serverAddress string !`,
+clientCIDR string @1 !
+serverAddress string @2 !`,
   ShardInfo: `io.k8s.apimachinery.pkg.apis.meta.v1.ShardInfo
-selector string !`,
+selector string @1 !`,
   Status: `io.k8s.apimachinery.pkg.apis.meta.v1.Status
 apiVersion string ?
 kind string ?
-code int32 ?
-details *StatusDetails ?
-message string ?
-metadata ListMeta ?
-reason StatusReason ?
-status string ?`,
+code int32 @6 ?
+details *StatusDetails @5 ?
+message string @3 ?
+metadata ListMeta @1 ?
+reason StatusReason @4 ?
+status string @2 ?`,
   StatusCause: `io.k8s.apimachinery.pkg.apis.meta.v1.StatusCause
-field string ?
-message string ?
-reason CauseType ?`,
+field string @3 ?
+message string @2 ?
+reason CauseType @1 ?`,
   StatusDetails: `io.k8s.apimachinery.pkg.apis.meta.v1.StatusDetails
-causes []StatusCause ? list=atomic
-group string ?
-kind string ?
-name string ?
-retryAfterSeconds int32 ?
-uid string ?`,
+causes []StatusCause @4 ? list=atomic
+group string @2 ?
+kind string @3 ?
+name string @1 ?
+retryAfterSeconds int32 @5 ?
+uid string @6 ?`,
   TypeMeta: `io.k8s.apimachinery.pkg.apis.meta.v1.TypeMeta
-apiVersion string ?
-kind string ?`,
+apiVersion string @2 ?
+kind string @1 ?`,
   APIService: `io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIService
 apiVersion string ?
 kind string ?
-metadata ObjectMeta ?
-spec APIServiceSpec ?
-status APIServiceStatus ?`,
+metadata ObjectMeta @1 ?
+spec APIServiceSpec @2 ?
+status APIServiceStatus @3 ?`,
   APIServiceCondition: `io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceCondition
-lastTransitionTime Time ?
-message string ?
-reason string ?
-status ApiregistrationV1ConditionStatus !
-type APIServiceConditionType !`,
+lastTransitionTime Time @3 ?
+message string @5 ?
+reason string @4 ?
+status ApiregistrationV1ConditionStatus @2 !
+type APIServiceConditionType @1 !`,
   APIServiceSpec: `io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceSpec
-caBundle bytes ? list=atomic
-group string ?
-groupPriorityMinimum int32 !
-insecureSkipTLSVerify bool ?
-service *ApiregistrationV1ServiceReference ?
-version string ?
-versionPriority int32 !`,
+caBundle bytes @5 ? list=atomic
+group string @2 ?
+groupPriorityMinimum int32 @7 !
+insecureSkipTLSVerify bool @4 ?
+service *ApiregistrationV1ServiceReference @1 ?
+version string @3 ?
+versionPriority int32 @8 !`,
   APIServiceStatus: `io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceStatus
-conditions []APIServiceCondition ? patch=merge key=type list=map keys=type`,
+conditions []APIServiceCondition @1 ? patch=merge key=type list=map keys=type`,
   ApiregistrationV1ServiceReference: `io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.ServiceReference
-name string ?
-namespace string ?
-port *int32 ?`,
+name string @2 ?
+namespace string @1 ?
+port *int32 @3 ?`,
 };
 
 /** Go name, underlying type, the values of an enumeration. */

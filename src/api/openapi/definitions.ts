@@ -28,7 +28,6 @@ const scalarRefs: Readonly<Partial<Record<Scalar, string>>> = {
   IntOrString: intOrStringName,
   Time: `${meta}.Time`,
   MicroTime: `${meta}.MicroTime`,
-  Duration: `${meta}.Duration`,
 };
 
 const scalarSchemas: Readonly<Partial<Record<Scalar, JsonDocument>>> = {
@@ -52,7 +51,6 @@ function scalarDefinitions(style: DefinitionStyle): Record<string, JsonDocument>
       : { type: 'string', format: 'int-or-string' },
     [`${meta}.Time`]: { type: 'string', format: 'date-time' },
     [`${meta}.MicroTime`]: { type: 'string', format: 'date-time' },
-    [`${meta}.Duration`]: { type: 'string' },
     [`${meta}.Patch`]: { type: 'object' },
   };
 }

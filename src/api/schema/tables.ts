@@ -16,7 +16,6 @@ export type Scalar =
   | 'IntOrString'
   | 'Time'
   | 'MicroTime'
-  | 'Duration'
   | 'Json';
 
 /** `goName` is the type's name in upstream's messages, such as `v1.PullPolicy`. */
@@ -46,6 +45,8 @@ export interface FieldSchema {
   readonly listMapKeys?: readonly string[];
   readonly mapType?: string;
   readonly default?: unknown;
+  /** Protobuf numbers, from the struct to the field: more than one where Go embeds a struct. Absent: not on the wire. */
+  readonly wire?: readonly number[];
 }
 
 export interface TypeSchema {
@@ -76,7 +77,6 @@ const scalars: ReadonlySet<string> = new Set<Scalar>([
   'IntOrString',
   'Time',
   'MicroTime',
-  'Duration',
   'Json',
 ]);
 
@@ -87,7 +87,6 @@ const scalarGoNames: Readonly<Record<string, string>> = {
   IntOrString: 'intstr.IntOrString',
   Time: 'v1.Time',
   MicroTime: 'v1.MicroTime',
-  Duration: 'v1.Duration',
   Json: 'runtime.RawExtension',
 };
 
@@ -126,6 +125,7 @@ function parseField(line: string): FieldSchema {
   const [name = '', spelled = '', ...flags] = line.split(' ');
   const pointer = spelled.startsWith('*');
   const options = new Map<string, string>();
+  const wire = flags.find((flag) => flag.startsWith('@'));
   for (const flag of flags) {
     const equals = flag.indexOf('=');
     options.set(equals < 0 ? flag : flag.slice(0, equals), flag.slice(equals + 1));
@@ -148,6 +148,7 @@ function parseField(line: string): FieldSchema {
     ...(listMapKeys === undefined ? {} : { listMapKeys }),
     ...(mapType === undefined ? {} : { mapType }),
     ...(fallback === undefined ? {} : { default: JSON.parse(fallback) }),
+    ...(wire === undefined ? {} : { wire: wire.slice(1).split('.').map(Number) }),
   };
 }
 
