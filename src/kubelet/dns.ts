@@ -10,6 +10,8 @@ export interface DnsSettings {
   readonly options: readonly string[];
 }
 
+type ClusterDns = Pick<KubeletConfig, 'clusterDNS' | 'clusterDomain'>;
+
 /** Upstream's limits (glibc's for servers). */
 const maxServers = 3;
 const maxSearches = 32;
@@ -20,7 +22,7 @@ export async function podDns(pod: Pod, config: KubeletConfig): Promise<DnsSettin
 }
 
 /** Pure part of `podDns`; `node` is what the node's own file says. */
-export function composeDns(pod: Pod, config: KubeletConfig, node: DnsSettings): DnsSettings {
+export function composeDns(pod: Pod, config: ClusterDns, node: DnsSettings): DnsSettings {
   const base = byPolicy(pod, config, node);
   const extra = pod.spec.dnsConfig;
   const searches = unique([...base.searches, ...(extra?.searches ?? [])]);
@@ -34,7 +36,7 @@ export function composeDns(pod: Pod, config: KubeletConfig, node: DnsSettings): 
   };
 }
 
-function byPolicy({ spec, metadata }: Pod, config: KubeletConfig, node: DnsSettings): DnsSettings {
+function byPolicy({ spec, metadata }: Pod, config: ClusterDns, node: DnsSettings): DnsSettings {
   const policy = spec.dnsPolicy ?? 'ClusterFirst';
   if (policy === 'None') return { servers: [], searches: [], options: [] };
   const useCluster =

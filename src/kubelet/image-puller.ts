@@ -142,7 +142,7 @@ export class ImagePuller {
   }
 
   async #pull(wanted: Wanted, asked: number): Promise<void> {
-    const { clock, ended } = this.#options;
+    const { clock } = this.#options;
     const began = clock.monotonic();
     const name = wanted.target.container.image;
     try {
@@ -162,12 +162,12 @@ export class ImagePuller {
       this.#backoff.next(wanted.key);
       this.#pulls.set(this.#runKey(wanted), { state: 'failed', message, told: false });
     }
-    ended(wanted.pod.metadata.uid);
+    this.#options.ended(wanted.pod.metadata.uid);
   }
 
   async #pullWithCredentials({ pod, image }: Wanted): Promise<string> {
-    const { runtime, credentials } = this.#options;
-    const tries: (PullAuth | undefined)[] = [...(await credentials(pod, image))];
+    const { runtime } = this.#options;
+    const tries: (PullAuth | undefined)[] = [...(await this.#options.credentials(pod, image))];
     if (tries.length === 0) tries.push(undefined);
     let failure: unknown;
     for (const auth of tries) {

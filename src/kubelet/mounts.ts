@@ -1,6 +1,6 @@
 /** What of the node is visible where in a container: volumes, `/etc/hosts`, the termination message. */
-import { lstat, mkdir, realpath } from 'node:fs/promises';
-import { join, normalize } from 'node:path';
+import { lstat, mkdir, realpath, stat } from 'node:fs/promises';
+import { dirname, join, normalize } from 'node:path';
 import type { Container, VolumeMount } from '#api/gen/types.ts';
 import { isSystemError, messageOf } from '#base/errors.ts';
 import type { Mount } from './cri/runtime.ts';
@@ -76,22 +76,28 @@ async function subPathIn(volumePath: string, subPath: string, name: string): Pro
   const root = await realpath(volumePath);
   if (!isWithin(normalize(volumePath), path)) throw problem('subPath must not leave the volume');
   try {
-    await makeMissing(path, root);
-    const real = await realpath(path);
-    if (isWithin(root, real)) return real;
+    // Before anything is made: what is there of the path must not lead out by a link.
+    if (!isWithin(root, await realpath(await deepestThere(path)))) {
+      throw problem(`subPath "${subPath}" not within volume path "${volumePath}"`);
+    }
+    await mkdir(path, { recursive: true, mode: (await stat(root)).mode & 0o777 });
   } catch (error) {
-    throw problem(messageOf(error));
+    // A file may be mounted just as well.
+    if (error instanceof StartFailure) throw error;
+    if (!isSystemError(error, 'EEXIST')) throw problem(messageOf(error));
   }
+  const real = await realpath(path);
+  if (isWithin(root, real)) return real;
   throw problem(`subPath "${subPath}" not within volume path "${volumePath}"`);
 }
 
-async function makeMissing(path: string, root: string): Promise<void> {
+async function deepestThere(path: string): Promise<string> {
   try {
     await lstat(path);
+    return path;
   } catch (error) {
     if (!isSystemError(error, 'ENOENT')) throw error;
-    const { mode } = await lstat(root);
-    await mkdir(path, { recursive: true, mode: mode & 0o777 });
+    return deepestThere(dirname(path));
   }
 }
 

@@ -92,13 +92,7 @@ function get(
         ...(signal ? { signal } : {}),
       },
       (response) => {
-        readBody(response).then(
-          (body) => {
-            const { location } = response.headers;
-            resolve({ status: response.statusCode ?? 0, body, ...(location ? { location } : {}) });
-          },
-          (error: unknown) => fail(error),
-        );
+        answerOf(response).then(resolve, fail);
       },
     );
     call.setTimeout(timeoutMs, () => {
@@ -117,6 +111,12 @@ function single(headers: Record<string, string[]>): Record<string, string | stri
       values.length === 1 ? (values[0] ?? '') : values,
     ]),
   );
+}
+
+async function answerOf(response: IncomingMessage): Promise<HttpAnswer & { location?: string }> {
+  const body = await readBody(response);
+  const { location } = response.headers;
+  return { status: response.statusCode ?? 0, body, ...(location ? { location } : {}) };
 }
 
 async function readBody(response: IncomingMessage): Promise<string> {

@@ -133,7 +133,7 @@ export class Prober implements ProbeVerdicts {
       probe,
     }: { run: ContainerStatus; podIP: string; kind: ProbeKind; probe: Probe },
   ): ProbeWorker {
-    const { runtime, network, clock, log, changed } = this.#options;
+    const { runtime, network, clock, log } = this.#options;
     const subject = { container: target.container, containerId: run.id, podIP };
     return new ProbeWorker({
       kind,
@@ -145,7 +145,7 @@ export class Prober implements ProbeVerdicts {
       report: (outcome) => this.#report(pod, target, { kind, outcome }),
       changed: () => {
         if (kind === 'startup' && this.started(run.id)) this.#startOthers(run.id);
-        changed(pod.metadata.uid);
+        this.#options.changed(pod.metadata.uid);
       },
     });
   }

@@ -121,7 +121,7 @@ function statesOf(
   input: StatusInput,
   { run, before, previous }: Runs,
 ): { readonly state: ContainerState; readonly lastState: ContainerState } {
-  const state = stateOf(run, input.messages);
+  const state = unchanged(run, previous) ?? stateOf(run, input.messages);
   const earlier: ContainerState =
     before?.state === 'exited' ? stateOf(before, input.messages) : lastStateOf(run, previous);
   const waiting = input.waiting.get(target.container.name);
@@ -137,6 +137,16 @@ function statesOf(
   return { state, lastState: earlier };
 }
 
+/** How a run ended doesn't change any more, though its termination message may be gone from the disk. */
+function unchanged(
+  run: ContainerStatus,
+  previous: ApiContainerStatus | undefined,
+): ContainerState | undefined {
+  return [previous?.state, previous?.lastState].find(
+    (state) => state?.terminated?.containerID === containerIdOf(run),
+  );
+}
+
 /** The runtime keeps few runs: what was told of an earlier one stays. */
 function lastStateOf(
   run: ContainerStatus,
@@ -149,26 +159,19 @@ function lastStateOf(
 }
 
 function stateOf(run: ContainerStatus, messages: ReadonlyMap<string, string>): ContainerState {
-  switch (run.state) {
-    case 'running':
-      return { running: { startedAt: toTime(run.startedAt) } };
-    case 'exited': {
-      const message = messages.get(run.id) || run.message;
-      return {
-        terminated: {
-          exitCode: run.exitCode,
-          reason: run.reason || (run.exitCode === 0 ? 'Completed' : 'Error'),
-          ...(message ? { message } : {}),
-          startedAt: toTime(run.startedAt),
-          finishedAt: toTime(run.finishedAt),
-          containerID: containerIdOf(run),
-        },
-      };
-    }
-    case 'created':
-    case 'unknown':
-      return { waiting: { reason: 'ContainerCreating' } };
-  }
+  if (run.state === 'running') return { running: { startedAt: toTime(run.startedAt) } };
+  if (run.state !== 'exited') return { waiting: { reason: 'ContainerCreating' } };
+  const message = messages.get(run.id) || run.message;
+  return {
+    terminated: {
+      exitCode: run.exitCode,
+      reason: run.reason || (run.exitCode === 0 ? 'Completed' : 'Error'),
+      ...(message ? { message } : {}),
+      startedAt: toTime(run.startedAt),
+      finishedAt: toTime(run.finishedAt),
+      containerID: containerIdOf(run),
+    },
+  };
 }
 
 function waitingState({ reason, message }: Waiting): ContainerState['waiting'] {

@@ -87,7 +87,7 @@ export async function startKubelet(options: HarnessOptions = {}): Promise<Harnes
     const end = clock.now() + maxMs;
     // Files are real: give them rounds of real time before virtual time moves.
     for (;;) {
-      for (let round = 0; round < 30; round++) {
+      for (let round = 0; round < 150; round++) {
         if (await condition()) return;
         await stat(root);
         await settle(5);

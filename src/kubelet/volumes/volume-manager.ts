@@ -90,7 +90,7 @@ export class VolumeManager {
   }
 
   #contextOf(pod: Pod, request: MountRequest): VolumeContext {
-    const { config, host, references, tokens, node } = this.#options;
+    const { config, host, references, tokens } = this.#options;
     const paths = podPaths(config, pod);
     return {
       pod,
@@ -100,7 +100,7 @@ export class VolumeManager {
       references,
       tokens,
       holder: request.holder,
-      allocatable: node()?.status?.allocatable ?? {},
+      allocatable: this.#options.node()?.status?.allocatable ?? {},
       directory: (kind, volume, where) =>
         join(
           where === 'memory' ? paths.memoryVolumes : paths.volumes,
