@@ -64,6 +64,51 @@ describe('what is written is read again', () => {
   });
 });
 
+/** Bodies that kubectl 1.35 sent, and the object that each means. */
+const fromKubectl: [string, string, { group: string; version: string; kind: string }, object][] = [
+  [
+    'create service nodeport x --tcp=80:http',
+    'azhzAAoNCgJ2MRIHU2VydmljZRJlChsKAXgSABoAIgAqADIAOABCAFoICgNhcHASAXgSQgoeCgc4MC1odHRwEgNUQ1AYUCIKCAEQABoEaHR0cCgAEggKA2FwcBIBeBoAIghOb2RlUG9ydDoAQgBSAFoAYABoABoCCgAaACIA',
+    { group: '', version: 'v1', kind: 'Service' },
+    {
+      metadata: { name: 'x', labels: { app: 'x' } },
+      spec: {
+        ports: [{ name: '80-http', port: 80, protocol: 'TCP', targetPort: 'http' }],
+        selector: { app: 'x' },
+        type: 'NodePort',
+      },
+      status: { loadBalancer: {} },
+    },
+  ],
+  [
+    'create pdb p --selector=a=b --min-available=50%',
+    'azhzAAogCglwb2xpY3kvdjESE1BvZERpc3J1cHRpb25CdWRnZXQSNgoRCgFwEgAaACIAKgAyADgAQgASFQoJCAEQABoDNTAlEggKBgoBYRIBYhoKCAAYACAAKAAwABoAIgA=',
+    { group: 'policy', version: 'v1', kind: 'PodDisruptionBudget' },
+    {
+      metadata: { name: 'p' },
+      spec: { minAvailable: '50%', selector: { matchLabels: { a: 'b' } } },
+      status: { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 },
+    },
+  ],
+  [
+    'create quota q --hard=cpu=1,memory=1Gi',
+    'azhzAAoTCgJ2MRINUmVzb3VyY2VRdW90YRI0ChEKAXESABoAIgAqADIAOABCABIdCgoKA2NwdRIDCgExCg8KBm1lbW9yeRIFCgMxR2kaABoAIgA=',
+    { group: '', version: 'v1', kind: 'ResourceQuota' },
+    { metadata: { name: 'q' }, spec: { hard: { cpu: '1', memory: '1Gi' } }, status: {} },
+  ],
+  [
+    'create secret generic s --from-literal=a=b',
+    'azhzAAoMCgJ2MRIGU2VjcmV0Eh0KEQoBcxIAGgAiACoAMgA4AEIAEgYKAWESAWIaABoAIgA=',
+    { group: '', version: 'v1', kind: 'Secret' },
+    { metadata: { name: 's' }, data: { a: 'Yg==' } },
+  ],
+];
+
+test.each(fromKubectl)('reads kubectl %s', (_, base64, kind, expected) => {
+  const { apiVersion, value } = decodeProtobuf(Buffer.from(base64, 'base64'));
+  expect(decode(kind, value).object).toEqual({ apiVersion, kind: kind.kind, ...expected });
+});
+
 describe('what isn’t protobuf is refused, never a crash', () => {
   const { object } = decode<Record<string, unknown>>(pod, {
     metadata: { name: 'a', labels: { b: 'c' } },
