@@ -2,6 +2,7 @@
  * One whole server: control plane and node in one process. `parts` is the start list, from top to bottom; it stops in
  * reverse. Who waits is told when everything in it is ready.
  */
+import { nodes } from '#api/gen/resources.ts';
 import { systemClock } from '#base/clock.ts';
 import type { Clock } from '#base/clock.ts';
 import { runAll } from '#base/lifecycle.ts';
@@ -72,9 +73,21 @@ export async function createServer(
   });
   return {
     controlPlane,
-    parts: [...node.early, ...controlPlane.parts, kubeconfig, ...node.parts],
+    parts: [...node.early, ...controlPlane.parts, kubeconfig, ...node.parts, markAsControlPlane(options, controlPlane)],
     dnsAddresses: () => node.dnsAddresses(),
   };
+}
+
+/** The node says that it runs the control plane; it may not say so by itself (NodeRestriction), so the server does. */
+function markAsControlPlane({ config }: ServerParts, controlPlane: ControlPlane): Runnable {
+  const client = controlPlane.clientOf({ name: 'system:admin', groups: ['system:masters'] });
+  return once('node role', async () => {
+    await client.patch(
+      nodes,
+      { name: config.nodeName },
+      { type: 'merge', body: { metadata: { labels: { 'node-role.kubernetes.io/control-plane': 'true' } } } },
+    );
+  });
 }
 
 export function loadServerCertificates(

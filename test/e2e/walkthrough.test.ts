@@ -92,6 +92,8 @@ describe('the StatefulSet and its names', () => {
       'Port: mysql 3306/TCP',
       'TargetPort: 3306/TCP',
       'Session Affinity: None',
+      // Newer than the walkthrough's kubectl; upstream sets it and kubectl 1.35 shows it.
+      'Internal Traffic Policy: Cluster',
       'Events: <none>',
       '',
     ]);
@@ -173,7 +175,7 @@ describe('the rest of the lab', () => {
   test('row 11: kubectl run -it --rm, a session, exit, the closing messages, the Pod gone', async () => {
     const screen = await cluster.terminal('run dns-test -it --image=busybox:1.28 --rm', [
       { after: '/ # ', type: 'nslookup mysql-0.db\n' },
-      { after: /svc\.cluster\.local[^]*mysql-0\.db[^]*\/ # $/, type: 'exit\n' },
+      { after: /mysql-0\.db\.default\.svc\.cluster\.local\r?\n\/ # /, type: 'exit\n' },
     ]);
     expect(screen).toContain("If you don't see a command prompt, try pressing enter.");
     expect(screen).toContain('Address 1: 10.43.0.10 kube-dns.kube-system.svc.cluster.local');
