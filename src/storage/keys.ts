@@ -18,6 +18,9 @@ function rank(unit: number): number {
 
 /** The smallest key greater than every key with this prefix; undefined when there is none. */
 export function prefixEnd(prefix: string): string | undefined {
+  const unit = prefix.charCodeAt(prefix.length - 1);
+  // Nearly always: no surrogate, and none next to it.
+  if (unit < 0xd7ff) return prefix.slice(0, -1) + String.fromCharCode(unit + 1);
   const points = Array.from(prefix);
   for (let last = points.pop(); last !== undefined; last = points.pop()) {
     const point = last.codePointAt(0) ?? 0;

@@ -53,16 +53,15 @@ export async function act(call: Call, action: Action): Promise<ApiResult> {
     },
     context,
   );
-  // The action changes the object itself, as an update of it would.
-  const whole: WriteTarget = { ...target, subresource };
   const result = await action.act(
     {
       object,
       body,
-      update: async (change) => (await call.registry.update(whole, change)).object,
+      update: async (change) => (await call.registry.update(target, change)).object,
       delete: async (options) => {
         // The schema's type of that name is what the generated type describes.
         const { object } = decode<DeleteOptions>('DeleteOptions', options);
+        const whole: WriteTarget = { ...target, subresource: '' };
         return (await deleteObject(call.registry.plugins, whole, object)).object;
       },
     },

@@ -189,6 +189,16 @@ test('a cache that the store left behind loads anew, and its watchers are told',
   expect(() => cursor.take()).toThrow(StoreError);
 });
 
+test('nobody waits for a cache that has stopped', async () => {
+  await start();
+  const waiting = cache.until(99);
+  stop.abort();
+  await running;
+  await waiting;
+  await cache.until(100);
+  expect(cache.revision).toBe(0);
+});
+
 test.each([
   ['/registry/apps/deployments/default/web', '/registry/apps/deployments/'],
   ['/registry/core/nodes/n1', '/registry/core/nodes/'],

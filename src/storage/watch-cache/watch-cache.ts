@@ -42,6 +42,7 @@ export class WatchCache<T> implements Runnable {
   readonly #resources = new Map<string, ResourceCache<T>>();
   readonly #ready = Promise.withResolvers<void>();
   #revision: Revision = 0;
+  #stopped = false;
   #waiters: Waiter[] = [];
 
   constructor({ store, codec, log, capacity = 1000 }: WatchCacheOptions<T>) {
@@ -70,26 +71,34 @@ export class WatchCache<T> implements Runnable {
     return made;
   }
 
-  /** Resolves when everything written up to the revision is visible. */
+  /** Resolves when everything written up to the revision is visible, or never will be since the cache stopped. */
   until(revision: Revision): Promise<void> {
-    if (this.#revision >= revision) return Promise.resolve();
+    if (this.#revision >= revision || this.#stopped) return Promise.resolve();
     return new Promise((resolve) => this.#waiters.push({ revision, resolve }));
   }
 
   /** Follows the store until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await this.#load();
-      this.#ready.resolve();
-      try {
-        for await (const events of this.#store.watch('', this.#revision, signal)) {
-          await this.#apply(events);
-        }
-        return;
-      } catch (error) {
-        if (!(error instanceof StoreError) || error.reason !== 'compacted') throw error;
-        this.#log.warn('the watch cache fell behind and loads anew', { revision: this.#revision });
+    try {
+      while (!signal.aborted) await this.#follow(signal);
+    } finally {
+      // Nobody may wait for what will not come: a write that waits is durable all the same.
+      this.#stopped = true;
+      for (const waiter of this.#waiters.splice(0)) waiter.resolve();
+    }
+  }
+
+  /** Loads, then follows until the signal aborts or the store has moved on too far. */
+  async #follow(signal: AbortSignal): Promise<void> {
+    await this.#load();
+    this.#ready.resolve();
+    try {
+      for await (const events of this.#store.watch('', this.#revision, signal)) {
+        await this.#apply(events);
       }
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.reason !== 'compacted') throw error;
+      this.#log.warn('the watch cache fell behind and loads anew', { revision: this.#revision });
     }
   }
 
