@@ -218,7 +218,7 @@ describe('a refusal', () => {
       path: pods,
       headers: { 'content-type': 'application/yaml' },
       code: 400,
-      message: /^error converting YAML to JSON: yaml: /,
+      message: /^yaml parse error: /,
     },
     {
       of: 'a fault of the server',

@@ -1,7 +1,8 @@
 /** Reads the body of a write: bounded, and turned into JSON. */
-import { parse as parseYaml, YAMLError } from 'yaml';
+import { decodeProtobuf } from '#api/codec/protobuf/decode.ts';
+import { protobufMediaType } from '#api/codec/protobuf/envelope.ts';
+import { parseYaml } from '#api/codec/yaml.ts';
 import { badRequest, tooLarge, unsupportedMediaType } from '#api/status.ts';
-import { messageOf } from '#base/errors.ts';
 import type { Body } from '#client/api-handler.ts';
 import { parseMediaType } from './accept.ts';
 import type { Wire } from './wire.ts';
@@ -9,6 +10,9 @@ import type { Wire } from './wire.ts';
 /** As upstream: what etcd would refuse anyway, with room for the patch formats. */
 export const maxBodyBytes = 3 * 1024 * 1024;
 
+const json = 'application/json';
+const yaml = 'application/yaml';
+const objectTypes = [json, yaml, protobufMediaType];
 const patchTypes = [
   'application/json-patch+json',
   'application/merge-patch+json',
@@ -57,8 +61,9 @@ export async function readApiBody(wire: Wire, verb: string): Promise<Body | unde
   const contentType = mediaTypeOf(wire, verb);
   const bytes = await readBody(wire);
   if (bytes.length === 0) return undefined;
-  if (contentType === 'application/yaml') {
-    return { contentType: 'application/json', value: fromYaml(bytes) };
+  if (contentType === yaml) return { contentType: json, ...parseYaml(bytes) };
+  if (contentType === protobufMediaType) {
+    return { contentType: json, value: decodeProtobuf(bytes).value };
   }
   return { contentType, bytes };
 }
@@ -66,21 +71,8 @@ export async function readApiBody(wire: Wire, verb: string): Promise<Body | unde
 function mediaTypeOf(wire: Wire, verb: string): string {
   const header = wire.headers['content-type'];
   const type = typeof header === 'string' ? parseMediaType(header).type : '';
-  if (verb === 'patch') {
-    if (patchTypes.includes(type)) return type;
-    throw unsupportedMediaType(patchTypes);
-  }
-  if (type === '' || type === 'application/json') return 'application/json';
-  if (type === 'application/yaml') return type;
-  throw unsupportedMediaType(['application/json', 'application/yaml']);
-}
-
-function fromYaml(bytes: Uint8Array): unknown {
-  try {
-    return parseYaml(Buffer.from(bytes).toString('utf8'), { maxAliasCount: 100 });
-  } catch (error) {
-    const message =
-      error instanceof YAMLError ? (error.message.split('\n')[0] ?? '') : messageOf(error);
-    throw badRequest(`error converting YAML to JSON: yaml: ${message}`, error);
-  }
+  const accepted = verb === 'patch' ? patchTypes : objectTypes;
+  if (type === '' && verb !== 'patch') return json;
+  if (accepted.includes(type)) return type;
+  throw unsupportedMediaType(accepted);
 }

@@ -1,7 +1,7 @@
 /** Documents that are the same for everybody: made once, kept as bytes, with an ETag. */
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { stringify as toYaml } from 'yaml';
+import { printYaml } from '#api/codec/yaml.ts';
 import type { Exchange } from './exchange.ts';
 
 export interface DocumentCache {
@@ -39,7 +39,7 @@ export function documentCache(): DocumentCache {
       if (exchange.header('if-none-match') === document.etag) {
         exchange.respond(304, headers, Buffer.alloc(0));
       } else if (exchange.header('accept') === 'application/yaml') {
-        const yaml = toYaml(JSON.parse(Buffer.from(document.bytes).toString()), { lineWidth: 0 });
+        const yaml = printYaml(JSON.parse(Buffer.from(document.bytes).toString()));
         exchange.respond(
           200,
           { ...headers, 'content-type': 'application/yaml' },

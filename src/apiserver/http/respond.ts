@@ -1,7 +1,7 @@
 /** Writes the results of the API's core, and its errors, as HTTP answers. */
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
-import { stringify as toYaml } from 'yaml';
+import { printYaml } from '#api/codec/yaml.ts';
 import { ApiError, internalError } from '#api/status.ts';
 import type { ApiResult, WatchItem } from '#client/api-handler.ts';
 import { messageOf } from '#base/errors.ts';
@@ -36,7 +36,7 @@ function respondBytes(
   { format }: Negotiated,
 ): void | Promise<void> {
   if (format === 'yaml') {
-    const yaml = toYaml(JSON.parse(Buffer.from(bytes).toString()), { lineWidth: 0 });
+    const yaml = printYaml(JSON.parse(Buffer.from(bytes).toString()));
     exchange.respond(code, { 'content-type': 'application/yaml' }, Buffer.from(yaml));
     return;
   }
