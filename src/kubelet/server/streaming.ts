@@ -193,8 +193,12 @@ function acceptWebSocket(
     noServer: true,
     perMessageDeflate: false,
     maxPayload: largestMessage,
-    handleProtocols: () => protocol,
   });
+  // The tunnel's name has a slash, which a subprotocol's mustn't (RFC 6455) and for which `ws` would refuse it.
+  if (request.headers['sec-websocket-protocol'] !== undefined) {
+    delete request.headers['sec-websocket-protocol'];
+    server.once('headers', (headers) => headers.push(`Sec-WebSocket-Protocol: ${protocol}`));
+  }
   return new Promise((resolve, reject) => {
     socket.once('close', () => reject(new HttpError(400, 'the client went away')));
     server.once('wsClientError', (cause) =>

@@ -19,8 +19,8 @@ export const invalidStream = 2;
 
 const version = 3;
 export const frameHeaderSize = 8;
-/** The length has 24 bits. */
-export const largestData = 0xff_ffff;
+/** The length has 24 bits; frames of this size let streams share a connection. */
+export const largestData = 64 * 1024;
 
 export type Frame =
   | {
@@ -62,17 +62,26 @@ export function words(...values: readonly number[]): Buffer {
 
 /** Cuts a byte stream into frames. */
 export class FrameReader {
-  #pending: Buffer = Buffer.alloc(0);
+  #chunks: Buffer[] = [];
+  #size = 0;
+  /** How many bytes the next frame has, as far as that is known. */
+  #needed = frameHeaderSize;
 
   *push(chunk: Buffer): Iterable<Frame> {
-    this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
-    while (this.#pending.length >= frameHeaderSize) {
-      const end = frameHeaderSize + this.#pending.readUIntBE(5, 3);
-      if (this.#pending.length < end) return;
-      const frame = parse(this.#pending.subarray(0, end));
-      this.#pending = this.#pending.subarray(end);
+    this.#chunks.push(chunk);
+    this.#size += chunk.length;
+    if (this.#size < this.#needed) return;
+    let bytes = Buffer.concat(this.#chunks, this.#size);
+    for (;;) {
+      this.#needed =
+        bytes.length < frameHeaderSize ? frameHeaderSize : frameHeaderSize + bytes.readUIntBE(5, 3);
+      if (bytes.length < this.#needed) break;
+      const frame = parse(bytes.subarray(0, this.#needed));
+      bytes = bytes.subarray(this.#needed);
       yield frame;
     }
+    this.#chunks = [bytes];
+    this.#size = bytes.length;
   }
 }
 
