@@ -208,7 +208,12 @@ describe('refusals', () => {
   });
 
   test.each([
-    ['no body', {}, 400, 'the body of the request is empty'],
+    [
+      'no body',
+      {},
+      400,
+      "couldn't get version/kind; json parse error: unexpected end of JSON input",
+    ],
     ['malformed JSON', { text: '{"metadata":' }, 400, /json parse error/],
     [
       'another kind',

@@ -16,7 +16,6 @@ import {
   notFound,
   objectModified,
 } from '#api/status.ts';
-import { invalid as invalidField } from '#api/validation/errors.ts';
 import type { FieldError } from '#api/validation/field-error.ts';
 import { type AdmissionPlugin, mutate, validate } from '../admission/admission.ts';
 import { isReleased } from './delete-object.ts';
@@ -178,6 +177,13 @@ function objectSubresource(
   return found?.kind === 'object' ? found : undefined;
 }
 
+/** Go prints the number that is not there as 0x0. */
+const missingRevision: FieldError = {
+  type: 'FieldValueInvalid',
+  field: 'metadata.resourceVersion',
+  message: 'Invalid value: 0x0: must be specified for an update',
+};
+
 /** What the sent object says of the stored one must hold. */
 function checkPreconditions(
   { resource: { strategy, type }, key, subresource }: WriteTarget,
@@ -197,8 +203,7 @@ function checkPreconditions(
     );
   }
   if (!sent.resourceVersion && strategy.requiresResourceVersion && subresource === '') {
-    const why = 'must be specified for an update';
-    throw invalid(type, key.name, [invalidField('metadata.resourceVersion', 0, why)]);
+    throw invalid(type, key.name, [missingRevision]);
   }
   if (sent.resourceVersion && sent.resourceVersion !== stored.resourceVersion) {
     throw conflict(type, key.name, objectModified);

@@ -134,7 +134,7 @@ describe('PUT', () => {
     });
     expect(code).toBe(422);
     expect(json.message).toBe(
-      'Lease.coordination.k8s.io "l" is invalid: metadata.resourceVersion: Invalid value: 0: must be specified for an update',
+      'Lease.coordination.k8s.io "l" is invalid: metadata.resourceVersion: Invalid value: 0x0: must be specified for an update',
     );
   });
 

@@ -23,7 +23,7 @@ export type BodyType = Pick<ResourceType, 'group' | 'version' | 'kind'>;
 /** Throws a 400 when there is none. */
 export function requireBody({ request }: Call): Body {
   if (request.body) return request.body;
-  throw badRequest('the body of the request is empty');
+  throw badRequest("couldn't get version/kind; json parse error: unexpected end of JSON input");
 }
 
 /** Checks, normalises and defaults a value; unknown fields become warnings or a 400. */
