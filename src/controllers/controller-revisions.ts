@@ -7,7 +7,7 @@ import type { ControllerRevision, Json } from '#api/gen/types.ts';
 import type { KubeObject, ResourceType } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
 import type { Client } from '#client/client.ts';
-import { controllerReference, isControlledBy } from './ownership.ts';
+import { controllerOf, controllerReference, isControlledBy } from './ownership.ts';
 import { canonicalJson, stableHash } from './stable-hash.ts';
 
 export const revisionHashLabel = 'controller.kubernetes.io/hash';
@@ -85,9 +85,10 @@ async function createRevision(request: RevisionRequest): Promise<UpdateRevision>
     } catch (error) {
       if (!isApiError(error, 'AlreadyExists')) throw error;
       const existing = await client.get(controllerRevisions, { namespace, name }, { signal });
-      // Created a moment ago and not yet in the cache; otherwise another content with the same hash.
+      // Created or let go of a moment ago, and not yet in the cache; otherwise another content with the same hash.
       const isSame = canonicalJson(existing.data) === canonicalJson(data);
-      if (isSame && isControlledBy(existing, owner)) return { revision: existing, collisionCount };
+      const isOurs = isControlledBy(existing, owner) || !controllerOf(existing);
+      if (isSame && isOurs) return { revision: existing, collisionCount };
     }
   }
 }

@@ -6,6 +6,7 @@ import {
   statefulSets,
 } from '#api/gen/resources.ts';
 import type { Pod, StatefulSet, StatefulSetSpec } from '#api/gen/types.ts';
+import { garbageCollector } from '../garbage-collector/controller.ts';
 import { ControlPlane } from '../testing/control-plane.ts';
 import { statefulSetController } from './controller.ts';
 
@@ -178,6 +179,24 @@ describe('a StatefulSet', () => {
       metadata.ownerReferences?.map(({ kind, name }) => `${kind} ${name}`).join(),
     );
     expect(owners).toEqual(['StatefulSet web', 'Pod web-1']);
+  });
+
+  test('that is orphaned and created anew keeps its members and its revision', async () => {
+    const probe = await ControlPlane.start();
+    await probe.stop();
+    plane = await ControlPlane.start(statefulSetController, garbageCollector(probe.resources));
+    await create();
+    const before = await plane.list(pods);
+    await plane.client.delete(statefulSets, key, { body: { propagationPolicy: 'Orphan' } });
+    await plane.advance();
+    expect(await plane.names(statefulSets)).toEqual([]);
+    expect(await plane.list(controllerRevisions)).toHaveLength(1);
+    await create();
+    const after = await plane.list(pods);
+    const uids = (all: readonly Pod[]): string[] => all.map(({ metadata }) => metadata.uid);
+    expect(uids(after)).toEqual(uids(before));
+    expect(after[0]?.metadata.ownerReferences).toMatchObject([{ kind: 'StatefulSet' }]);
+    expect(await plane.list(controllerRevisions)).toHaveLength(1);
   });
 
   test('adopts an orphan of its name and lets go of a Pod that it no longer selects', async () => {

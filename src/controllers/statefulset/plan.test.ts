@@ -5,11 +5,11 @@ import type { PodTraits } from '../testing/objects.ts';
 import { revisionLabel } from './identity.ts';
 import { maxUnavailable, planPods } from './plan.ts';
 
-function setOf(spec: Partial<StatefulSetSpec>, deleting = false): StatefulSet {
+function setOf(spec: Partial<StatefulSetSpec>): StatefulSet {
   return {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
-    metadata: meta('web', deleting ? { deletionTimestamp: '2026-01-01T00:00:00Z' } : {}),
+    metadata: meta('web'),
     spec: { selector: {}, template: {}, replicas: 3, ...spec },
   };
 }
@@ -38,8 +38,8 @@ function members(text: string, start = 0): Pod[] {
 }
 
 /** `+1 -2`: creates web-1, deletes web-2. */
-function plan(spec: Partial<StatefulSetSpec>, pods: Pod[], deleting = false): string {
-  const state = { set: setOf(spec, deleting), pods, updateRevision: 'new', now: epoch };
+function plan(spec: Partial<StatefulSetSpec>, pods: Pod[]): string {
+  const state = { set: setOf(spec), pods, updateRevision: 'new', now: epoch };
   const { create, remove } = planPods(state);
   const names = remove.map(({ metadata }) => metadata.name.replace('web', ''));
   return [...create.map((ordinal) => `+${ordinal}`), ...names].join(' ');
@@ -66,10 +66,6 @@ describe('planPods() in order', () => {
     ['waits until what is updated is ready', 'ready/old ready/old starting/new', ''],
   ])('%s', (_, pods, expected) => {
     expect(plan({}, members(pods))).toBe(expected);
-  });
-
-  test('does nothing for a set that is being deleted', () => {
-    expect(plan({}, members('ready'), true)).toBe('');
   });
 
   test('waits for minReadySeconds', () => {

@@ -49,7 +49,6 @@ export function membersOf({ set, pods }: Pick<SetState, 'set' | 'pods'>): Member
 }
 
 export function planPods(state: SetState): PodPlan {
-  if (state.set.metadata.deletionTimestamp) return nothing;
   const members = membersOf(state);
   if (state.set.spec.podManagementPolicy !== 'Parallel') return planInOrder(state, members);
   const steps = members.replicas.map((pod, index) => replaceMember(state, pod, index));

@@ -49,8 +49,10 @@ export async function reconcileStatefulSet(
   signal: AbortSignal,
 ): Promise<ReconcileResult> {
   const set = tools.sets.get(key);
+  // What becomes of the members of a set on its way out is the garbage collector's to decide.
+  if (!set || set.metadata.deletionTimestamp) return undefined;
   // A set that selects everything would take every orphan of the namespace.
-  if (!set || isEmptySelector(set.spec.selector)) return undefined;
+  if (isEmptySelector(set.spec.selector)) return undefined;
   if (tools.writes.isBehind(key)) return { requeueAfterMs: ownWritesSafetyMs };
   const revisions = await syncRevisions(tools, set, signal);
   const members = await claimPods(tools, set, signal);
@@ -138,7 +140,7 @@ async function syncClaims(
   members: readonly Pod[],
   signal: AbortSignal,
 ): Promise<void> {
-  if (!set.spec.volumeClaimTemplates?.length || set.metadata.deletionTimestamp) return;
+  if (!set.spec.volumeClaimTemplates?.length) return;
   const { condemned } = membersOf({ set, pods: members });
   for (const pod of members) {
     const ordinal = ordinalOf(set, pod.metadata.name) ?? 0;
