@@ -15,6 +15,8 @@ export interface NodeInfo {
   /** As `requested`, with a guess for containers that ask for nothing; for scores. */
   readonly guessed: { readonly cpu: number; readonly memory: number };
   readonly hostPorts: readonly HostPort[];
+  /** Those of the Pods that must not be near certain others. */
+  readonly avoiding: readonly Pod[];
 }
 
 interface Placed {
@@ -103,5 +105,6 @@ function describe(node: Node, pods: readonly Pod[]): NodeInfo {
     memory += usage.guessed.memory;
     hostPorts.push(...usage.hostPorts);
   }
-  return { node, pods, requested, guessed: { cpu, memory }, hostPorts };
+  const avoiding = pods.filter(({ spec }) => spec.affinity?.podAntiAffinity !== undefined);
+  return { node, pods, requested, guessed: { cpu, memory }, hostPorts, avoiding };
 }

@@ -99,6 +99,7 @@ class Scheduler implements Runnable {
         this.#world.volumes,
         this.#world.classes,
         this.#world.services,
+        this.#world.namespaces,
       ].map((informer) => informer.untilSynced()),
     );
     const { promise: aborted, resolve } = Promise.withResolvers<void>();

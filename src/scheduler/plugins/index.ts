@@ -4,6 +4,7 @@
  */
 import type { Plugin } from '../plugin.ts';
 import { balancedAllocation } from './balanced-allocation.ts';
+import { interPodAffinity } from './inter-pod-affinity.ts';
 import { nodeAffinity } from './node-affinity.ts';
 import { nodeName } from './node-name.ts';
 import { nodePorts } from './node-ports.ts';
@@ -24,5 +25,6 @@ export const plugins: readonly Plugin[] = [
   volumeRestrictions,
   volumeBinding,
   podTopologySpread,
+  interPodAffinity,
   balancedAllocation,
 ];
