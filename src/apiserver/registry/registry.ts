@@ -20,8 +20,8 @@ import type { FieldError } from '#api/validation/field-error.ts';
 import { type AdmissionPlugin, mutate, validate } from '../admission/admission.ts';
 import { isReleased } from './delete-object.ts';
 import { inNamespace, metadataForCreate, metadataForUpdate, withGeneration } from './metadata.ts';
-import type { Resource, StoredItem } from './resource.ts';
-import type { ObjectSubresource } from './strategy.ts';
+import type { StoredItem } from './resource.ts';
+import { updateRules } from './update-rules.ts';
 import { validateMetadata, validateMetadataUpdate } from './validate-metadata.ts';
 import { type WriteTarget, type Written, unstored } from './write.ts';
 
@@ -122,27 +122,14 @@ export class Registry {
       stored,
     };
     const mutated = await mutate(this.plugins, { ...admission, object: filled }, context);
-    const part = objectSubresource(resource, subresource);
-    // An action (a binding) made the change itself, and may change what a plain update may not.
-    const trusted = strategy.subresources?.[subresource]?.kind === 'action';
-    const prepared = part
-      ? part.merge(mutated, stored, context)
-      : trusted
-        ? mutated
-        : ((await strategy.prepareForUpdate?.(mutated, stored, context)) ?? mutated);
+    const rules = updateRules(strategy, subresource);
+    const prepared = await rules.prepare(mutated, stored, context);
     const object = withGeneration(strategy, prepared, stored);
     this.#check(target, key.name, [
       ...validateMetadataUpdate(strategy, object.metadata, stored.metadata),
-      ...(part
-        ? (part.validate?.(object, stored) ?? [])
-        : [
-            ...(strategy.validate?.(object, context) ?? []),
-            ...(trusted ? [] : (strategy.validateUpdate?.(object, stored, context) ?? [])),
-          ]),
+      ...rules.validate(object, stored, context),
     ]);
-    if (!part) {
-      for (const text of strategy.warnings?.(object, stored, context) ?? []) context.warn(text);
-    }
+    for (const text of rules.warnings(object, stored, context)) context.warn(text);
     await validate(this.plugins, { ...admission, object }, context);
     return object;
   }
@@ -166,15 +153,6 @@ export class Registry {
   #check({ resource }: WriteTarget, name: string, errors: readonly FieldError[]): void {
     if (errors.length > 0) throw invalid(resource.type, name, errors);
   }
-}
-
-/** The subresource that is a part of the object itself; undefined for the object and for actions. */
-function objectSubresource(
-  resource: Resource,
-  name: string,
-): ObjectSubresource<KubeObject> | undefined {
-  const found = name === '' ? undefined : resource.strategy.subresources?.[name];
-  return found?.kind === 'object' ? found : undefined;
 }
 
 /** Go prints the number that is not there as 0x0. */

@@ -1,0 +1,46 @@
+/**
+ * What an update may change, and what is checked of it: that differs between an update of the whole object, of a part
+ * of it (`status`), and by an action (`binding`), which made the change itself.
+ */
+import type { KubeObject } from '#api/object.ts';
+import type { FieldError } from '#api/validation/field-error.ts';
+import type { RequestContext, Strategy } from './strategy.ts';
+
+export interface UpdateRules {
+  /** What will be stored, of what was sent and what is stored. */
+  prepare(
+    sent: KubeObject,
+    stored: KubeObject,
+    context: RequestContext,
+  ): KubeObject | Promise<KubeObject>;
+  validate(object: KubeObject, stored: KubeObject, context: RequestContext): readonly FieldError[];
+  warnings(object: KubeObject, stored: KubeObject, context: RequestContext): readonly string[];
+}
+
+/** `subresource` is empty for the object itself. */
+export function updateRules(strategy: Strategy, subresource: string): UpdateRules {
+  const part = subresource === '' ? undefined : strategy.subresources?.[subresource];
+  const whole: UpdateRules = {
+    prepare: (sent, stored, context) => strategy.prepareForUpdate?.(sent, stored, context) ?? sent,
+    validate: (object, stored, context) => [
+      ...(strategy.validate?.(object, context) ?? []),
+      ...(strategy.validateUpdate?.(object, stored, context) ?? []),
+    ],
+    warnings: (object, stored, context) => strategy.warnings?.(object, stored, context) ?? [],
+  };
+  if (part?.kind === 'object') {
+    return {
+      prepare: (sent, stored, context) => part.merge(sent, stored, context),
+      validate: (object, stored) => part.validate?.(object, stored) ?? [],
+      warnings: () => [],
+    };
+  }
+  if (part?.kind === 'action') {
+    return {
+      ...whole,
+      prepare: (sent) => sent,
+      validate: (object, _stored, context) => strategy.validate?.(object, context) ?? [],
+    };
+  }
+  return whole;
+}
