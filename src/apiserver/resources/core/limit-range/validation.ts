@@ -35,19 +35,30 @@ function namesOf({ min, max, default: limits, defaultRequest }: LimitRangeItem):
   ];
 }
 
-/** min ≤ default request ≤ default limit ≤ max, as far as they are given. */
+/** Which value may not be greater than which, and the field that is to blame. */
+const order = [
+  ['min', 'max', 'min'],
+  ['min', 'defaultRequest', 'defaultRequest'],
+  ['defaultRequest', 'max', 'defaultRequest'],
+  ['defaultRequest', 'default', 'defaultRequest'],
+  ['min', 'default', 'default'],
+  ['default', 'max', 'default'],
+] as const;
+
+const words = {
+  min: 'min value',
+  max: 'max value',
+  default: 'default value',
+  defaultRequest: 'default request value',
+} as const;
+
 function validateOrder(item: LimitRangeItem, name: string, field: string): Errors {
-  const ordered = [
-    { part: 'min', what: 'min', value: item.min?.[name] },
-    { part: 'defaultRequest', what: 'default request', value: item.defaultRequest?.[name] },
-    { part: 'default', what: 'default', value: item.default?.[name] },
-    { part: 'max', what: 'max', value: item.max?.[name] },
-  ].filter((bound) => bound.value !== undefined);
-  return ordered.slice(1).flatMap((upper, index) => {
-    const lower = ordered[index];
-    if (!lower?.value || !upper.value || compareQuantities(lower.value, upper.value) <= 0)
-      return fine;
-    const why = `${lower.what} value ${lower.value} is greater than ${upper.what} value ${upper.value}`;
-    return [invalid(at(`${field}.${lower.part}`, name), lower.value, why)];
+  return order.flatMap(([lower, upper, blamed]) => {
+    const least = item[lower]?.[name];
+    const most = item[upper]?.[name];
+    if (least === undefined || most === undefined) return fine;
+    if (compareQuantities(least, most) <= 0) return fine;
+    const why = `${words[lower]} ${least} is greater than ${words[upper]} ${most}`;
+    return [invalid(at(`${field}.${blamed}`, name), blamed === lower ? least : most, why)];
   });
 }

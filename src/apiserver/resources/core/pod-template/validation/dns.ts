@@ -81,7 +81,8 @@ function validateSearches(searches: readonly string[], field: string): Errors {
       : fine),
     ...searches.flatMap((search, index) => {
       if (search === '.') return fine;
-      const name = search.replace(/\.$/, '').replaceAll('_', '-');
+      // Service records have underscores in their names.
+      const name = search.replace(/\.$/, '').replaceAll('_', 'a');
       return invalidEach(at(field, index), search, dns1123SubdomainFaults(name));
     }),
   ];

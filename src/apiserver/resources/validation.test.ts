@@ -1,0 +1,438 @@
+/** What is wrong with objects of the other kinds, in the words that users know. */
+import { describe, expect, test } from 'vitest';
+import type { Strategy } from '../registry/strategy.ts';
+import { createStrategies } from './index.ts';
+import { create, update } from './testing/flow.ts';
+
+const strategies = createStrategies({
+  services: { cidr: '10.43.0.0/16', nodePorts: { first: 30_000, last: 32_767 } },
+});
+
+interface Kind {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+function strategyOf({ apiVersion, kind }: Kind): Strategy {
+  const [version, group = ''] = apiVersion.split('/').reverse();
+  const found = strategies.find(
+    ({ type }) => type.kind === kind && type.group === group && type.version === version,
+  );
+  if (!found) throw new TypeError(`no strategy for ${apiVersion} ${kind}`);
+  return found;
+}
+
+function manifest({ apiVersion, kind }: Kind, rest: string): string {
+  return `{apiVersion: ${apiVersion}, kind: ${kind}, metadata: {name: it}, ${rest}}`;
+}
+
+const core = (kind: string): Kind => ({ apiVersion: 'v1', kind });
+const apps = (kind: string): Kind => ({ apiVersion: 'apps/v1', kind });
+const rbac = (kind: string): Kind => ({ apiVersion: 'rbac.authorization.k8s.io/v1', kind });
+
+const selector = 'selector: {matchLabels: {app: web}}';
+const pod = 'metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: i}]}';
+const template = `template: {${pod}}`;
+const ports = 'ports: [{port: 80}]';
+
+const creates: readonly (readonly [Kind, string, readonly string[]])[] = [
+  [core('ConfigMap'), 'data: {a.b: c}, binaryData: {d: AA==}', []],
+  [
+    core('ConfigMap'),
+    'data: {"a b": c, d: e}, binaryData: {d: AA==}',
+    [
+      "data[a b]: Invalid value: \"a b\": a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
+      'data[d]: Invalid value: "d": duplicate of key present in binaryData',
+    ],
+  ],
+  [
+    core('ConfigMap'),
+    `data: {a: ${'x'.repeat(1024 * 1024 + 1)}}`,
+    [': Too long: may not be more than 1048576 bytes'],
+  ],
+  [
+    core('Secret'),
+    'type: kubernetes.io/tls, data: {tls.crt: AA==}',
+    ['data[tls.key]: Required value'],
+  ],
+  [
+    core('Secret'),
+    'type: kubernetes.io/dockerconfigjson, data: {.dockerconfigjson: AA==}',
+    ['data[.dockerconfigjson]: Invalid value: "<secret contents redacted>": invalid JSON'],
+  ],
+  [
+    core('Secret'),
+    'type: kubernetes.io/service-account-token',
+    ['metadata.annotations[kubernetes.io/service-account.name]: Required value'],
+  ],
+  [core('Service'), `spec: {${ports}, selector: {app: web}}`, []],
+  [core('Service'), 'spec: {clusterIP: None}', []],
+  [core('Service'), 'spec: {selector: {app: web}}', ['spec.ports: Required value']],
+  [
+    core('Service'),
+    'spec: {ports: [{port: 0}]}',
+    [
+      'spec.ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive',
+      'spec.ports[0].targetPort: Invalid value: 0: must be between 1 and 65535, inclusive',
+    ],
+  ],
+  [
+    core('Service'),
+    'spec: {ports: [{port: 80}, {port: 81}]}',
+    ['spec.ports[0].name: Required value', 'spec.ports[1].name: Required value'],
+  ],
+  [
+    core('Service'),
+    'spec: {ports: [{name: a, port: 80}, {name: a, port: 81}]}',
+    ['spec.ports[1].name: Duplicate value: "a"'],
+  ],
+  [
+    core('Service'),
+    'spec: {ports: [{port: 80, nodePort: 30080}]}',
+    ["spec.ports[0].nodePort: Forbidden: may not be used when `type` is 'ClusterIP'"],
+  ],
+  [
+    core('Service'),
+    `spec: {type: Magic, ${ports}}`,
+    [
+      'spec.type: Unsupported value: "Magic": supported values: "ClusterIP", "ExternalName", "LoadBalancer", "NodePort"',
+    ],
+  ],
+  [
+    core('Service'),
+    `spec: {type: NodePort, clusterIP: None, ${ports}}`,
+    ['spec.clusterIPs[0]: Invalid value: "None": may not be set to \'None\' for NodePort services'],
+  ],
+  [core('Service'), 'spec: {type: ExternalName}', ['spec.externalName: Required value']],
+  [core('Service'), 'spec: {type: ExternalName, externalName: example.com.}', []],
+  [
+    core('Service'),
+    `spec: {clusterIP: banana, ${ports}}`,
+    ['spec.clusterIPs[0]: Invalid value: "banana": must be empty, \'None\', or a valid IP address'],
+  ],
+  [
+    core('Service'),
+    `spec: {sessionAffinity: ClientIP, sessionAffinityConfig: {clientIP: {timeoutSeconds: 90000}}, ${ports}}`,
+    [
+      'spec.sessionAffinityConfig.clientIP.timeoutSeconds: Invalid value: 90000: must be greater than 0 and less than 86400',
+    ],
+  ],
+  [
+    core('Service'),
+    `spec: {externalTrafficPolicy: Local, ${ports}}`,
+    [
+      'spec.externalTrafficPolicy: Invalid value: "Local": may only be set for externally-accessible services',
+    ],
+  ],
+  [
+    core('Service'),
+    `spec: {externalIPs: [127.0.0.1], ${ports}}`,
+    [
+      'spec.externalIPs[0]: Invalid value: "127.0.0.1": may not be in the loopback range (127.0.0.0/8, ::1/128)',
+    ],
+  ],
+  [
+    core('PersistentVolumeClaim'),
+    'spec: {}',
+    [
+      'spec.accessModes: Required value: at least 1 access mode is required',
+      'spec.resources[storage]: Required value',
+    ],
+  ],
+  [
+    core('PersistentVolumeClaim'),
+    'spec: {accessModes: [Sometimes], resources: {requests: {storage: 0}}}',
+    [
+      'spec.accessModes[0]: Unsupported value: "Sometimes": supported values: "ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"',
+      'spec.resources[storage]: Invalid value: "0": must be greater than zero',
+    ],
+  ],
+  [
+    core('PersistentVolume'),
+    'spec: {}',
+    [
+      'spec.accessModes: Required value',
+      'spec.capacity: Required value',
+      'spec: Required value: must specify a volume type',
+    ],
+  ],
+  [
+    core('PersistentVolume'),
+    'spec: {accessModes: [ReadWriteOnce], capacity: {storage: 1Gi}, local: {path: /a}, hostPath: {path: /a}}',
+    [
+      'spec.nodeAffinity: Required value: Local volume requires node affinity',
+      'spec.local: Forbidden: may not specify more than 1 volume type',
+    ],
+  ],
+  [
+    core('Node'),
+    'spec: {taints: [{key: a, effect: NoSchedule}, {key: a, effect: NoSchedule}, {key: b, effect: Never}]}',
+    [
+      'spec.taints[1]: Duplicate value: {"effect":"NoSchedule","key":"a"}',
+      'spec.taints[2].effect: Unsupported value: "Never": supported values: "NoExecute", "NoSchedule", "PreferNoSchedule"',
+    ],
+  ],
+  [
+    core('Endpoints'),
+    'subsets: [{ports: [{port: 80}]}, {addresses: [{ip: a}], ports: [{port: 80}]}]',
+    [
+      'subsets[0]: Required value: must specify `addresses` or `notReadyAddresses`',
+      'subsets[1].addresses[0].ip: Invalid value: "a": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)',
+    ],
+  ],
+  [
+    core('Event'),
+    'involvedObject: {namespace: elsewhere}',
+    ['involvedObject.namespace: Invalid value: "elsewhere": does not match event.namespace'],
+  ],
+  [
+    core('LimitRange'),
+    'spec: {limits: [{type: Container, min: {cpu: 2}, max: {cpu: 1}}, {type: Pod, default: {cpu: 1}}]}',
+    [
+      'spec.limits[0].min[cpu]: Invalid value: "2": min value 2 is greater than max value 1',
+      'spec.limits[0].defaultRequest[cpu]: Invalid value: "1": min value 2 is greater than default request value 1',
+      'spec.limits[0].default[cpu]: Invalid value: "1": min value 2 is greater than default value 1',
+      "spec.limits[1].default: Forbidden: may not be specified when `type` is 'Pod'",
+    ],
+  ],
+  [
+    core('ReplicationController'),
+    `spec: {selector: {app: other}, ${template}}`,
+    [
+      'spec.template.metadata.labels: Invalid value: {"app":"web"}: `selector` does not match template `labels`',
+    ],
+  ],
+  [apps('StatefulSet'), `spec: {${selector}, ${template}}`, []],
+  [apps('StatefulSet'), `spec: {${template}}`, ['spec.selector: Required value']],
+  [
+    apps('StatefulSet'),
+    `spec: {selector: {}, ${template}}`,
+    ['spec.selector: Invalid value: {}: empty selector is invalid for statefulset'],
+  ],
+  [
+    apps('StatefulSet'),
+    `spec: {replicas: -1, podManagementPolicy: Some, updateStrategy: {type: Never}, ${selector}, ${template}}`,
+    [
+      "spec.podManagementPolicy: Invalid value: \"Some\": must be 'OrderedReady' or 'Parallel'",
+      'spec.updateStrategy: Invalid value: {"type":"Never"}: must be \'RollingUpdate\' or \'OnDelete\'',
+      'spec.replicas: Invalid value: -1: must be greater than or equal to 0',
+    ],
+  ],
+  [
+    apps('StatefulSet'),
+    `spec: {selector: {matchLabels: {app: db}}, ${template}}`,
+    [
+      'spec.template.metadata.labels: Invalid value: {"app":"web"}: `selector` does not match template `labels`',
+    ],
+  ],
+  [
+    apps('StatefulSet'),
+    `spec: {${selector}, template: {metadata: {labels: {app: web}}, spec: {restartPolicy: Never, containers: [{name: c, image: i, volumeMounts: [{name: data, mountPath: /d}, {name: other, mountPath: /o}]}]}}, volumeClaimTemplates: [{metadata: {name: data}, spec: {}}]}`,
+    [
+      'spec.template.spec.containers[0].volumeMounts[1].name: Not found: "other"',
+      'spec.template.spec.restartPolicy: Unsupported value: "Never": supported values: "Always"',
+    ],
+  ],
+  [
+    apps('Deployment'),
+    `spec: {progressDeadlineSeconds: 5, minReadySeconds: 5, strategy: {rollingUpdate: {maxSurge: 0, maxUnavailable: 0%}}, ${selector}, ${template}}`,
+    [
+      'spec.strategy.rollingUpdate.maxUnavailable: Invalid value: "0%": may not be 0 when `maxSurge` is 0',
+      'spec.progressDeadlineSeconds: Invalid value: 5: must be greater than minReadySeconds',
+    ],
+  ],
+  [
+    apps('Deployment'),
+    `spec: {strategy: {type: Recreate, rollingUpdate: {}}, ${selector}, ${template}}`,
+    [
+      "spec.strategy.rollingUpdate: Forbidden: may not be specified when strategy `type` is 'Recreate'",
+    ],
+  ],
+  [
+    apps('Deployment'),
+    `spec: {strategy: {rollingUpdate: {maxUnavailable: 101%}}, ${selector}, ${template}}`,
+    [
+      'spec.strategy.rollingUpdate.maxUnavailable: Invalid value: "101%": must not be greater than 100%',
+    ],
+  ],
+  [
+    apps('DaemonSet'),
+    `spec: {updateStrategy: {rollingUpdate: {maxUnavailable: 1, maxSurge: 1}}, ${selector}, ${template}}`,
+    [
+      'spec.updateStrategy.rollingUpdate.maxSurge: Invalid value: 1: may not be set when maxUnavailable is non-zero',
+    ],
+  ],
+  [
+    apps('ReplicaSet'),
+    `spec: {selector: {matchExpressions: [{key: app, operator: In}, {key: b, operator: Maybe}]}, ${template}}`,
+    [
+      "spec.selector.matchExpressions[0].values: Required value: must be specified when `operator` is 'In' or 'NotIn'",
+      'spec.selector.matchExpressions[1].operator: Invalid value: "Maybe": not a valid selector operator',
+    ],
+  ],
+  [
+    rbac('Role'),
+    'rules: [{verbs: [], apiGroups: [""], resources: [pods]}, {verbs: [get], nonResourceURLs: [/a]}, {verbs: [get]}]',
+    [
+      'rules[0].verbs: Required value: verbs must contain at least one value',
+      'rules[1].nonResourceURLs: Invalid value: ["/a"]: namespaced rules cannot apply to non-resource URLs',
+      'rules[2].apiGroups: Required value: resource rules must supply at least one api group',
+      'rules[2].resources: Required value: resource rules must supply at least one resource',
+    ],
+  ],
+  [
+    rbac('ClusterRoleBinding'),
+    'roleRef: {kind: Role, name: r}, subjects: [{kind: ServiceAccount, name: s}, {kind: Robot, name: r}]',
+    [
+      'roleRef.kind: Unsupported value: "Role": supported values: "ClusterRole"',
+      'subjects[0].namespace: Required value',
+      'subjects[1].kind: Unsupported value: "Robot": supported values: "Group", "ServiceAccount", "User"',
+    ],
+  ],
+  [
+    { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass' },
+    'provisioner: "", reclaimPolicy: Burn',
+    [
+      'provisioner: Required value',
+      'reclaimPolicy: Unsupported value: "Burn": supported values: "Delete", "Retain"',
+    ],
+  ],
+  [
+    { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass' },
+    'value: 1000000001',
+    ['value: Forbidden: maximum allowed value of a user defined priority is 1000000000'],
+  ],
+  [
+    { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease' },
+    'spec: {leaseDurationSeconds: 0}',
+    ['spec.leaseDurationSeconds: Invalid value: 0: must be greater than 0'],
+  ],
+  [
+    { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice' },
+    'addressType: IPv4, endpoints: [{addresses: []}, {addresses: ["::1"], hostname: A}], ports: [{port: 1}, {port: 2}]',
+    [
+      'endpoints[0].addresses: Required value: must contain at least 1 address',
+      'endpoints[1].addresses[0]: Invalid value: "::1": must be an IPv4 address',
+      "endpoints[1].hostname: Invalid value: \"A\": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
+      'ports[1].name: Duplicate value: ""',
+    ],
+  ],
+];
+
+describe('a create', () => {
+  test.each(
+    creates.map(
+      ([kind, rest, errors]) => [kind.kind, rest.slice(0, 90), { kind, rest, errors }] as const,
+    ),
+  )('of a %s: %s', async (_, __, { kind, rest, errors }) => {
+    const outcome = await create(strategyOf(kind), manifest(kind, rest));
+    expect(outcome.errors).toEqual(errors);
+  });
+});
+
+const statefulSetFixed =
+  "spec: Forbidden: updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
+const claim = 'accessModes: [ReadWriteOnce], resources: {requests: {storage: 2Gi}}';
+const claimFixed =
+  'spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims';
+
+const updates: readonly (readonly [Kind, string, string, readonly string[]])[] = [
+  [
+    apps('StatefulSet'),
+    `spec: {serviceName: a, ${selector}, ${template}}`,
+    `spec: {serviceName: b, ${selector}, ${template}}`,
+    [statefulSetFixed],
+  ],
+  [
+    apps('StatefulSet'),
+    `spec: {replicas: 1, ${selector}, ${template}}`,
+    `spec: {replicas: 2, minReadySeconds: 1, ${selector}, template: {${pod.replace('image: i', 'image: j')}}}`,
+    [],
+  ],
+  [
+    apps('Deployment'),
+    `spec: {${selector}, ${template}}`,
+    `spec: {selector: {matchLabels: {a: b, app: web}}, template: {${pod.replace('app: web', 'app: web, a: b')}}}`,
+    ['spec.selector: Invalid value: {"matchLabels":{"a":"b","app":"web"}}: field is immutable'],
+  ],
+  [
+    core('ConfigMap'),
+    'immutable: true, data: {a: b}',
+    'data: {a: c}',
+    [
+      'immutable: Forbidden: field is immutable when `immutable` is set',
+      'data: Forbidden: field is immutable when `immutable` is set',
+    ],
+  ],
+  [core('Secret'), 'type: a', 'type: b', ['type: Invalid value: "b": field is immutable']],
+  [
+    core('PersistentVolumeClaim'),
+    `spec: {storageClassName: a, ${claim}}`,
+    `spec: {storageClassName: b, ${claim}}`,
+    [claimFixed],
+  ],
+  [
+    core('PersistentVolumeClaim'),
+    `spec: {${claim}}`,
+    `spec: {storageClassName: b, volumeName: v, ${claim}}`,
+    [],
+  ],
+  [
+    core('PersistentVolumeClaim'),
+    `spec: {${claim}}`,
+    `spec: {${claim.replace('2Gi', '3Gi')}}`,
+    [claimFixed],
+  ],
+  [
+    core('PersistentVolume'),
+    'spec: {accessModes: [ReadWriteOnce], capacity: {storage: 1Gi}, hostPath: {path: /a}}',
+    'spec: {accessModes: [ReadWriteOnce], capacity: {storage: 1Gi}, hostPath: {path: /b}}',
+    [
+      'spec.persistentvolumesource: Forbidden: spec.persistentvolumesource is immutable after creation',
+    ],
+  ],
+  [
+    rbac('RoleBinding'),
+    'roleRef: {kind: Role, name: a}',
+    'roleRef: {kind: Role, name: b}',
+    [
+      'roleRef: Invalid value: {"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"b"}: cannot change roleRef',
+    ],
+  ],
+  [
+    { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass' },
+    'provisioner: a',
+    'provisioner: b, volumeBindingMode: WaitForFirstConsumer',
+    [
+      'provisioner: Forbidden: updates to provisioner are forbidden.',
+      'volumeBindingMode: Invalid value: "WaitForFirstConsumer": field is immutable',
+    ],
+  ],
+  [
+    { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass' },
+    'value: 1',
+    'value: 2',
+    ['value: Forbidden: may not be changed in an update.'],
+  ],
+  [
+    { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice' },
+    'addressType: IPv4',
+    'addressType: IPv6',
+    ['addressType: Invalid value: "IPv6": field is immutable'],
+  ],
+];
+
+describe('an update', () => {
+  test.each(
+    updates.map(
+      ([kind, before, rest, errors]) =>
+        [kind.kind, rest.slice(0, 90), { kind, before, rest, errors }] as const,
+    ),
+  )('of a %s: %s', async (_, __, { kind, before, rest, errors }) => {
+    const strategy = strategyOf(kind);
+    const { object: stored, errors: first } = await create(strategy, manifest(kind, before));
+    expect(first).toEqual([]);
+    const outcome = await update(strategy, { stored, manifest: manifest(kind, rest) });
+    expect(outcome.errors).toEqual(errors);
+  });
+});
