@@ -36,8 +36,8 @@ const texts = (number: number): Field => ({
   encode: (value) => listOf(value).map((item) => bytes(String(item))),
 });
 const flag = (number: number): Field => ({ number, encode: (value) => (value ? [1] : []) });
-const any = (number: number): Field => ({ number, encode: (value) => [encodeAny(value)] });
-const anys = (number: number): Field => ({
+const json = (number: number): Field => ({ number, encode: (value) => [encodeAny(value)] });
+const jsons = (number: number): Field => ({
   number,
   encode: (value) => listOf(value).map(encodeAny),
 });
@@ -65,9 +65,9 @@ const schemaMessage: Message = {
     $ref: text(1),
     format: text(2),
     description: text(4),
-    default: any(5),
+    default: json(5),
     required: texts(19),
-    enum: anys(20),
+    enum: jsons(20),
     additionalProperties: wrapped(
       21,
       message(1, () => schemaMessage),
@@ -204,7 +204,7 @@ function encodeMessage(of: Message, value: JsonDocument): Uint8Array {
     const field = Object.hasOwn(of.fields, name) ? of.fields[name] : undefined;
     if (field) parts.push(encodeField(field, one));
     else if (of.extensions !== undefined && name.startsWith('x-')) {
-      parts.push(encodeField(named(of.extensions, any(2)), { [name]: one }));
+      parts.push(encodeField(named(of.extensions, json(2)), { [name]: one }));
     }
   }
   return join(parts);
