@@ -83,7 +83,7 @@ describe.each([
   });
 
   test('exec -it has a terminal of the size that was asked for', async () => {
-    const words = `${path()} exec -it box -- sh -c "tty; stty size"`;
+    const words = `${path()} exec -it box -- sh -c "tty; sleep 0.3; stty size"`;
     const { stdout } = await runProgram('script', ['-qec', `stty rows 33 cols 99; ${words}`, '/dev/null'], { env: cluster.env, timeout: 30_000 });
     expect(stdout).toMatch(/\/dev\/pts\/\d/);
     expect(stdout).toContain('33 99');

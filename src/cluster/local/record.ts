@@ -43,11 +43,15 @@ export function removeRecord(names: LocalNames): void {
   rmSync(names.runDir, { recursive: true, force: true });
 }
 
-/** The start time of a process from /proc (proc(5), field 22); undefined when there is no such process. */
+/**
+ * The start time of a process from /proc (proc(5), field 22); undefined when there is no such process, or only its
+ * entry because nobody has waited for it.
+ */
 export function startTicksOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? undefined : fields[19];
   } catch (error) {
     if (isSystemError(error, 'ENOENT') || isSystemError(error, 'ESRCH')) return undefined;
     throw error;
