@@ -5,13 +5,13 @@
 import { pods, resourceQuotas } from '#api/gen/resources.ts';
 import type { Container, Pod, ResourceQuota } from '#api/gen/types.ts';
 import type { KubeObject } from '#api/object.ts';
-import { qosClass } from '#api/pod-resources.ts';
 import { addQuantities, compareQuantities, subtractQuantities } from '#api/quantity.ts';
+import { quotaApplies } from '#api/quota/scopes.ts';
+import { usageOf } from '#api/quota/usage.ts';
+import type { Amounts } from '#api/quota/usage.ts';
 import type { RequestContext } from '../registry/strategy.ts';
 import type { AdmissionPlugin, AdmissionRequest } from './admission.ts';
-import { isAbout, refuse } from './kinds.ts';
-import { usageOf } from './quota-usage.ts';
-import type { Amounts } from './quota-usage.ts';
+import { refuse } from './kinds.ts';
 
 export const resourceQuota: AdmissionPlugin = {
   name: 'ResourceQuota',
@@ -20,7 +20,8 @@ export const resourceQuota: AdmissionPlugin = {
     const { object, namespace, subresource } = request;
     if (!object || !namespace || subresource !== '') return;
     for (const quota of context.reader.list(resourceQuotas, namespace)) {
-      if (applies(quota, request, object)) checkQuota(quota, { ...request, object }, context);
+      if (quotaApplies(quota, request.type, object))
+        checkQuota(quota, { ...request, object }, context);
     }
   },
 };
@@ -65,7 +66,7 @@ function usedOf(
 ): Amounts {
   const used: Record<string, string> = {};
   for (const object of reader.list(request.type, request.namespace)) {
-    if (!applies(quota, request, object)) continue;
+    if (!quotaApplies(quota, request.type, object)) continue;
     for (const [resource, amount] of Object.entries(usageOf(request.type, object))) {
       used[resource] = addQuantities(used[resource] ?? '0', amount);
     }
@@ -82,50 +83,6 @@ function difference(next: Amounts, before: Amounts): Amounts {
   return Object.fromEntries(
     entries.filter(([, amount]) => compareQuantities(amount ?? '0', '0') > 0),
   );
-}
-
-/** A quota with scopes looks only at certain Pods. */
-function applies(quota: ResourceQuota, request: AdmissionRequest, object: KubeObject): boolean {
-  const scopes = quota.spec?.scopes ?? [];
-  const selected = quota.spec?.scopeSelector?.matchExpressions ?? [];
-  if (scopes.length === 0 && selected.length === 0) return true;
-  if (!isAbout(request, pods)) return false;
-  // The request is about Pods.
-  const pod = object as Pod;
-  return (
-    scopes.every((scope) => isInScope(pod, scope)) &&
-    selected.every(({ scopeName, operator, values = [] }) => {
-      if (scopeName !== 'PriorityClass') return isInScope(pod, scopeName);
-      const { priorityClassName = '' } = pod.spec;
-      switch (operator) {
-        case 'In':
-          return values.includes(priorityClassName);
-        case 'NotIn':
-          return !values.includes(priorityClassName);
-        case 'Exists':
-          return priorityClassName !== '';
-        default:
-          return priorityClassName === '';
-      }
-    })
-  );
-}
-
-function isInScope({ spec }: Pod, scope: string): boolean {
-  switch (scope) {
-    case 'Terminating':
-      return spec.activeDeadlineSeconds !== undefined;
-    case 'NotTerminating':
-      return spec.activeDeadlineSeconds === undefined;
-    case 'BestEffort':
-      return qosClass(spec) === 'BestEffort';
-    case 'NotBestEffort':
-      return qosClass(spec) !== 'BestEffort';
-    case 'PriorityClass':
-      return spec.priorityClassName !== undefined;
-    default:
-      return false;
-  }
 }
 
 const compute = ['cpu', 'memory', 'requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory'];

@@ -1,10 +1,10 @@
 /** What an object uses up, in the names that a ResourceQuota counts by. */
-import { persistentVolumeClaims, pods, services } from '#api/gen/resources.ts';
-import type { PersistentVolumeClaim, Pod, Quantity, Service } from '#api/gen/types.ts';
-import type { KubeObject, ResourceType } from '#api/object.ts';
-import { podLimits, podRequests } from '#api/pod-resources.ts';
-import { isPodTerminal } from '#api/pod.ts';
-import { qualifiedResource } from '#api/status.ts';
+import { persistentVolumeClaims, pods, services } from '../gen/resources.ts';
+import type { PersistentVolumeClaim, Pod, Quantity, Service } from '../gen/types.ts';
+import type { KubeObject, ResourceType } from '../object.ts';
+import { podLimits, podRequests } from '../pod-resources.ts';
+import { isPodTerminal } from '../pod.ts';
+import { qualifiedResource } from '../status.ts';
 
 export type Amounts = Readonly<Record<string, Quantity>>;
 
