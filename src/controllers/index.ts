@@ -19,6 +19,7 @@ import { pvBinderController } from './pv-binder/controller.ts';
 import { pvProtectionController } from './pv-protection/controller.ts';
 import { pvcProtectionController } from './pvc-protection/controller.ts';
 import { replicaSetController, replicationControllerController } from './replicaset/controller.ts';
+import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCaController } from './root-ca/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
 import { serviceRepairController } from './service-repair/controller.ts';
@@ -64,6 +65,7 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
     { component: 'pv-protection-controller', create: pvProtectionController },
     { component: 'namespace-controller', create: namespaceController(resources) },
     { component: 'garbage-collector-controller', create: garbageCollector(resources) },
+    { component: 'resourcequota-controller', create: resourceQuotaController(resources) },
     { component: 'node-controller', create: nodeLifecycleController },
     { component: 'event-expiry-controller', create: eventExpiryController },
     { component: 'pod-garbage-collector', create: podGarbageCollector },

@@ -9,6 +9,7 @@ import {
   persistentVolumeClaims,
   persistentVolumes,
   pods,
+  resourceQuotas,
   serviceAccounts,
 } from '#api/gen/resources.ts';
 import { eventExpiryController } from './event-expiry/controller.ts';
@@ -16,6 +17,7 @@ import { nodeLifecycleController } from './node-lifecycle/controller.ts';
 import { podGarbageCollector } from './pod-gc/controller.ts';
 import { pvProtectionController } from './pv-protection/controller.ts';
 import { pvcProtectionController } from './pvc-protection/controller.ts';
+import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCaController } from './root-ca/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
 import { ControlPlane } from './testing/control-plane.ts';
@@ -137,6 +139,37 @@ test('a node whose kubelet falls silent is unknown, tainted, and its Pods are no
     'node.kubernetes.io/unreachable:NoSchedule',
     'node.kubernetes.io/unreachable:NoExecute',
   ]);
+});
+
+test('a quota shows what is used of it', async () => {
+  const probe = await ControlPlane.start();
+  await probe.stop();
+  plane = await ControlPlane.start(resourceQuotaController(probe.resources));
+  const key = { namespace: 'default', name: 'q' };
+  await plane.client.create(resourceQuotas, {
+    metadata: key,
+    spec: { hard: { pods: '5', 'requests.cpu': '2', configmaps: '9', 'count/secrets': '1' } },
+  });
+  for (const name of ['a', 'b']) {
+    await plane.client.create(configMaps, { metadata: { namespace: 'default', name } });
+    await plane.client.create(pods, {
+      metadata: { namespace: 'default', name },
+      spec: { containers: [{ name: 'c', image: 'x', resources: { requests: { cpu: '250m' } } }] },
+    });
+  }
+  await plane.advance();
+  expect((await plane.client.get(resourceQuotas, key)).status).toEqual({
+    hard: { pods: '5', 'requests.cpu': '2', configmaps: '9', 'count/secrets': '1' },
+    used: { pods: '2', 'requests.cpu': '500m', configmaps: '2', 'count/secrets': '0' },
+  });
+  await plane.client.delete(pods, { namespace: 'default', name: 'a' });
+  await plane.client.delete(configMaps, { namespace: 'default', name: 'a' });
+  await plane.advance();
+  expect((await plane.client.get(resourceQuotas, key)).status?.used).toMatchObject({
+    pods: '1',
+    'requests.cpu': '250m',
+    configmaps: '1',
+  });
 });
 
 test('Pods go 40 s after their node', async () => {

@@ -1,0 +1,78 @@
+/**
+ * Counts what a namespace uses of its ResourceQuotas, for people to see. Admission counts for itself when it decides,
+ * so this may lag without harm.
+ */
+import { resourceQuotas } from '#api/gen/resources.ts';
+import type { ResourceQuota, ResourceQuotaStatus } from '#api/gen/types.ts';
+import { keyOf } from '#api/object.ts';
+import type { KubeObject, ResourceType } from '#api/object.ts';
+import { addQuantities } from '#api/quantity.ts';
+import { quotaApplies } from '#api/quota/scopes.ts';
+import { usageOf } from '#api/quota/usage.ts';
+import type { Change, Informer } from '#client/informers.ts';
+import { createController, watching } from '#client/reconciler.ts';
+import type { ControllerFactory } from '../controller.ts';
+import { canonicalJson } from '../stable-hash.ts';
+
+interface Counted {
+  readonly type: ResourceType;
+  readonly cache: Informer<KubeObject>;
+}
+
+/** `resources`: everything that can be listed and watched. */
+export function resourceQuotaController(resources: readonly ResourceType[]): ControllerFactory {
+  return (context) => {
+    const quotas = context.informers.of(resourceQuotas);
+    const counted = resources
+      .filter(({ namespaced, resource }) => namespaced && resource !== 'events')
+      .map((type): Counted => ({ type, cache: context.informers.of(type) }));
+    const quotasOf = ({ metadata }: KubeObject): readonly ResourceQuota[] =>
+      metadata.namespace ? quotas.list(metadata.namespace) : [];
+    return createController(
+      {
+        name: 'resource-quota',
+        watches: [
+          watching(quotas, ({ object }) => [keyOf(object)]),
+          ...counted.map(({ type, cache }) =>
+            watching(cache, (change) => {
+              const affected = quotasOf(change.object);
+              return affected.length > 0 && changesUsage(type, change) ? affected.map(keyOf) : [];
+            }),
+          ),
+        ],
+        async reconcile(key, signal) {
+          const quota = quotas.get(key);
+          if (!quota || quota.metadata.deletionTimestamp) return;
+          const status = statusOf(quota, counted);
+          if (canonicalJson(status) === canonicalJson(quota.status ?? {})) return;
+          const changed = { ...quota, status };
+          await context.client.update(resourceQuotas, changed, { subresource: 'status', signal });
+        },
+      },
+      context,
+    );
+  };
+}
+
+function changesUsage(type: ResourceType, change: Change<KubeObject>): boolean {
+  if (change.type !== 'updated') return true;
+  const [before, after] = [change.previous, change.object].map((object) => usageOf(type, object));
+  return canonicalJson(before) !== canonicalJson(after);
+}
+
+function statusOf(quota: ResourceQuota, counted: readonly Counted[]): ResourceQuotaStatus {
+  const hard = quota.spec?.hard ?? {};
+  const used: Record<string, string> = Object.fromEntries(
+    Object.keys(hard).map((resource) => [resource, '0']),
+  );
+  for (const { type, cache } of counted) {
+    for (const object of cache.list(quota.metadata.namespace)) {
+      if (!quotaApplies(quota, type, object)) continue;
+      for (const [resource, amount] of Object.entries(usageOf(type, object))) {
+        const sum = used[resource];
+        if (sum !== undefined) used[resource] = addQuantities(sum, amount);
+      }
+    }
+  }
+  return { hard, used };
+}
