@@ -3,6 +3,9 @@
 /** The maps of the table that Services and Pods put elements into; their types are in `skeleton.ts`. */
 export type MapName =
   | 'services'
+  | 'tcp-endpoints'
+  | 'udp-endpoints'
+  | 'sctp-endpoints'
   | 'node-ports'
   | 'services-without-endpoints'
   | 'node-ports-without-endpoints'
@@ -18,7 +21,7 @@ export interface Element {
 }
 
 export interface Fragment {
-  /** Rules by chain. */
+  /** Rules by chain. Several may have a chain of the same name; its rules are then the same too. */
   readonly chains: ReadonlyMap<string, readonly string[]>;
   /** Sets that remember which client sticks to which endpoint: seconds by set. */
   readonly affinitySets: ReadonlyMap<string, number>;

@@ -18,7 +18,9 @@ export async function checkNft(): Promise<void> {
   // `-c` has the kernel check a table without making it.
   const probe = `table ip holdfast-check {
   map verdicts { type ipv4_addr . inet_proto . inet_service : verdict; }
-  chain nat { type nat hook prerouting priority dstnat; ip daddr . meta l4proto . th dport vmap @verdicts; fib daddr type local meta l4proto tcp dnat to numgen random mod 2 map { 0 : 10.0.0.1 . 1, 1 : 10.0.0.2 . 1 }; }
+  map endpoints { typeof ip daddr . tcp dport . numgen random mod 2 : ip daddr . tcp dport; }
+  chain balance { dnat to ip daddr . tcp dport . numgen random mod 2 map @endpoints; }
+  chain nat { type nat hook prerouting priority dstnat; ip daddr . meta l4proto . th dport vmap @verdicts; fib daddr type local goto balance; }
   chain source { type nat hook postrouting priority srcnat; masquerade fully-random; }
   chain refuse { type filter hook forward priority 0; ct state new reject; }
 }

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { endpointSlices, pods as podType, services } from '#api/gen/resources.ts';
 import { systemClock } from '#base/clock.ts';
 import { run } from '#base/command.ts';
+import type { Runnable } from '#base/lifecycle.ts';
 import { silentLogger } from '#base/log.ts';
 import { MemoryInformers } from '#client/memory-informers.ts';
 import { config, pod, service, slice } from './fixtures.ts';
@@ -24,9 +25,10 @@ const ip = (...words: string[]): Promise<string> => run('ip', words);
 const inside = (namespace: string, ...words: string[]): Promise<string> =>
   ip('netns', 'exec', namespace, ...words);
 
-/** Answers TCP and UDP on 8080 with its Pod's name and the client's address. */
+/** Answers TCP and UDP on 8080 with its Pod's name and the client's address; on 8081 sends back what it gets. */
 const serverScript = `
 const [name] = process.argv.slice(1);
+require('node:net').createServer((s) => s.pipe(s)).listen(8081, '0.0.0.0');
 require('node:net').createServer((s) => { s.on('error', () => {}); s.end(name + ' ' + s.remoteAddress); }).listen(8080, '0.0.0.0', () => {
   const udp = require('node:dgram').createSocket('udp4');
   udp.on('message', (_m, from) => udp.send(name + ' ' + from.address, from.port, from.address));
@@ -48,6 +50,12 @@ const ask = kind === 'tcp' ? () => new Promise((done) => {
 });
 (async () => { for (let i = 0; i < Number(count); i++) console.log(await ask()); })();`;
 
+/** Sends what it reads from its standard input over one connection, and prints what comes back. */
+const echoScript = `
+const [address, port] = process.argv.slice(1);
+const s = require('node:net').connect({ host: address, port: Number(port) });
+process.stdin.pipe(s).pipe(process.stdout);`;
+
 async function ask(
   from: string,
   kind: 'tcp' | 'udp',
@@ -58,6 +66,21 @@ async function ask(
   const words = [process.execPath, '-e', clientScript, kind, address, port, String(count)];
   return (await inside(from, ...words)).trim().split('\n');
 }
+
+const makeProxy = (): Runnable =>
+  createServiceProxy({
+    informers,
+    config,
+    clock: systemClock,
+    log: silentLogger,
+    nft: {
+      async apply(commands) {
+        await run('ip', ['netns', 'exec', node, 'nft', '-f', '-'], { input: commands });
+        transactions += 1;
+      },
+    },
+    conntrack: { forgetUdp: () => Promise.resolve() },
+  });
 
 const servers: ChildProcess[] = [];
 const informers = new MemoryInformers();
@@ -120,19 +143,7 @@ describe.skipIf(!isRoot)('Service proxy on the kernel', () => {
       await setUpNodeNetwork({ interface: 'hf-services', addresses: ['10.43.0.10'], serviceCidr: '10.43.0.0/16' });`;
     await inside(node, process.execPath, '--input-type=module', '-e', script);
     for (const [name, address] of Object.entries(pods)) await makePod(name, address);
-    const proxy = createServiceProxy({
-      informers,
-      config,
-      clock: systemClock,
-      log: silentLogger,
-      nft: {
-        async apply(commands) {
-          await run('ip', ['netns', 'exec', node, 'nft', '-f', '-'], { input: commands });
-          transactions += 1;
-        },
-      },
-      conntrack: { forgetUdp: () => Promise.resolve() },
-    });
+    const proxy = makeProxy();
     running = proxy.run(stop.signal);
     await proxy.ready?.();
   });
@@ -200,6 +211,27 @@ describe.skipIf(!isRoot)('Service proxy on the kernel', () => {
     expect(await ask(from('a'), 'tcp', '10.42.0.1:30080')).toEqual(['ECONNREFUSED']);
     expect(await ask(from('a'), 'udp', '10.43.0.51:80')).toEqual(['ECONNREFUSED']);
     expect(await ask(node, 'tcp', '10.43.0.51:80')).toEqual(['ECONNREFUSED']);
+  });
+
+  test('a restart takes over without an open connection noticing', async () => {
+    const ports = [{ name: 'http', port: 80 }];
+    await publish({ ports }, [pods.b], { port: 8081 });
+    const words = [process.execPath, '-e', echoScript, '10.43.0.50', '80'];
+    const client = spawn('ip', ['netns', 'exec', from('a'), ...words], { stdio: 'pipe' });
+    servers.push(client);
+    const echo = async (text: string): Promise<string> => {
+      client.stdin.write(text);
+      const [answer] = (await once(client.stdout, 'data')) as [Buffer]; // What the event carries.
+      return answer.toString();
+    };
+    expect(await echo('before')).toBe('before');
+    const second = new AbortController();
+    const next = makeProxy();
+    const runningNext = next.run(second.signal);
+    await next.ready?.();
+    expect(await echo('after')).toBe('after');
+    second.abort();
+    await runningNext;
   });
 
   test('a Service that goes leaves no chain behind', async () => {

@@ -12,9 +12,14 @@ function told({ chains, elements }: Fragment): string[] {
   ];
 }
 
-const internal =
-  'internal-default/web/tcp/80: ip saddr != 10.42.0.0/16 jump mark-for-masquerade; goto service-default/web/tcp/80';
 const one = 'service-default/web/tcp/80: meta l4proto tcp dnat to 10.42.0.2:8080';
+/** What every Service with so many endpoints has, and what its own address leads to. */
+const balance = (count: number): string =>
+  `balance-tcp-${count}: dnat to ip daddr . tcp dport . numgen random mod ${count} map @tcp-endpoints`;
+const inside = (...endpoints: string[]): string[] => [
+  `services: 10.43.0.50 . tcp . 80 -> goto balance-tcp-${endpoints.length}`,
+  ...endpoints.map((value, slot) => `tcp-endpoints: 10.43.0.50 . 80 . ${slot} -> ${value}`),
+];
 const here = slice('web', ['10.42.0.2']);
 const elsewhere = slice('web', ['10.42.1.9'], { node: 'node-2' });
 const nodePort = {
@@ -32,17 +37,13 @@ const cases: readonly {
     name: 'one endpoint',
     of: service('web'),
     slices: [here],
-    lines: [one, internal, 'services: 10.43.0.50 . tcp . 80 -> goto internal-default/web/tcp/80'],
+    lines: [balance(1), ...inside('10.42.0.2 . 8080')],
   },
   {
     name: 'several endpoints are chosen from at random',
     of: service('web'),
     slices: [slice('web', ['10.42.0.3', '10.42.0.2'])],
-    lines: [
-      'service-default/web/tcp/80: meta l4proto tcp dnat to numgen random mod 2 map { 0 : 10.42.0.2 . 8080, 1 : 10.42.0.3 . 8080 }',
-      internal,
-      'services: 10.43.0.50 . tcp . 80 -> goto internal-default/web/tcp/80',
-    ],
+    lines: [balance(2), ...inside('10.42.0.2 . 8080', '10.42.0.3 . 8080')],
   },
   {
     name: 'a headless Service',
@@ -74,10 +75,10 @@ const cases: readonly {
     of: service('web', nodePort),
     slices: [here],
     lines: [
+      balance(1),
       one,
-      internal,
       'external-default/web/tcp/80: jump mark-for-masquerade; goto service-default/web/tcp/80',
-      'services: 10.43.0.50 . tcp . 80 -> goto internal-default/web/tcp/80',
+      ...inside('10.42.0.2 . 8080'),
       'node-ports: tcp . 30080 -> goto external-default/web/tcp/80',
     ],
   },
@@ -97,10 +98,10 @@ const cases: readonly {
     },
     slices: [here],
     lines: [
+      balance(1),
       one,
-      internal,
       'external-default/web/tcp/80: jump mark-for-masquerade; goto service-default/web/tcp/80',
-      'services: 10.43.0.50 . tcp . 80 -> goto internal-default/web/tcp/80',
+      ...inside('10.42.0.2 . 8080'),
       'services: 192.0.2.1 . tcp . 80 -> goto external-default/web/tcp/80',
       'services: 192.0.2.2 . tcp . 80 -> goto external-default/web/tcp/80',
     ],
@@ -109,25 +110,26 @@ const cases: readonly {
     name: 'internalTrafficPolicy Local without an endpoint here drops',
     of: service('web', { internalTrafficPolicy: 'Local' }),
     slices: [elsewhere],
-    lines: [
-      'service-default/web/tcp/80: meta l4proto tcp dnat to 10.42.1.9:8080',
-      'local-default/web/tcp/80: drop',
-      'internal-default/web/tcp/80: ip saddr != 10.42.0.0/16 jump mark-for-masquerade; goto local-default/web/tcp/80',
-      'services: 10.43.0.50 . tcp . 80 -> goto internal-default/web/tcp/80',
-    ],
+    lines: ['services: 10.43.0.50 . tcp . 80 -> drop'],
   },
   {
     name: 'externalTrafficPolicy Local keeps the client’s address',
     of: service('web', { ...nodePort, externalTrafficPolicy: 'Local' }),
     slices: [here, elsewhere],
     lines: [
+      balance(2),
       'service-default/web/tcp/80: meta l4proto tcp dnat to numgen random mod 2 map { 0 : 10.42.0.2 . 8080, 1 : 10.42.1.9 . 8080 }',
       'local-default/web/tcp/80: meta l4proto tcp dnat to 10.42.0.2:8080',
-      internal,
       'external-default/web/tcp/80: ip saddr 10.42.0.0/16 goto service-default/web/tcp/80; fib saddr type local jump mark-for-masquerade; fib saddr type local goto service-default/web/tcp/80; goto local-default/web/tcp/80',
-      'services: 10.43.0.50 . tcp . 80 -> goto internal-default/web/tcp/80',
+      ...inside('10.42.0.2 . 8080', '10.42.1.9 . 8080'),
       'node-ports: tcp . 30080 -> goto external-default/web/tcp/80',
     ],
+  },
+  {
+    name: 'internalTrafficPolicy Local uses the endpoints here',
+    of: service('web', { internalTrafficPolicy: 'Local' }),
+    slices: [here, elsewhere],
+    lines: [balance(1), ...inside('10.42.0.2 . 8080')],
   },
   {
     name: 'session affinity',
@@ -137,11 +139,10 @@ const cases: readonly {
     }),
     slices: [slice('web', ['10.42.0.2', '10.42.0.3'])],
     lines: [
-      'service-default/web/tcp/80: ip saddr @sticky-60-service-default/web/tcp/80/10.42.0.2/8080 goto service-default/web/tcp/80/10.42.0.2/8080; ip saddr @sticky-60-service-default/web/tcp/80/10.42.0.3/8080 goto service-default/web/tcp/80/10.42.0.3/8080; numgen random mod 2 vmap { 0 : goto service-default/web/tcp/80/10.42.0.2/8080, 1 : goto service-default/web/tcp/80/10.42.0.3/8080 }',
-      'service-default/web/tcp/80/10.42.0.2/8080: update @sticky-60-service-default/web/tcp/80/10.42.0.2/8080 { ip saddr }; meta l4proto tcp dnat to 10.42.0.2:8080',
-      'service-default/web/tcp/80/10.42.0.3/8080: update @sticky-60-service-default/web/tcp/80/10.42.0.3/8080 { ip saddr }; meta l4proto tcp dnat to 10.42.0.3:8080',
-      internal,
-      'services: 10.43.0.50 . tcp . 80 -> goto internal-default/web/tcp/80',
+      'inside-default/web/tcp/80: ip saddr @sticky-60-inside-default/web/tcp/80/10.42.0.2/8080 goto inside-default/web/tcp/80/10.42.0.2/8080; ip saddr @sticky-60-inside-default/web/tcp/80/10.42.0.3/8080 goto inside-default/web/tcp/80/10.42.0.3/8080; numgen random mod 2 vmap { 0 : goto inside-default/web/tcp/80/10.42.0.2/8080, 1 : goto inside-default/web/tcp/80/10.42.0.3/8080 }',
+      'inside-default/web/tcp/80/10.42.0.2/8080: update @sticky-60-inside-default/web/tcp/80/10.42.0.2/8080 { ip saddr }; meta l4proto tcp dnat to 10.42.0.2:8080',
+      'inside-default/web/tcp/80/10.42.0.3/8080: update @sticky-60-inside-default/web/tcp/80/10.42.0.3/8080 { ip saddr }; meta l4proto tcp dnat to 10.42.0.3:8080',
+      'services: 10.43.0.50 . tcp . 80 -> goto inside-default/web/tcp/80',
     ],
   },
 ];
@@ -166,7 +167,8 @@ describe('rulesOf()', () => {
     const slices = conditions.map((condition, at) =>
       slice('web', [`10.42.0.${at}`], { conditions: condition }),
     );
-    const rule = rulesOf(service('web'), slices, config).chains.get('service-default/web/tcp/80');
-    expect(rule?.join()).toBe(`meta l4proto tcp dnat to ${addresses.join()}:8080`);
+    const { elements } = rulesOf(service('web'), slices, config);
+    const endpoints = elements.filter(({ map }) => map === 'tcp-endpoints');
+    expect(endpoints.map(({ value }) => value)).toEqual(addresses.map((ip) => `${ip} . 8080`));
   });
 });

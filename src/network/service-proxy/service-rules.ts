@@ -1,4 +1,10 @@
-/** One Service and its EndpointSlices → the chains and map elements that route it. Pure. */
+/**
+ * One Service and its EndpointSlices → the chains and map elements that route it. Pure.
+ *
+ * An ordinary Service is nothing but elements: its address leads to the chain for so many endpoints, which all Services
+ * with that number share, and that one picks the endpoint out of a map. Ten thousand of them are ten thousand elements
+ * and a handful of chains. Only session affinity and what comes from outside the cluster need chains of their own.
+ */
 import type { EndpointSlice, Service, ServicePort } from '#api/gen/types.ts';
 import { backendsOf } from './endpoints.ts';
 import type { Backend } from './endpoints.ts';
@@ -13,7 +19,7 @@ const defaultAffinitySeconds = 10_800;
 interface PortRoute {
   /** The common end of the names of its chains: `namespace/service/protocol/port`. */
   readonly name: string;
-  readonly protocol: string;
+  readonly protocol: 'tcp' | 'udp' | 'sctp';
   readonly port: ServicePort;
   /** Undefined: no session affinity. */
   readonly affinitySeconds: number | undefined;
@@ -27,12 +33,7 @@ export function rulesOf(
 ): Fragment {
   const { type, clusterIP, ports = [] } = service.spec ?? {};
   if (type === 'ExternalName' || !clusterIP || clusterIP === 'None') return emptyFragment;
-  const parts = ports.map((port) => portRules(service, port, { slices, config }));
-  return {
-    chains: new Map(parts.flatMap(({ chains }) => [...chains])),
-    affinitySets: new Map(parts.flatMap(({ affinitySets }) => [...affinitySets])),
-    elements: parts.flatMap(({ elements }) => elements),
-  };
+  return join(ports.map((port) => portRules(service, port, { slices, config })));
 }
 
 function portRules(
@@ -54,33 +55,64 @@ function portRules(
   if (!reached) return emptyFragment;
   if (all.length === 0) return { ...emptyFragment, elements: refusals(external) };
 
-  const internalOnlyLocal = spec?.internalTrafficPolicy === 'Local';
-  const externalOnlyLocal = spec?.externalTrafficPolicy === 'Local';
-  const pools = [poolRules('service', route, all)];
-  if (internalOnlyLocal || externalOnlyLocal) pools.push(poolRules('local', route, local));
-  const chains = new Map(pools.flatMap((pool) => [...pool.chains]));
-  const affinitySets = new Map(pools.flatMap((pool) => [...pool.affinitySets]));
-  const elements: Element[] = [];
-
-  const inside = internalOnlyLocal ? 'local' : 'service';
-  // The node's own processes have no address that a Pod elsewhere could answer to.
-  chains.set(`internal-${route.name}`, [
-    `ip saddr != ${config.clusterCidr} jump mark-for-masquerade`,
-    `goto ${inside}-${route.name}`,
-  ]);
-  for (const address of clusterAddresses) {
-    elements.push(serviceElement(address, route, `goto internal-${route.name}`));
-  }
+  const inside = spec?.internalTrafficPolicy === 'Local' ? local : all;
+  const fragments = [
+    insideRules({ route, addresses: clusterAddresses, nodePort: undefined }, inside),
+  ];
   if (nodePort || externalAddresses.length > 0) {
-    chains.set(`external-${route.name}`, externalRules(route, externalOnlyLocal, config));
-    elements.push(...arrivals(external));
+    fragments.push(poolRules('service', route, all), {
+      ...emptyFragment,
+      elements: arrivals(external),
+    });
+    const onlyLocal = spec?.externalTrafficPolicy === 'Local';
+    if (onlyLocal) fragments.push(poolRules('local', route, local));
+    const rules = externalRules(route, onlyLocal, config);
+    fragments.push({ ...emptyFragment, chains: new Map([[`external-${route.name}`, rules]]) });
   }
-  return { chains, affinitySets, elements };
+  return join(fragments);
 }
+
+function join(fragments: readonly Fragment[]): Fragment {
+  return {
+    chains: new Map(fragments.flatMap(({ chains }) => [...chains])),
+    affinitySets: new Map(fragments.flatMap(({ affinitySets }) => [...affinitySets])),
+    elements: fragments.flatMap(({ elements }) => elements),
+  };
+}
+
+/** From Pods and from the node itself, to the Service's own addresses. */
+function insideRules({ route, addresses }: Target, backends: readonly Backend[]): Fragment {
+  if (addresses.length === 0) return emptyFragment;
+  const lead = (value: string): readonly Element[] =>
+    addresses.map((address) => serviceElement(address, route, value));
+  // Only endpoints elsewhere, and policy Local: nothing may be sent there.
+  if (backends.length === 0) return { ...emptyFragment, elements: lead('drop') };
+  if (route.affinitySeconds !== undefined) {
+    const pool = poolRules('inside', route, backends);
+    return { ...pool, elements: lead(`goto inside-${route.name}`) };
+  }
+  const { protocol, port } = route;
+  const chain = `balance-${protocol}-${backends.length}`;
+  const map = `${protocol}-endpoints` as const;
+  const endpoints = addresses.flatMap((address) =>
+    backends.map((backend, slot): Element => {
+      const key = `${address} . ${port.port} . ${slot}`;
+      return { map, key, value: `${backend.ip} . ${backend.port}` };
+    }),
+  );
+  const rule = `dnat to ip daddr . ${protocol} dport . numgen random mod ${backends.length} map @${map}`;
+  return {
+    ...emptyFragment,
+    chains: new Map([[chain, [rule]]]),
+    elements: [...lead(`goto ${chain}`), ...endpoints],
+  };
+}
+
+const protocolNames = { TCP: 'tcp', UDP: 'udp', SCTP: 'sctp' } as const;
 
 function routeOf(service: Service, port: ServicePort): PortRoute {
   const { namespace, name } = service.metadata;
-  const protocol = (port.protocol ?? 'TCP').toLowerCase();
+  const protocol = protocolNames[port.protocol ?? 'TCP'];
   const { sessionAffinity, sessionAffinityConfig } = service.spec ?? {};
   const seconds = sessionAffinityConfig?.clientIP?.timeoutSeconds ?? defaultAffinitySeconds;
   return {
@@ -106,33 +138,23 @@ function externalRules(
   ];
 }
 
-/** The chain that picks a backend, and with affinity one chain for each. */
+/** A chain that picks a backend, and with affinity one chain for each. */
 function poolRules(
-  kind: 'service' | 'local',
+  kind: 'inside' | 'service' | 'local',
   route: PortRoute,
   backends: readonly Backend[],
-): Pick<Fragment, 'chains' | 'affinitySets'> {
+): Fragment {
   const chain = `${kind}-${route.name}`;
-  if (backends.length === 0)
-    return { chains: new Map([[chain, ['drop']]]), affinitySets: new Map() };
-  if (route.affinitySeconds !== undefined) return stickyRules(chain, route, backends);
   const [only] = backends;
-  const choice =
-    backends.length === 1 && only
-      ? `${only.ip}:${only.port}`
-      : choose(
-          backends.map(({ ip, port }) => `${ip} . ${port}`),
-          'map',
-        );
+  if (!only) return { ...emptyFragment, chains: new Map([[chain, ['drop']]]) };
+  if (route.affinitySeconds !== undefined) return stickyRules(chain, route, backends);
+  const targets = backends.map(({ ip, port }) => `${ip} . ${port}`);
+  const choice = targets.length === 1 ? `${only.ip}:${only.port}` : choose(targets, 'map');
   const rule = `meta l4proto ${route.protocol} dnat to ${choice}`;
-  return { chains: new Map([[chain, [rule]]]), affinitySets: new Map() };
+  return { ...emptyFragment, chains: new Map([[chain, [rule]]]) };
 }
 
-function stickyRules(
-  chain: string,
-  route: PortRoute,
-  backends: readonly Backend[],
-): Pick<Fragment, 'chains' | 'affinitySets'> {
+function stickyRules(chain: string, route: PortRoute, backends: readonly Backend[]): Fragment {
   const seconds = route.affinitySeconds ?? defaultAffinitySeconds;
   const sticky = backends.map(({ ip, port }) => {
     const name = `${chain}/${ip}/${port}`;
@@ -149,6 +171,7 @@ function stickyRules(
     [`update @${set} { ip saddr }`, `meta l4proto ${route.protocol} dnat to ${target}`],
   ]);
   return {
+    ...emptyFragment,
     chains: new Map([[chain, [...known, anew]], ...chains]),
     affinitySets: new Map(sticky.map(({ set }) => [set, seconds])),
   };

@@ -20,6 +20,14 @@ export interface ProxyConfig {
 /** The bit of the packet mark by which a rule asks for masquerading; the one that kube-proxy uses. */
 const masqueradeMark = '0x4000';
 
+/** Those that a Service port may have. */
+const protocols = ['tcp', 'udp', 'sctp'];
+
+function endpointMap(protocol: string): string {
+  const port = `${protocol} dport`;
+  return `  map ${protocol}-endpoints { typeof ip daddr . ${port} . numgen random mod 2 : ip daddr . ${port}; }`;
+}
+
 /** The name is quoted by nothing, so it must be one that nft takes as it stands. */
 export function skeleton(config: ProxyConfig): string {
   const { table, podCidr, clusterCidr, serviceCidr } = config;
@@ -27,6 +35,9 @@ export function skeleton(config: ProxyConfig): string {
   const hairpins = hostAddresses(podCidr).map((address) => `${address} . ${address}`);
   return `table ip ${table} {
   map services { type ipv4_addr . inet_proto . inet_service : verdict; }
+  # By address, port and a number below the count of the Service's endpoints. nft has no name for that number's type,
+  # hence typeof, and takes a port from there as its protocol's, hence a map for each protocol.
+${protocols.map(endpointMap).join('\n')}
   map node-ports { type inet_proto . inet_service : verdict; }
   map services-without-endpoints { type ipv4_addr . inet_proto . inet_service : verdict; }
   map node-ports-without-endpoints { type inet_proto . inet_service : verdict; }
@@ -38,6 +49,8 @@ export function skeleton(config: ProxyConfig): string {
   chain refuse { meta l4proto tcp reject with tcp reset; reject; }
 
   chain find-service {
+    # The node's own processes have no address that a Pod elsewhere could answer to.
+    ip daddr ${serviceCidr} ip saddr != ${clusterCidr} fib daddr type != local jump mark-for-masquerade
     ip daddr . meta l4proto . th dport vmap @services
     fib daddr type local ip daddr != 127.0.0.0/8 goto find-local
   }

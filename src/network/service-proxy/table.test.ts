@@ -17,7 +17,7 @@ describe('Table', () => {
     expect(text).toMatch(
       /^table ip holdfast-test\ndelete table ip holdfast-test\ntable ip holdfast-test \{/,
     );
-    expect(text).toContain('add chain ip holdfast-test service-default/web/tcp/80');
+    expect(text).toContain('add element ip holdfast-test services { 10.43.0.50 . tcp . 80');
   });
 
   test('change() says nothing when nothing differs', () => {
@@ -26,26 +26,46 @@ describe('Table', () => {
     expect(table.change(fragment(service('web'), two))).toBe('');
   });
 
-  test('change() of endpoints touches one chain', () => {
+  test('change() of an endpoint touches its element only', () => {
     const table = new Table(config);
     table.replace(fragment(service('web'), two));
-    expect(table.change(fragment(service('web'), slice('web', ['10.42.0.3'])))).toBe(
-      'flush chain ip holdfast-test service-default/web/tcp/80\n' +
-        'add rule ip holdfast-test service-default/web/tcp/80 meta l4proto tcp dnat to 10.42.0.3:8080\n',
+    expect(table.change(fragment(service('web'), slice('web', ['10.42.0.2', '10.42.0.9'])))).toBe(
+      'delete element ip holdfast-test tcp-endpoints { 10.43.0.50 . 80 . 1 }\n' +
+        'add element ip holdfast-test tcp-endpoints { 10.43.0.50 . 80 . 1 : 10.42.0.9 . 8080 }\n',
     );
   });
 
-  test('a Service that goes takes its chains along, references first', () => {
+  test('what is referred to is made first and goes last', () => {
     const table = new Table(config);
-    table.replace(fragment(service('web'), two));
-    expect(table.change(new Map([['default/web', emptyFragment]])).split('\n')).toEqual([
-      'delete element ip holdfast-test services { 10.43.0.50 . tcp . 80 }',
-      'flush chain ip holdfast-test service-default/web/tcp/80',
-      'flush chain ip holdfast-test internal-default/web/tcp/80',
-      'delete chain ip holdfast-test internal-default/web/tcp/80',
-      'delete chain ip holdfast-test service-default/web/tcp/80',
+    table.replace(new Map());
+    expect(table.change(fragment(service('web'), two)).split('\n')).toEqual([
+      'add chain ip holdfast-test balance-tcp-2',
+      'add rule ip holdfast-test balance-tcp-2 dnat to ip daddr . tcp dport . numgen random mod 2 map @tcp-endpoints',
+      'add element ip holdfast-test services { 10.43.0.50 . tcp . 80 : goto balance-tcp-2 }',
+      'add element ip holdfast-test tcp-endpoints { 10.43.0.50 . 80 . 0 : 10.42.0.2 . 8080, 10.43.0.50 . 80 . 1 : 10.42.0.3 . 8080 }',
       '',
     ]);
+    expect(table.change(new Map([['default/web', emptyFragment]])).split('\n')).toEqual([
+      'delete element ip holdfast-test services { 10.43.0.50 . tcp . 80 }',
+      'delete element ip holdfast-test tcp-endpoints { 10.43.0.50 . 80 . 0, 10.43.0.50 . 80 . 1 }',
+      'flush chain ip holdfast-test balance-tcp-2',
+      'delete chain ip holdfast-test balance-tcp-2',
+      '',
+    ]);
+  });
+
+  test('a shared chain that passes from one Service to another stays', () => {
+    const table = new Table(config);
+    table.replace(fragment(service('web'), two));
+    const other = fragment(
+      service('other', { clusterIP: '10.43.0.51' }),
+      slice('other', ['10.42.0.7', '10.42.0.8']),
+    );
+    const both = new Map([['default/web', emptyFragment], ...other]);
+    expect(table.change(both)).not.toContain('chain');
+    expect(table.change(new Map([['default/other', emptyFragment]]))).toContain(
+      'delete chain ip holdfast-test balance-tcp-2',
+    );
   });
 
   test('an address that two Services name belongs to the first, then to the second', () => {

@@ -10,11 +10,18 @@ import type { ProxyConfig } from './skeleton.ts';
 /** By whose they are; empty when that one needs nothing. */
 export type Fragments = ReadonlyMap<string, Fragment>;
 
+interface Difference {
+  readonly before: Fragment;
+  readonly after: Fragment;
+}
+
 export class Table {
   readonly #config: ProxyConfig;
   readonly #fragments = new Map<string, Fragment>();
   /** Who asks for an element, oldest first: two Services may name the same external address, and the older has it. */
   readonly #claims = new Map<string, Map<string, Element>>();
+  /** Who has a chain of this name. */
+  readonly #chains = new Map<string, Set<string>>();
 
   constructor(config: ProxyConfig) {
     this.#config = config;
@@ -25,24 +32,28 @@ export class Table {
     const { table } = this.#config;
     this.#fragments.clear();
     this.#claims.clear();
+    this.#chains.clear();
     return `table ip ${table}\ndelete table ip ${table}\n${skeleton(this.#config)}${this.change(fragments)}`;
   }
 
   /** One transaction for these Services; empty when nothing differs. */
   change(fragments: Fragments): string {
     const commands = new Commands(this.#config.table);
+    const differences = new Map<string, Difference>();
     for (const [key, after] of fragments) {
-      const before = this.#fragments.get(key) ?? emptyFragment;
-      this.#changeSets(commands, before, after);
-      this.#changeChains(commands, before, after);
-      this.#changeElements(commands, key, { before, after });
+      differences.set(key, { before: this.#fragments.get(key) ?? emptyFragment, after });
       if (after === emptyFragment) this.#fragments.delete(key);
       else this.#fragments.set(key, after);
+    }
+    this.#changeChains(commands, differences);
+    for (const [key, difference] of differences) {
+      this.#changeSets(commands, difference);
+      this.#changeElements(commands, key, difference);
     }
     return commands.text();
   }
 
-  #changeSets(commands: Commands, before: Fragment, after: Fragment): void {
+  #changeSets(commands: Commands, { before, after }: Difference): void {
     for (const [name, seconds] of after.affinitySets) {
       if (!before.affinitySets.has(name)) commands.addSet(name, seconds);
     }
@@ -51,22 +62,33 @@ export class Table {
     }
   }
 
-  #changeChains(commands: Commands, before: Fragment, after: Fragment): void {
-    for (const [name, rules] of after.chains) {
-      const known = before.chains.get(name);
-      if (!known) commands.addChain(name, rules);
-      else if (known.join('\n') !== rules.join('\n')) commands.setRules(name, rules);
+  /** A chain may pass from one owner to another within a transaction, so what counts is who has it in the end. */
+  #changeChains(commands: Commands, differences: ReadonlyMap<string, Difference>): void {
+    const existed = new Set<string>();
+    const touched = new Map<string, readonly string[]>();
+    for (const [key, { before, after }] of differences) {
+      for (const [name, rules] of [...before.chains, ...after.chains]) {
+        const owners = this.#chains.get(name) ?? new Set<string>();
+        if (owners.size > 0 && !touched.has(name)) existed.add(name);
+        touched.set(name, rules);
+        if (after.chains.has(name)) owners.add(key);
+        else owners.delete(key);
+        this.#chains.set(name, owners);
+      }
+      for (const [name, rules] of after.chains) {
+        const known = before.chains.get(name);
+        if (known && known.join('\n') !== rules.join('\n')) commands.setRules(name, rules);
+      }
     }
-    for (const name of before.chains.keys()) {
-      if (!after.chains.has(name)) commands.deleteChain(name);
+    for (const [name, rules] of touched) {
+      const wanted = (this.#chains.get(name)?.size ?? 0) > 0;
+      if (!wanted) this.#chains.delete(name);
+      if (wanted && !existed.has(name)) commands.addChain(name, rules);
+      else if (!wanted && existed.has(name)) commands.deleteChain(name);
     }
   }
 
-  #changeElements(
-    commands: Commands,
-    key: string,
-    { before, after }: { readonly before: Fragment; readonly after: Fragment },
-  ): void {
+  #changeElements(commands: Commands, key: string, { before, after }: Difference): void {
     const ids = new Set([...before.elements, ...after.elements].map(idOf));
     const wanted = new Map(after.elements.map((element) => [idOf(element), element]));
     for (const id of ids) {
