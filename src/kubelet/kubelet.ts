@@ -90,6 +90,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
       node,
     }),
     services: informers.of(services),
+    runtimeAway: () => agent.hurry(),
     activePods: () => workers.active(),
   };
   const workers = new PodWorkers(parts, statuses);

@@ -79,9 +79,10 @@ export class LocalPathKeeper implements Runnable {
   }
 
   #isToRemove(volume: PersistentVolume): boolean {
-    const { spec, status } = volume;
+    const { metadata, spec, status } = volume;
     return (
       isLocalPath(volume) &&
+      metadata.deletionTimestamp === undefined &&
       status?.phase === 'Released' &&
       spec.persistentVolumeReclaimPolicy === 'Delete' &&
       spec.nodeAffinity?.required !== undefined &&

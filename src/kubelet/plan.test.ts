@@ -59,7 +59,7 @@ describe('planMain()', () => {
     },
   ];
   test.each(cases)('$name: $expected', ({ policy, runs, probes, expected }) => {
-    const pod = podOf({ ...(policy ? { restartPolicy: policy } : {}) });
+    const pod = podOf(policy ? { restartPolicy: policy } : {});
     expect(planMain(pod, observedOf(runs), probes ?? wellProbes)[0]?.verdict.do).toBe(expected);
   });
 });

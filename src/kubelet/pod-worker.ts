@@ -10,10 +10,12 @@ import { isApiError } from '#api/status.ts';
 import { backoffAfter } from '#base/backoff.ts';
 import type { Timer } from '#base/clock.ts';
 import { background } from '#base/lifecycle.ts';
+import { isRuntimeError } from './cri/runtime-error.ts';
 import { nothingObserved, observe, type Observed } from './observed.ts';
 import { finished } from './plan.ts';
 import { podPaths, type PodPaths } from './pod-paths.ts';
 import { podStatusOf } from './status/pod-status.ts';
+import { podCgroupParent } from './resources/cgroup-name.ts';
 import type { StatusManager } from './status/status-manager.ts';
 import { PodMemory, type KubeletParts, type SyncContext } from './sync-context.ts';
 import { syncPod } from './sync-pod.ts';
@@ -116,6 +118,7 @@ export class PodWorker {
         if (this.#overtake.signal.aborted) continue;
         const { name, namespace } = this.#pod.metadata;
         this.#options.parts.log.warn('sync failed', { pod: `${namespace}/${name}`, error });
+        if (isRuntimeError(error, 'unavailable')) this.#options.parts.runtimeAway();
         this.#wakeAfter(backoffAfter(this.#failures++, failureBackoff));
       }
     }
@@ -194,6 +197,8 @@ export class PodWorker {
     const { sandboxes, containers } = await observe(parts.runtime, uid);
     await Promise.all(containers.map(({ id }) => parts.runtime.removeContainer(id)));
     await Promise.all(sandboxes.map(({ id }) => parts.runtime.removeSandbox(id)));
+    // Again: right after the end, a cgroup may still have been busy.
+    await parts.host.removeCgroup(podCgroupParent(this.#pod, parts.config.cgroupRoot));
     await rm(this.#paths.logs, { recursive: true, force: true });
     statuses.forget(uid);
     this.#closed = true;

@@ -34,6 +34,8 @@ export interface KubeletParts {
   readonly services: Informer<Service>;
   /** This node as last registered. */
   node(): Node | undefined;
+  /** The runtime didn't answer: the node should say so at once. */
+  runtimeAway(): void;
   /** The Pods of this node that were admitted and haven't ended. */
   activePods(): readonly Pod[];
 }

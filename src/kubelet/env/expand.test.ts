@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
 import { expand, unknownNames } from './expand.ts';
 
@@ -23,9 +23,7 @@ test.each([
 });
 
 test('what is escaped comes back as it was', () => {
-  fc.assert(
-    fc.property(fc.string(), (text) => expand(text.replaceAll('$', '$$$$'), values) === text),
-  );
+  assert(property(string(), (text) => expand(text.replaceAll('$', '$$$$'), values) === text));
 });
 
 test('unknownNames() tells what has no value', () => {

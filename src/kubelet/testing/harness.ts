@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pods } from '#api/gen/resources.ts';
 import type { Pod, PodSpec } from '#api/gen/types.ts';
+import { systemClock } from '#base/clock.ts';
 import { bug } from '#base/errors.ts';
 import { silentLogger } from '#base/log.ts';
 import { seededRandom } from '#base/random.ts';
@@ -38,6 +39,9 @@ export interface HarnessOptions {
   /** Something to put into the API and the runtime before the kubelet starts. */
   prepare?(client: MemoryClient, runtime: FakeRuntime): Promise<void>;
 }
+
+/** What the file operations of a few syncs take on a busy machine. */
+const fileTimeMs = 20;
 
 export async function startKubelet(options: HarnessOptions = {}): Promise<Harness> {
   const clock = new VirtualClock();
@@ -85,13 +89,14 @@ export async function startKubelet(options: HarnessOptions = {}): Promise<Harnes
     maxMs = 600_000,
   ): Promise<void> => {
     const end = clock.now() + maxMs;
-    // Files are real: give them rounds of real time before virtual time moves.
+    // Files are real: they get some real time before virtual time moves.
     for (;;) {
-      for (let round = 0; round < 150; round++) {
+      const began = systemClock.monotonic();
+      do {
         if (await condition()) return;
         await stat(root);
         await settle(5);
-      }
+      } while (systemClock.monotonic() - began < fileTimeMs);
       if (clock.now() >= end) bug(`the condition was never met: ${runtime.calls.join('; ')}`);
       await clock.advance(Math.min(clock.untilNext() ?? 100, 1_000, end - clock.now()) || 1);
     }

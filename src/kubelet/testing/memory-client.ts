@@ -38,6 +38,8 @@ export class MemoryClient implements Client {
   #wakeups = new Set<() => void>();
   /** Answers `post`; a test sets it. */
   answerPost: (subresource: string, body: object) => unknown = () => ({});
+  /** What the next patches fail with. */
+  readonly failures: Error[] = [];
   /** Every status patch of a Pod, in order. */
   readonly statusPatches: object[] = [];
 
@@ -109,6 +111,8 @@ export class MemoryClient implements Client {
     patch: Patch,
     options: { readonly subresource?: string } = {},
   ): Promise<T> {
+    const failure = this.failures.shift();
+    if (failure) throw failure;
     const stored = this.#stored(type, key);
     const { group, version, kind } = type;
     const schemaName = schemaNameOf({ group, version, kind }) ?? kind;

@@ -1,0 +1,96 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { pods } from '#api/gen/resources.ts';
+import type { Pod, PodStatus } from '#api/gen/types.ts';
+import { serviceUnavailable } from '#api/status.ts';
+import { silentLogger } from '#base/log.ts';
+import { seededRandom } from '#base/random.ts';
+import { VirtualClock, settle } from '#base/virtual-clock.ts';
+import { MemoryClient } from '../testing/memory-client.ts';
+import { StatusManager } from './status-manager.ts';
+
+let clock: VirtualClock;
+let client: MemoryClient;
+let manager: StatusManager;
+let pod: Pod;
+
+beforeEach(async () => {
+  clock = new VirtualClock();
+  client = new MemoryClient(clock);
+  manager = new StatusManager({ client, clock, random: seededRandom(1), log: silentLogger });
+  pod = await client.create(pods, {
+    metadata: { name: 'pod', namespace: 'default' },
+    spec: { containers: [] },
+  });
+});
+
+const stored = async (): Promise<PodStatus | undefined> =>
+  (await client.get(pods, { namespace: 'default', name: 'pod' })).status;
+
+describe('StatusManager', () => {
+  test('sends what changed, once', async () => {
+    manager.set(pod, { phase: 'Pending' });
+    await manager.flush(pod.metadata.uid);
+    manager.set(pod, { phase: 'Pending' });
+    manager.set(pod, { phase: 'Running', podIP: '10.42.0.2' });
+    await manager.flush(pod.metadata.uid);
+    expect(client.statusPatches).toHaveLength(2);
+    expect(await stored()).toMatchObject({ phase: 'Running', podIP: '10.42.0.2' });
+  });
+
+  test('only the newest of several that wait', async () => {
+    for (const phase of ['Pending', 'Running', 'Succeeded'] as const) manager.set(pod, { phase });
+    await manager.flush(pod.metadata.uid);
+    expect(client.statusPatches.length).toBeLessThan(3);
+    expect(await stored()).toMatchObject({ phase: 'Succeeded' });
+  });
+
+  test('leaves conditions of others alone, and takes back its own words', async () => {
+    const own = { type: 'Ready', lastTransitionTime: 't' };
+    manager.set(pod, {
+      conditions: [{ ...own, status: 'False', reason: 'ContainersNotReady', message: 'm' }],
+    });
+    await manager.flush(pod.metadata.uid);
+    const others = { type: 'example.org/ok', status: 'True' };
+    await client.patch(
+      pods,
+      { namespace: 'default', name: 'pod' },
+      { type: 'strategic', body: { status: { conditions: [others] } } },
+    );
+    manager.set(pod, { conditions: [{ ...own, status: 'True' }] });
+    await manager.flush(pod.metadata.uid);
+    expect((await stored())?.conditions).toEqual(
+      expect.arrayContaining([others, { ...own, status: 'True' }]),
+    );
+  });
+
+  test('replaces addresses', async () => {
+    manager.set(pod, { podIPs: [{ ip: '10.42.0.2' }] });
+    await manager.flush(pod.metadata.uid);
+    manager.set(pod, { podIPs: [{ ip: '10.42.0.3' }] });
+    await manager.flush(pod.metadata.uid);
+    expect((await stored())?.podIPs).toEqual([{ ip: '10.42.0.3' }]);
+  });
+
+  test('tries again while the API is away', async () => {
+    client.failures.push(serviceUnavailable('away'), serviceUnavailable('away'));
+    manager.set(pod, { phase: 'Running' });
+    await clock.advance(5_000);
+    expect(await stored()).toMatchObject({ phase: 'Running' });
+  });
+
+  test('a Pod of the same name with another uid is left alone', async () => {
+    await client.delete(
+      pods,
+      { namespace: 'default', name: 'pod' },
+      { body: { gracePeriodSeconds: 0 } },
+    );
+    await client.create(pods, {
+      metadata: { name: 'pod', namespace: 'default' },
+      spec: { containers: [] },
+    });
+    manager.set(pod, { phase: 'Failed' });
+    await settle();
+    await manager.flush(pod.metadata.uid);
+    expect(await stored()).toBeUndefined();
+  });
+});
