@@ -88,7 +88,7 @@ function detailsOf(resource: ResourceName, name: string): NonNullable<Status['de
   return {
     ...(name ? { name } : {}),
     ...(resource.group ? { group: resource.group } : {}),
-    kind: resource.resource,
+    ...(resource.resource ? { kind: resource.resource } : {}),
   };
 }
 

@@ -1,0 +1,150 @@
+/** What a kubelet may do: the node authorizer and NodeRestriction, on a whole API server. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  configMaps,
+  leases,
+  namespaces,
+  nodes,
+  pods,
+  secrets,
+  serviceAccounts,
+} from '#api/gen/resources.ts';
+import type { Pod } from '#api/gen/types.ts';
+import type { ResourceType } from '#api/object.ts';
+import type { Client } from '#client/client.ts';
+import { startWholeServer } from '../http/testing/whole-server.ts';
+import type { WholeServer } from '../http/testing/whole-server.ts';
+
+let server: WholeServer;
+let admin: Client;
+let pod: Pod;
+const place = { namespace: 'default' };
+
+beforeAll(async () => {
+  server = await startWholeServer();
+  admin = server.client;
+  await admin.create(serviceAccounts, { metadata: { ...place, name: 'default' } });
+  for (const name of ['used', 'unused']) {
+    await admin.create(secrets, { metadata: { ...place, name } });
+    await admin.create(configMaps, { metadata: { ...place, name } });
+  }
+  const created = await admin.create(pods, {
+    metadata: { ...place, name: 'mine' },
+    spec: {
+      nodeName: 'node-a',
+      containers: [
+        { name: 'c', image: 'i', resources: {}, envFrom: [{ secretRef: { name: 'used' } }] },
+      ],
+      volumes: [{ name: 'v', configMap: { name: 'used' } }],
+    },
+  });
+  pod = created;
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const kubelet = (node: string): Client =>
+  server.clientOf({
+    name: `system:node:${node}`,
+    groups: ['system:nodes', 'system:authenticated'],
+  });
+
+describe('a kubelet', () => {
+  const guarded: readonly [string, ResourceType][] = [
+    ['secrets', secrets],
+    ['configmaps', configMaps],
+  ];
+  test.each(guarded)('reads the %s that its Pods use, and no others', async (_name, type) => {
+    await expect(kubelet('node-a').get(type, { ...place, name: 'used' })).resolves.toBeDefined();
+    await expect(kubelet('node-a').get(type, { ...place, name: 'unused' })).rejects.toThrow(
+      'no relationship found',
+    );
+    await expect(kubelet('node-b').get(type, { ...place, name: 'used' })).rejects.toThrow(
+      'no relationship found',
+    );
+    await expect(kubelet('node-a').list(type, place)).rejects.toThrow('one at a time and by name');
+  });
+
+  test('watches one object by its name', async () => {
+    const watch = kubelet('node-a').watch(secrets, {
+      ...place,
+      fieldSelector: 'metadata.name=used',
+      sendInitialEvents: true,
+      allowWatchBookmarks: true,
+      resourceVersionMatch: 'NotOlderThan',
+    });
+    for await (const event of watch) {
+      expect(event).toMatchObject({ type: 'ADDED', object: { metadata: { name: 'used' } } });
+      break;
+    }
+  });
+
+  test('registers itself and nobody else', async () => {
+    await expect(
+      kubelet('node-a').create(nodes, { metadata: { name: 'node-a' }, spec: {} }),
+    ).resolves.toBeDefined();
+    await expect(
+      kubelet('node-a').create(nodes, { metadata: { name: 'node-b' }, spec: {} }),
+    ).rejects.toThrow(
+      'nodes "node-b" is forbidden: node "node-a" is not allowed to modify node "node-b"',
+    );
+    const labels = { 'node-restriction.kubernetes.io/trusted': 'yes' };
+    await expect(
+      kubelet('node-a').patch(
+        nodes,
+        { name: 'node-a' },
+        { type: 'merge', body: { metadata: { labels } } },
+      ),
+    ).rejects.toThrow('is not allowed to modify labels: node-restriction.kubernetes.io/trusted');
+  });
+
+  test('writes the status of its own Pods only', async () => {
+    const patch = { type: 'merge', body: { status: { phase: 'Running' } } } as const;
+    const status = (node: string): Promise<Pod> =>
+      kubelet(node).patch(pods, { ...place, name: 'mine' }, patch, { subresource: 'status' });
+    await expect(status('node-a')).resolves.toMatchObject({ status: { phase: 'Running' } });
+    await expect(status('node-b')).rejects.toThrow(
+      'node "node-b" can only update pod status for pods with spec.nodeName set to itself',
+    );
+    await expect(kubelet('node-b').delete(pods, { ...place, name: 'mine' })).rejects.toThrow(
+      'can only delete pods with spec.nodeName set to itself',
+    );
+  });
+
+  test('keeps its own Lease only', async () => {
+    await admin.create(namespaces, { metadata: { name: 'kube-node-lease' }, spec: {} });
+    const lease = (name: string) => ({
+      metadata: { name, namespace: 'kube-node-lease' },
+      spec: { holderIdentity: name },
+    });
+    await expect(kubelet('node-a').create(leases, lease('node-a'))).resolves.toBeDefined();
+    await expect(kubelet('node-a').create(leases, lease('node-b'))).rejects.toThrow(
+      'can only access node lease with the same name',
+    );
+    await expect(
+      kubelet('node-b').get(leases, { namespace: 'kube-node-lease', name: 'node-a' }),
+    ).rejects.toThrow(/forbidden/);
+  });
+
+  test('gets tokens for its own Pods only', async () => {
+    const request = (node: string, bound?: object): Promise<unknown> =>
+      kubelet(node).post(
+        serviceAccounts,
+        { ...place, name: 'default' },
+        {
+          subresource: 'token',
+          body: {
+            apiVersion: 'authentication.k8s.io/v1',
+            kind: 'TokenRequest',
+            metadata: {},
+            spec: { audiences: [], ...(bound && { boundObjectRef: bound }) },
+          },
+        },
+      );
+    const reference = { kind: 'Pod', apiVersion: 'v1', name: 'mine', uid: pod.metadata.uid };
+    await expect(request('node-a', reference)).resolves.toBeDefined();
+    await expect(request('node-a')).rejects.toThrow('node requested token not bound to a pod');
+    await expect(request('node-b', reference)).rejects.toThrow(
+      /no relationship found|different node/,
+    );
+  });
+});
