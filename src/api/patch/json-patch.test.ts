@@ -65,6 +65,12 @@ describe('applyJsonPatch()', () => {
     expect(Object.getPrototypeOf(patched)).toBe(Object.prototype);
   });
 
+  test('says which operation failed where', () => {
+    expect(() => applyJsonPatch({ a: {} }, [{ op: 'replace', path: '/a/b~1c', value: 1 }])).toThrow(
+      'the server rejected our request due to an error in our request: replace operation does not apply: doc is missing path: "/a/b~1c": missing value',
+    );
+  });
+
   test.each<[string, unknown, number]>([
     ['no list', {}, 400],
     ['an unknown operation', [{ op: 'spin', path: '/a' }], 400],

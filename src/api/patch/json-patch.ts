@@ -74,7 +74,22 @@ const operations: Readonly<Record<string, (document: unknown, operation: Operati
 };
 
 function applyOperation(document: unknown, operation: Operation): unknown {
-  return operations[operation.op]?.(document, operation);
+  try {
+    return operations[operation.op]?.(document, operation);
+  } catch (thrown) {
+    if (!(thrown instanceof MissingPath)) throw thrown;
+    throw doesNotApply(
+      `${operation.op} operation does not apply: doc is missing path: "${thrown.message}": missing value`,
+    );
+  }
+}
+
+/** The message is the JSON pointer. */
+class MissingPath extends Error {
+  constructor(path: readonly string[]) {
+    super(print(path));
+    this.name = 'MissingPath';
+  }
 }
 
 function read(document: unknown, path: readonly string[], missing?: unknown): unknown {
@@ -83,7 +98,7 @@ function read(document: unknown, path: readonly string[], missing?: unknown): un
     const next = childOf(at, part);
     if (next === undefined) {
       if (missing !== undefined) return missing;
-      throw missingPath(path);
+      throw new MissingPath(path);
     }
     at = next;
   }
@@ -108,15 +123,15 @@ function put(document: unknown, path: readonly string[], change: Put): unknown {
     root: () => change.value,
     list: (items, part) => {
       if (change.mode === 'replace') {
-        if (!isIndex(part) || Number(part) >= items.length) throw missingPath(path);
+        if (!isIndex(part) || Number(part) >= items.length) throw new MissingPath(path);
         return items.with(Number(part), change.value);
       }
       const index = part === '-' ? items.length : Number(part);
-      if ((part !== '-' && !isIndex(part)) || index > items.length) throw missingPath(path);
+      if ((part !== '-' && !isIndex(part)) || index > items.length) throw new MissingPath(path);
       return items.toSpliced(index, 0, change.value);
     },
     object: (object, part) => {
-      if (change.mode === 'replace' && !Object.hasOwn(object, part)) throw missingPath(path);
+      if (change.mode === 'replace' && !Object.hasOwn(object, part)) throw new MissingPath(path);
       return withEntry(object, part, change.value);
     },
   });
@@ -126,11 +141,11 @@ function remove(document: unknown, path: readonly string[]): unknown {
   return edit(document, path, {
     root: () => null,
     list: (items, part) => {
-      if (!isIndex(part) || Number(part) >= items.length) throw missingPath(path);
+      if (!isIndex(part) || Number(part) >= items.length) throw new MissingPath(path);
       return items.toSpliced(Number(part), 1);
     },
     object: (object, part) => {
-      if (!Object.hasOwn(object, part)) throw missingPath(path);
+      if (!Object.hasOwn(object, part)) throw new MissingPath(path);
       return withoutEntry(object, part);
     },
   });
@@ -150,12 +165,12 @@ function edit(document: unknown, path: readonly string[], editor: Editor): unkno
     const last = depth === path.length - 1;
     if (Array.isArray(value)) {
       if (last) return editor.list(value, part);
-      if (childOf(value, part) === undefined) throw missingPath(path);
+      if (childOf(value, part) === undefined) throw new MissingPath(path);
       return value.with(Number(part), change(childOf(value, part), depth + 1));
     }
-    if (!isRecord(value)) throw missingPath(path);
+    if (!isRecord(value)) throw new MissingPath(path);
     if (last) return editor.object(value, part);
-    if (!Object.hasOwn(value, part)) throw missingPath(path);
+    if (!Object.hasOwn(value, part)) throw new MissingPath(path);
     return withEntry(value, part, change(value[part], depth + 1));
   };
   return change(document, 0);
@@ -169,23 +184,15 @@ function print(path: readonly string[]): string {
   return path.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-function missingPath(path: readonly string[]): ApiError {
-  return doesNotApply(
-    `operation does not apply: doc is missing path: "${print(path)}": missing value`,
-  );
-}
-
-/** As upstream answers: a general sentence, and the reason as a cause. */
-export function doesNotApply(why: string): ApiError {
-  const message = 'the server rejected our request due to an error in our request';
+/** Upstream's general sentence, and the reason. */
+function doesNotApply(why: string): ApiError {
   return new ApiError({
     kind: 'Status',
     apiVersion: 'v1',
     metadata: {},
     status: 'Failure',
-    message: `${message}: ${why}`,
+    message: `the server rejected our request due to an error in our request: ${why}`,
     reason: 'Invalid',
-    details: { causes: [{ reason: 'UnexpectedServerResponse', message: why }] },
     code: 422,
   });
 }
