@@ -226,12 +226,16 @@ describe('a Pod', () => {
   test('is evicted', async () => {
     await addDefaultAccount();
     await post(`${inDefault}/pods`, pod('web'));
-    const { code } = await post(`${inDefault}/pods/web/eviction`, {
-      apiVersion: 'policy/v1',
-      kind: 'Eviction',
-      metadata: { name: 'web' },
-    });
-    expect(code).toBe(201);
+    const evict = (options: object): ReturnType<Fixture['request']> =>
+      post(`${inDefault}/pods/web/eviction`, {
+        apiVersion: 'policy/v1',
+        kind: 'Eviction',
+        metadata: { name: 'web' },
+        ...options,
+      });
+    expect((await evict({ deleteOptions: { dryRun: ['All'] } })).code).toBe(201);
+    expect((await core.request(`GET ${inDefault}/pods/web`)).code).toBe(200);
+    expect((await evict({})).code).toBe(201);
     expect((await core.request(`GET ${inDefault}/pods/web`)).code).toBe(404);
   });
 

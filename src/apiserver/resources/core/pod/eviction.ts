@@ -15,7 +15,9 @@ export const evictionSubresource: ActionSubresource<Pod> = {
     if (name && name !== request.object.metadata.name) {
       throw badRequest('name in URL does not match name in Eviction object');
     }
-    await request.delete(eviction.deleteOptions ?? {});
+    const { dryRun, ...options } = eviction.deleteOptions ?? {};
+    // The only value that the schema knows of is `All`.
+    if (!dryRun?.length) await request.delete(options);
     return success(201);
   },
 };
