@@ -27,6 +27,7 @@ import type { AdmissionPlugin, Operation } from './admission.ts';
 import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { limitRanger } from './limit-ranger.ts';
+import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
 import { priority } from './priority.ts';
 import { resourceQuota } from './resource-quota.ts';
 import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
@@ -35,12 +36,13 @@ interface Case<T extends KubeObject> {
   readonly type: ResourceType<T>;
   readonly object: T;
   readonly operation?: Operation;
+  readonly stored?: T;
   readonly existing?: readonly KubeObject[];
 }
 
 async function admit<T extends KubeObject>(
   plugin: AdmissionPlugin,
-  { type, object, operation = 'CREATE', existing = [] }: Case<T>,
+  { type, object, stored, operation = 'CREATE', existing = [] }: Case<T>,
 ): Promise<T> {
   const context = testContext(existing);
   const request = {
@@ -50,6 +52,7 @@ async function admit<T extends KubeObject>(
     namespace: object.metadata.namespace ?? '',
     name: object.metadata.name,
     object,
+    ...(stored && { stored }),
   };
   const mutated = (await plugin.mutate?.(request, context)) ?? object;
   await plugin.validate?.({ ...request, object: mutated }, context);
@@ -287,6 +290,36 @@ describe('ResourceQuota', () => {
     const attempt = { type: pods, object, existing: [...others, quota(spec)] };
     expect(await refusal(resourceQuota, attempt)).toBe(
       message ? `pods "web" is forbidden: ${message}` : 'admitted',
+    );
+  });
+});
+
+describe('PersistentVolumeClaimResize', () => {
+  const claim = (size: string): PersistentVolumeClaim =>
+    read(
+      persistentVolumeClaimStrategy,
+      `{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: data}, spec: {storageClassName: fixed, resources: {requests: {storage: ${size}}}}, status: {phase: Bound}}`,
+    );
+  const storageClass = (grows: boolean): StorageClass =>
+    read(
+      storageClassStrategy,
+      `{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: fixed}, provisioner: p, allowVolumeExpansion: ${grows}}`,
+    );
+  const resize = (size: string, grows: boolean): Promise<string> =>
+    refusal(persistentVolumeClaimResize, {
+      type: persistentVolumeClaims,
+      operation: 'UPDATE',
+      object: claim(size),
+      stored: claim('1Gi'),
+      existing: [storageClass(grows)],
+    });
+
+  test('a claim grows where its class allows it', async () => {
+    expect(await resize('2Gi', true)).toBe('admitted');
+    expect(await resize('1Gi', false)).toBe('admitted');
+    expect(await resize('2Gi', false)).toBe(
+      'persistentvolumeclaims "data" is forbidden: only dynamically provisioned pvc can be resized ' +
+        'and the storageclass that provisions the pvc must support resize',
     );
   });
 });

@@ -7,6 +7,7 @@ import { containersColumn, imagesColumn, selectorColumn } from '../../core/pod-t
 import { defaultPodTemplate } from '../../core/pod-template/defaults.ts';
 import { keepStatus, statusSubresource } from '../../subresources/status.ts';
 import { validateDaemonSet, validateDaemonSetUpdate } from './validation.ts';
+import { templateWarnings } from '../../core/pod-template/warnings.ts';
 
 export const daemonSetStrategy: Strategy<DaemonSet> = {
   type: daemonSets,
@@ -66,6 +67,7 @@ export const daemonSetStrategy: Strategy<DaemonSet> = {
   prepareForUpdate: keepStatus,
   validate: validateDaemonSet,
   validateUpdate: validateDaemonSetUpdate,
+  warnings: ({ spec }) => templateWarnings(spec.template),
   subresources: { status: statusSubresource<DaemonSet>() },
 };
 

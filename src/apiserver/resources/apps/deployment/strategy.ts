@@ -8,6 +8,7 @@ import { defaultPodTemplate } from '../../core/pod-template/defaults.ts';
 import { scaleSubresource } from '../../subresources/scale.ts';
 import { keepStatus, statusSubresource } from '../../subresources/status.ts';
 import { validateDeployment, validateDeploymentUpdate } from './validation.ts';
+import { templateWarnings } from '../../core/pod-template/warnings.ts';
 
 export const deploymentStrategy: Strategy<Deployment> = {
   type: deployments,
@@ -52,6 +53,7 @@ export const deploymentStrategy: Strategy<Deployment> = {
   prepareForUpdate: keepStatus,
   validate: validateDeployment,
   validateUpdate: validateDeploymentUpdate,
+  warnings: ({ spec }) => templateWarnings(spec.template),
   subresources: {
     status: statusSubresource<Deployment>(),
     scale: scaleSubresource<Deployment>(deployments, ({ spec }) => selectorText(spec.selector)),

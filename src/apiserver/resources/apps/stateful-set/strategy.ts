@@ -8,6 +8,7 @@ import { scaleSubresource } from '../../subresources/scale.ts';
 import { keepStatus, statusSubresource } from '../../subresources/status.ts';
 import { defaultStatefulSet } from './defaults.ts';
 import { validateStatefulSet, validateStatefulSetUpdate } from './validation.ts';
+import { templateWarnings } from '../../core/pod-template/warnings.ts';
 
 export const statefulSetStrategy: Strategy<StatefulSet> = {
   type: statefulSets,
@@ -31,6 +32,7 @@ export const statefulSetStrategy: Strategy<StatefulSet> = {
   prepareForUpdate: keepStatus,
   validate: validateStatefulSet,
   validateUpdate: validateStatefulSetUpdate,
+  warnings: ({ spec }) => templateWarnings(spec.template),
   subresources: {
     status: statusSubresource<StatefulSet>(),
     scale: scaleSubresource<StatefulSet>(statefulSets, ({ spec }) => selectorText(spec.selector)),

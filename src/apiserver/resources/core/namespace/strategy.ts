@@ -4,6 +4,7 @@
  */
 import type { Namespace } from '#api/gen/types.ts';
 import { namespaces } from '#api/gen/resources.ts';
+import { dns1123LabelFaults } from '#api/validation/names.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { ageColumn, nameColumn, text } from '../../columns/column.ts';
 import { keepStatus, statusSubresource } from '../../subresources/status.ts';
@@ -12,6 +13,7 @@ export const namespaceStrategy: Strategy<Namespace> = {
   type: namespaces,
   singular: 'namespace',
   shortNames: ['ns'],
+  validateName: dns1123LabelFaults,
   verbs: ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'],
   columns: [
     nameColumn,

@@ -15,6 +15,7 @@ import { podColumns } from './columns.ts';
 import { defaultPod } from './defaults.ts';
 import { evictionSubresource } from './eviction.ts';
 import { validateEphemeralUpdate, validatePod, validatePodUpdate } from './validation.ts';
+import { annotationWarnings, podSpecWarnings } from '../pod-template/warnings.ts';
 
 function stream(kind: string, verbs: ConnectSubresource['verbs']): ConnectSubresource {
   return { kind: 'connect', verbs, bodyType: { group: '', version: 'v1', kind } };
@@ -67,6 +68,10 @@ export const podStrategy: Strategy<Pod> = {
   prepareForUpdate: keepStatus,
   validate: validatePod,
   validateUpdate: validatePodUpdate,
+  warnings: ({ metadata, spec }) => [
+    ...annotationWarnings(metadata.annotations, 'metadata'),
+    ...podSpecWarnings(spec, 'spec'),
+  ],
   gracePeriodSeconds: (pod, requested) => {
     // Nothing runs: nothing needs time to stop.
     if (!pod.spec.nodeName || isPodTerminal(pod)) return 0;
