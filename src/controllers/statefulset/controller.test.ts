@@ -199,6 +199,34 @@ describe('a StatefulSet', () => {
     expect(await plane.list(controllerRevisions)).toHaveLength(1);
   });
 
+  test('creates a member as soon as a stranger of its name is gone', async () => {
+    plane = await ControlPlane.start(statefulSetController);
+    const stranger = await plane.client.create<Pod>(pods, {
+      metadata: { namespace: 'default', name: 'web-0' },
+      spec: { containers: [{ name: 'c', image: 'x' }] },
+    });
+    await create({ replicas: 1 });
+    expect((await plane.list(pods)).map(({ metadata }) => metadata.uid)).toEqual([
+      stranger.metadata.uid,
+    ]);
+    await plane.client.delete(pods, stranger.metadata);
+    await plane.advance();
+    const [member] = await plane.list(pods);
+    expect(member?.metadata.ownerReferences).toMatchObject([{ kind: 'StatefulSet', name: 'web' }]);
+  });
+
+  test('replaces a member that ended, in order', async () => {
+    plane = await ControlPlane.start(statefulSetController);
+    await create();
+    const failed = await plane.client.get(pods, { namespace: 'default', name: 'web-1' });
+    const status = { ...failed.status, phase: 'Failed' } as const;
+    await plane.client.update(pods, { ...failed, status }, { subresource: 'status' });
+    await plane.advance();
+    const after = await plane.client.get(pods, failed.metadata);
+    expect(after.metadata.uid).not.toBe(failed.metadata.uid);
+    expect(after.status?.phase).toBe('Running');
+  });
+
   test('adopts an orphan of its name and lets go of a Pod that it no longer selects', async () => {
     plane = await ControlPlane.start(statefulSetController);
     const orphan = await plane.client.create<Pod>(pods, {

@@ -44,22 +44,28 @@ export const statefulSetController: ControllerFactory = (context) => {
   );
 };
 
-/** The set that controls the Pod, did so before the change, or could adopt it. */
+/** The set that controls the Pod, did so before the change, could adopt it, or waits for it to make place. */
 function setsOfPod(sets: Informer<StatefulSet>, change: Change<Pod>): Iterable<string> {
   const versions = change.type === 'updated' ? [change.object, change.previous] : [change.object];
-  return new Set(
-    versions.flatMap((pod) => {
-      const controller = controllerOf(pod);
-      const { namespace, labels } = pod.metadata;
-      if (controller) {
-        return refersTo(controller, statefulSets) ? [`${namespace}/${controller.name}`] : [];
-      }
-      return sets
-        .list(namespace)
-        .filter(({ spec }) => matchesLabelSelector(spec.selector, labels))
-        .map(keyOf);
-    }),
-  );
+  return new Set(versions.flatMap((pod) => [...setsOf(sets, pod), ...setNamedLike(sets, pod)]));
+}
+
+function setsOf(sets: Informer<StatefulSet>, pod: Pod): readonly string[] {
+  const controller = controllerOf(pod);
+  const { namespace, labels } = pod.metadata;
+  if (controller) {
+    return refersTo(controller, statefulSets) ? [`${namespace}/${controller.name}`] : [];
+  }
+  return sets
+    .list(namespace)
+    .filter(({ spec }) => matchesLabelSelector(spec.selector, labels))
+    .map(keyOf);
+}
+
+/** Whoever the Pod belongs to: while it is there, the set's member of that name can't be created. */
+function setNamedLike(sets: Informer<StatefulSet>, { metadata }: Pod): readonly string[] {
+  const key = `${metadata.namespace}/${metadata.name.replace(/-\d+$/, '')}`;
+  return sets.get(key) ? [key] : [];
 }
 
 /** A member may wait for the end of a claim that was in its way. */
