@@ -44,7 +44,10 @@ async function creates(session: ReturnType<typeof connectTo>, prefix: string): P
   let count = 0;
   const writer = async (id: number): Promise<void> => {
     for (let n = 0; performance.now() - begin < milliseconds; n++) {
-      const body = JSON.stringify({ metadata: { name: `${prefix}-${id}-${n}` }, data: { text: 'x'.repeat(900) } });
+      const body = JSON.stringify({
+        metadata: { name: `${prefix}-${id}-${n}` },
+        data: { text: 'x'.repeat(900) },
+      });
       const { status } = await ask(session, '/api/v1/namespaces/default/configmaps', body);
       if (status !== 201) throw new Error(`a create was answered with ${status}`);
       count++;

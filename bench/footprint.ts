@@ -17,22 +17,42 @@ export const footprintBenchmark: Benchmark = {
       await wait(15_000);
       const megabytes = residentBytes(cluster.pid) / 1e6;
       await cluster.holdfast('image', 'build-stand-ins', 'mysql');
-      await cluster.kubectl('apply', '-f', new URL('../examples/mysql/mysql.yaml', import.meta.url).pathname);
+      await cluster.kubectl(
+        'apply',
+        '-f',
+        new URL('../examples/mysql/mysql.yaml', import.meta.url).pathname,
+      );
       await cluster.kubectl('rollout', 'status', 'statefulset/mysql', '--timeout=180s');
       await wait(15_000);
       const before = cpuTicks(cluster.pid);
       await wait(watchSeconds * 1000);
       const percent = ((cpuTicks(cluster.pid) - before) / ticksPerSecond / watchSeconds) * 100;
       return [
-        { name: 'server RSS, idle, one real node', value: megabytes, unit: 'MB', bound: { at: 'most', value: 150 } },
-        { name: 'idle CPU over 60 s, the walkthrough running', value: percent, unit: '% of a core', bound: { at: 'most', value: 2 } },
-        { name: 'server RSS, the walkthrough running', value: residentBytes(cluster.pid) / 1e6, unit: 'MB' },
+        {
+          name: 'server RSS, idle, one real node',
+          value: megabytes,
+          unit: 'MB',
+          bound: { at: 'most', value: 150 },
+        },
+        {
+          name: 'idle CPU over 60 s, the walkthrough running',
+          value: percent,
+          unit: '% of a core',
+          bound: { at: 'most', value: 2 },
+        },
+        {
+          name: 'server RSS, the walkthrough running',
+          value: residentBytes(cluster.pid) / 1e6,
+          unit: 'MB',
+        },
       ];
     }),
 };
 
 function residentBytes(pid: number): number {
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
+  return (
+    Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024
+  );
 }
 
 /** User and system time of the process (proc(5), fields 14 and 15). */

@@ -45,7 +45,10 @@ async function createPod(session: ReturnType<typeof connectTo>, n: number): Prom
   const pod = {
     metadata: { name: `pod-${n}`, labels: { app: 'bench' } },
     // Nobody schedules it: it is there to be listed.
-    spec: { schedulerName: 'nobody', containers: [{ name: 'main', image: 'busybox:1.28', command: ['sleep', '3600'] }] },
+    spec: {
+      schedulerName: 'nobody',
+      containers: [{ name: 'main', image: 'busybox:1.28', command: ['sleep', '3600'] }],
+    },
   };
   const { status } = await ask(session, '/api/v1/namespaces/default/pods', JSON.stringify(pod));
   if (status !== 201) throw new Error(`the Pod was answered with ${status}`);
@@ -59,8 +62,14 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 
 /** A process that answers every request with so many bytes. */
 async function bareServer(bytes: number) {
-  const child = spawn(process.execPath, [new URL('bare-server.ts', import.meta.url).pathname, String(bytes)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const port = await new Promise<string>((resolve) => child.stdout.setEncoding('utf8').once('data', resolve));
+  const child = spawn(
+    process.execPath,
+    [new URL('bare-server.ts', import.meta.url).pathname, String(bytes)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const port = await new Promise<string>((resolve) =>
+    child.stdout.setEncoding('utf8').once('data', resolve),
+  );
   const session = connect(`https://127.0.0.1:${port.trim()}`, { rejectUnauthorized: false });
   return {
     session,

@@ -20,7 +20,10 @@ export interface LocalCluster {
 }
 
 /** Runs `work` with a cluster that is gone afterwards. */
-export async function withCluster<T>(flags: readonly string[], work: (cluster: LocalCluster) => Promise<T>): Promise<T> {
+export async function withCluster<T>(
+  flags: readonly string[],
+  work: (cluster: LocalCluster) => Promise<T>,
+): Promise<T> {
   const name = `bench-${process.pid}`;
   const holdfast = async (...words: string[]): Promise<string> =>
     (await run(`${root}holdfast`, words, { maxBuffer: 2 ** 28 })).stdout;

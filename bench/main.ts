@@ -7,7 +7,9 @@ const words = process.argv.slice(2);
 const names = words.filter((word) => !word.startsWith('--'));
 const unknown = [
   ...names.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name)),
-  ...words.filter((word) => word.startsWith('--') && !['--list', '--json', '--help'].includes(word)),
+  ...words.filter(
+    (word) => word.startsWith('--') && !['--list', '--json', '--help'].includes(word),
+  ),
 ];
 if (words.includes('--help') || unknown.length > 0) {
   if (unknown.length > 0) console.error(`bench: unknown: ${unknown.join(' ')}`);
@@ -20,7 +22,9 @@ if (words.includes('--list')) {
   }
 } else {
   const rows: Row[] = [];
-  for (const benchmark of benchmarks.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  for (const benchmark of benchmarks.filter(
+    ({ name }) => names.length === 0 || names.includes(name),
+  )) {
     if (benchmark.needsRoot && process.getuid?.() !== 0) {
       console.error(`${benchmark.name} is left out: it needs root`);
       continue;
@@ -39,7 +43,9 @@ function table(rows: readonly Row[]): string {
   const cells = rows.map((row) => [
     row.name,
     `${format(row.value)} ${row.unit}`,
-    row.bound ? `${row.bound.at === 'least' ? '≥' : '≤'} ${format(row.bound.value)} ${row.unit}` : '',
+    row.bound
+      ? `${row.bound.at === 'least' ? '≥' : '≤'} ${format(row.bound.value)} ${row.unit}`
+      : '',
     { true: 'yes', false: 'NO', undefined: '' }[`${holds(row)}`],
     row.comparedWith ?? '',
   ]);

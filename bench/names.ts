@@ -24,7 +24,13 @@ export const namesBenchmark: Benchmark = {
       spec: {
         serviceName: 'db',
         selector: { matchLabels: labels },
-        template: { metadata: { labels }, spec: { terminationGracePeriodSeconds: 0, containers: [{ name: 'db', image: 'mysql:5.7' }] } },
+        template: {
+          metadata: { labels },
+          spec: {
+            terminationGracePeriodSeconds: 0,
+            containers: [{ name: 'db', image: 'mysql:5.7' }],
+          },
+        },
       },
     });
     const resolver = new Resolver();
@@ -36,7 +42,13 @@ export const namesBenchmark: Benchmark = {
       await client.delete(pods, key, { body: { gracePeriodSeconds: 0 } });
     }
     return [
-      { name: 'member Ready → its name answered, p99', value: percentile(times, 99), unit: 'ms', bound: { at: 'most', value: 50 }, comparedWith: `median ${median(times).toFixed(1)} ms of ${changes} changes` },
+      {
+        name: 'member Ready → its name answered, p99',
+        value: percentile(times, 99),
+        unit: 'ms',
+        bound: { at: 'most', value: 50 },
+        comparedWith: `median ${median(times).toFixed(1)} ms of ${changes} changes`,
+      },
     ];
   },
 };
@@ -47,7 +59,9 @@ async function untilReady({ client }: Cluster): Promise<{ address: string; at: n
   for await (const event of client.watch(pods, { namespace: 'default', signal: stop.signal })) {
     if (event.type === 'BOOKMARK' || event.type === 'DELETED') continue;
     const { metadata, status } = event.object;
-    const ready = status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True');
+    const ready = status?.conditions?.some(
+      ({ type, status: value }) => type === 'Ready' && value === 'True',
+    );
     if (ready && !metadata.deletionTimestamp && status?.podIP) {
       stop.abort();
       return { address: status.podIP, at: performance.now() };

@@ -49,7 +49,9 @@ function inFolder<T>(work: (folder: string) => T): T {
 /** Commits a second of one row each. */
 export function bareCommits(folder: string, file = 'bare.db'): number {
   const database = new DatabaseSync(join(folder, file));
-  database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE t (k INTEGER PRIMARY KEY, v BLOB)');
+  database.exec(
+    'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE t (k INTEGER PRIMARY KEY, v BLOB)',
+  );
   const insert = database.prepare('INSERT INTO t (v) VALUES (?)');
   const begin = performance.now();
   let count = 0;

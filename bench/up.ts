@@ -11,12 +11,19 @@ export const upBenchmark: Benchmark = {
   async run() {
     const seconds: number[] = [];
     for (let round = 0; round <= rounds; round++) {
-      const time = await withCluster(['--simulated'], ({ upTime }) => Promise.resolve(upTime / 1000));
+      const time = await withCluster(['--simulated'], ({ upTime }) =>
+        Promise.resolve(upTime / 1000),
+      );
       // The first round warms the caches of the file system and of compiled code.
       if (round > 0) seconds.push(time);
     }
     return [
-      { name: '`up` on a warm machine, simulated node', value: median(seconds), unit: 's', bound: { at: 'most', value: 1.5 } },
+      {
+        name: '`up` on a warm machine, simulated node',
+        value: median(seconds),
+        unit: 's',
+        bound: { at: 'most', value: 1.5 },
+      },
     ];
   },
 };

@@ -41,7 +41,9 @@ for (const project of ['unit', 'integration', 'e2e']) {
 
 console.log('');
 for (const { name, passed, failed, seconds } of outcomes) {
-  console.log(`${failed ? 'FAILED' : 'ok    '}  ${name.padEnd(12)} ${passed} passed, ${failed} failed (${seconds.toFixed(0)} s)`);
+  console.log(
+    `${failed ? 'FAILED' : 'ok    '}  ${name.padEnd(12)} ${passed} passed, ${failed} failed (${seconds.toFixed(0)} s)`,
+  );
 }
 if (!machine.real) {
   console.log('\nThe tests on real containers (e2e) were left out:');
@@ -58,7 +60,12 @@ function check(name: string, script: string, ...args: string[]): Outcome {
   const begin = performance.now();
   const { status } = spawnSync(process.execPath, [script, ...args], { stdio: 'inherit' });
   const ok = status === 0;
-  return { name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, seconds: (performance.now() - begin) / 1000 };
+  return {
+    name,
+    passed: ok ? 1 : 0,
+    failed: ok ? 0 : 1,
+    seconds: (performance.now() - begin) / 1000,
+  };
 }
 
 function vitest(project: string, args: readonly string[]): Outcome {
@@ -69,7 +76,16 @@ function vitest(project: string, args: readonly string[]): Outcome {
   const begin = performance.now();
   const { status } = spawnSync(
     process.execPath,
-    ['node_modules/vitest/vitest.mjs', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args],
+    [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...args,
+    ],
     { stdio: 'inherit' },
   );
   const seconds = (performance.now() - begin) / 1000;
@@ -81,9 +97,8 @@ function vitest(project: string, args: readonly string[]): Outcome {
 
 function countsOf(report: string): { passed: number; failed: number } {
   try {
-    const { numPassedTests, numFailedTests }: { numPassedTests: number; numFailedTests: number } = JSON.parse(
-      readFileSync(report, 'utf8'),
-    );
+    const { numPassedTests, numFailedTests }: { numPassedTests: number; numFailedTests: number } =
+      JSON.parse(readFileSync(report, 'utf8'));
     return { passed: numPassedTests, failed: numFailedTests };
   } catch {
     return { passed: 0, failed: 1 };

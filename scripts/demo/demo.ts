@@ -37,8 +37,12 @@ export class Demo {
       try {
         await step.run(this);
       } catch (error) {
-        console.log(`\n${bold('This step did not hold:')} ${error instanceof Error ? error.message : String(error)}`);
-        console.log(`The cluster is left as it is, to look at. Its log: ./holdfast logs --name ${this.cluster}`);
+        console.log(
+          `\n${bold('This step did not hold:')} ${error instanceof Error ? error.message : String(error)}`,
+        );
+        console.log(
+          `The cluster is left as it is, to look at. Its log: ./holdfast logs --name ${this.cluster}`,
+        );
         console.log(`To remove it: ./holdfast down --name ${this.cluster} --purge`);
         return 1;
       }
@@ -69,16 +73,24 @@ export class Demo {
   /** Runs kubectl; shows nothing unless told so. Rejects when it fails. */
   async quietly(words: readonly string[], show = false): Promise<string> {
     const { status, output } = await this.attempt(words, show);
-    if (status !== 0) throw new Error(`kubectl ${words.join(' ')} ended with status ${status}: ${output.trim()}`);
+    if (status !== 0)
+      throw new Error(`kubectl ${words.join(' ')} ended with status ${status}: ${output.trim()}`);
     return output;
   }
 
   attempt(words: readonly string[], show = false): Promise<CommandResult> {
-    return capture(this.#kubectl, words, { show, env: { ...process.env, KUBECONFIG: this.kubeconfig } });
+    return capture(this.#kubectl, words, {
+      show,
+      env: { ...process.env, KUBECONFIG: this.kubeconfig },
+    });
   }
 
   /** Waits for `holds`, showing on one line what it waits for and for how long. */
-  async until(what: string, seconds: number, holds: () => Promise<boolean | string>): Promise<void> {
+  async until(
+    what: string,
+    seconds: number,
+    holds: () => Promise<boolean | string>,
+  ): Promise<void> {
     const begin = performance.now();
     let state = '';
     for (;;) {
@@ -90,7 +102,8 @@ export class Demo {
       }
       if (typeof answer === 'string') state = answer;
       progress(`  ${what}: ${state || 'waiting'} (${passed.toFixed(0)} s)`, false);
-      if (passed > seconds) throw new Error(`${what} did not happen within ${seconds} s; the last state was: ${state}`);
+      if (passed > seconds)
+        throw new Error(`${what} did not happen within ${seconds} s; the last state was: ${state}`);
       await wait(500);
     }
   }
@@ -102,7 +115,7 @@ export class Demo {
   }
 }
 
-const colours = process.stdout.isTTY === true;
+const colours = process.stdout.isTTY;
 const bold = (text: string): string => (colours ? `\u001b[1m${text}\u001b[0m` : text);
 const dim = (text: string): string => (colours ? `\u001b[2m${text}\u001b[0m` : text);
 const check = colours ? '\u001b[32m✓\u001b[0m' : 'ok:';
@@ -128,7 +141,11 @@ interface CaptureOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-function capture(program: string, words: readonly string[], options: CaptureOptions): Promise<CommandResult> {
+function capture(
+  program: string,
+  words: readonly string[],
+  options: CaptureOptions,
+): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, [...words], {
       stdio: ['ignore', 'pipe', 'pipe'],

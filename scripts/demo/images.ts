@@ -10,12 +10,22 @@ export async function bringImages(demo: Demo): Promise<void> {
     return;
   }
   console.log('  Trying the registry once, for a few seconds at the most ...');
-  const pull = await demo.holdfastOutput('image', 'pull', '--name', demo.cluster, '--timeout', '4', images[0]);
+  const pull = await demo.holdfastOutput(
+    'image',
+    'pull',
+    '--name',
+    demo.cluster,
+    '--timeout',
+    '4',
+    images[0],
+  );
   if (pull.status === 0) {
     console.log('  The registry answers.');
     await demo.holdfast('image', 'pull', '--name', demo.cluster, '--timeout', '600', images[1]);
     return;
   }
-  console.log('  No registry answers, so stand-ins are built from Debian packages: busybox, and MariaDB for mysql.');
+  console.log(
+    '  No registry answers, so stand-ins are built from Debian packages: busybox, and MariaDB for mysql.',
+  );
   await demo.holdfast('image', 'build-stand-ins', '--name', demo.cluster, 'busybox', 'mysql');
 }

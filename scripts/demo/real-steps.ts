@@ -41,13 +41,23 @@ const deleteStep: Step = {
     const before = await demo.quietly(['get', 'pod', 'mysql-0', '-o', 'jsonpath={.metadata.uid}']);
     await demo.kubectl('delete', 'pod', 'mysql-0');
     await demo.until('a new mysql-0 is Ready', 120, async () => {
-      const { status, output } = await demo.attempt(['get', 'pod', 'mysql-0', '-o', 'jsonpath={.metadata.uid} {.status.conditions[?(@.type=="Ready")].status}']);
+      const { status, output } = await demo.attempt([
+        'get',
+        'pod',
+        'mysql-0',
+        '-o',
+        'jsonpath={.metadata.uid} {.status.conditions[?(@.type=="Ready")].status}',
+      ]);
       return status === 0 && !output.startsWith(before) && output.endsWith('True');
     });
     const address = await addressOf(demo, 'mysql-0');
     const said = await demo.kubectl('exec', 'dns-test', '--', 'nslookup', 'mysql-0.db');
     demo.holds(`mysql-0.db answers with its address now, ${address}`, said.includes(address));
-    await demo.until('mysql-0 takes a query', 60, async () => (await demo.attempt(mysql('SELECT 1'))).status === 0);
+    await demo.until(
+      'mysql-0 takes a query',
+      60,
+      async () => (await demo.attempt(mysql('SELECT 1'))).status === 0,
+    );
     const rows = await demo.kubectl(...mysql('SELECT text FROM demo.notes'));
     demo.holds('the row is still there', rows.includes(row));
     await demo.quietly(['delete', 'pod', 'dns-test', '--now']);
@@ -55,7 +65,19 @@ const deleteStep: Step = {
 };
 
 function mysql(sql: string): string[] {
-  return ['exec', 'mysql-1', '--', 'mysql', '-h', 'mysql-0.db', '-uroot', '-p123456', '-N', '-e', sql];
+  return [
+    'exec',
+    'mysql-1',
+    '--',
+    'mysql',
+    '-h',
+    'mysql-0.db',
+    '-uroot',
+    '-p123456',
+    '-N',
+    '-e',
+    sql,
+  ];
 }
 
 async function addressOf(demo: Demo, pod: string): Promise<string> {
@@ -65,7 +87,16 @@ async function addressOf(demo: Demo, pod: string): Promise<string> {
 /** A busybox Pod to look names up from; one that an earlier run left will do. */
 async function busybox(demo: Demo): Promise<void> {
   const { status } = await demo.attempt(['get', 'pod', 'dns-test']);
-  if (status !== 0) await demo.kubectl('run', 'dns-test', '--image=busybox:1.28', '--restart=Never', '--', 'sleep', '3600');
+  if (status !== 0)
+    await demo.kubectl(
+      'run',
+      'dns-test',
+      '--image=busybox:1.28',
+      '--restart=Never',
+      '--',
+      'sleep',
+      '3600',
+    );
   await demo.quietly(['wait', '--for=condition=Ready', 'pod/dns-test', '--timeout=60s']);
 }
 

@@ -22,9 +22,19 @@ export const applyStep: Step = {
   async run(demo) {
     await demo.kubectl('apply', '-f', `${root}examples/mysql/mysql.yaml`);
     await demo.until('three members available', 240, async () => {
-      const ready = await demo.quietly(['get', 'statefulset', 'mysql', '-o', 'jsonpath={.status.readyReplicas}/{.status.availableReplicas}']);
+      const ready = await demo.quietly([
+        'get',
+        'statefulset',
+        'mysql',
+        '-o',
+        'jsonpath={.status.readyReplicas}/{.status.availableReplicas}',
+      ]);
       const pods = await demo.quietly(['get', 'pods', '-l', 'app=mysql', '--no-headers']);
-      const states = pods.trim().split('\n').filter(Boolean).map((line) => line.split(/\s+/).slice(0, 3).join(' '));
+      const states = pods
+        .trim()
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => line.split(/\s+/).slice(0, 3).join(' '));
       return ready === '3/3' || states.join(', ');
     });
   },
@@ -34,7 +44,12 @@ export const lookStep: Step = {
   title: 'What is there',
   async run(demo) {
     const all = await demo.kubectl('get', 'all', '-o', 'wide');
-    demo.holds('mysql-0, mysql-1 and mysql-2 run', ['mysql-0', 'mysql-1', 'mysql-2'].every((pod) => new RegExp(`pod/${pod} +1/1 +Running`).test(all)));
+    demo.holds(
+      'mysql-0, mysql-1 and mysql-2 run',
+      ['mysql-0', 'mysql-1', 'mysql-2'].every((pod) =>
+        new RegExp(`pod/${pod} +1/1 +Running`).test(all),
+      ),
+    );
     await demo.kubectl('get', 'pvc');
   },
 };

@@ -8,7 +8,9 @@ const root = new URL('../..', import.meta.url).pathname;
 
 /** A resolver that asks the cluster's DNS, whose loopback address `holdfast status` prints. */
 function clusterResolver(demo: Demo): Resolver {
-  const status = execFileSync(`${root}holdfast`, ['status', '--name', demo.cluster], { encoding: 'utf8' });
+  const status = execFileSync(`${root}holdfast`, ['status', '--name', demo.cluster], {
+    encoding: 'utf8',
+  });
   const [, host, port] = /DNS +(\S+) port (\d+)/.exec(status) ?? [];
   if (!host || !port) throw new Error(`holdfast status names no DNS address: ${status}`);
   const resolver = new Resolver();
@@ -25,12 +27,18 @@ const namesStep: Step = {
   async run(demo) {
     const resolver = clusterResolver(demo);
     const members = await resolver.resolve4('db.default.svc.cluster.local');
-    demo.holds(`db.default.svc.cluster.local has three addresses: ${members.join(' ')}`, members.length === 3);
+    demo.holds(
+      `db.default.svc.cluster.local has three addresses: ${members.join(' ')}`,
+      members.length === 3,
+    );
     const address = await addressOf(demo);
     const [member] = await resolver.resolve4('mysql-0.db.default.svc.cluster.local');
     demo.holds(`mysql-0.db.default.svc.cluster.local is ${address}`, member === address);
     const [name] = await resolver.reverse(address);
-    demo.holds(`${address} is mysql-0.db.default.svc.cluster.local`, name === 'mysql-0.db.default.svc.cluster.local');
+    demo.holds(
+      `${address} is mysql-0.db.default.svc.cluster.local`,
+      name === 'mysql-0.db.default.svc.cluster.local',
+    );
   },
 };
 
@@ -40,7 +48,13 @@ const deleteStep: Step = {
     const before = await demo.quietly(['get', 'pod', 'mysql-0', '-o', 'jsonpath={.metadata.uid}']);
     await demo.kubectl('delete', 'pod', 'mysql-0');
     await demo.until('a new mysql-0 is Ready', 60, async () => {
-      const { status, output } = await demo.attempt(['get', 'pod', 'mysql-0', '-o', 'jsonpath={.metadata.uid} {.status.conditions[?(@.type=="Ready")].status}']);
+      const { status, output } = await demo.attempt([
+        'get',
+        'pod',
+        'mysql-0',
+        '-o',
+        'jsonpath={.metadata.uid} {.status.conditions[?(@.type=="Ready")].status}',
+      ]);
       return status === 0 && !output.startsWith(before) && output.endsWith('True');
     });
     const address = await addressOf(demo);

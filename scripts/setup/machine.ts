@@ -11,7 +11,10 @@ interface Need {
 const needs: readonly Need[] = [
   { debianPackage: 'containerd', paths: ['/usr/bin/containerd', '/usr/local/bin/containerd'] },
   { debianPackage: 'runc', paths: ['/usr/sbin/runc', '/usr/bin/runc', '/usr/local/sbin/runc'] },
-  { debianPackage: 'containernetworking-plugins', paths: ['/usr/lib/cni/bridge', '/opt/cni/bin/bridge'] },
+  {
+    debianPackage: 'containernetworking-plugins',
+    paths: ['/usr/lib/cni/bridge', '/opt/cni/bin/bridge'],
+  },
   { debianPackage: 'nftables', paths: ['/usr/sbin/nft', '/sbin/nft'] },
   { debianPackage: 'iproute2', paths: ['/usr/sbin/ip', '/sbin/ip', '/usr/bin/ip'] },
 ];
@@ -28,7 +31,10 @@ export function installPackages(packages: readonly string[]): void {
   console.log(`Installing Debian packages: ${packages.join(' ')}`);
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (...words: string[]): void => {
-    execFileSync('apt-get', ['-qq', ...words], { env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync('apt-get', ['-qq', ...words], {
+      env: environment,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
   };
   apt('update');
   apt('install', '-y', '--no-install-recommends', ...packages);
@@ -41,7 +47,10 @@ export type Readiness =
 /** Makes the machine ready for real containers, or says what stands in the way. */
 export function prepareMachine(): Readiness {
   if (process.getuid?.() !== 0) {
-    return { real: false, reasons: ['not root: containers, network namespaces and nftables need root rights'] };
+    return {
+      real: false,
+      reasons: ['not root: containers, network namespaces and nftables need root rights'],
+    };
   }
   const missing = missingPackages();
   if (missing.length > 0) {
@@ -50,7 +59,9 @@ export function prepareMachine(): Readiness {
     } catch (error) {
       return {
         real: false,
-        reasons: [`the Debian packages ${missing.join(' ')} cannot be installed: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`],
+        reasons: [
+          `the Debian packages ${missing.join(' ')} cannot be installed: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`,
+        ],
       };
     }
   }
@@ -65,8 +76,19 @@ function missingKernelFeatures(): string[] {
   const checks: readonly [what: string, command: readonly string[]][] = [
     ['network namespaces (CONFIG_NET_NS)', ['ip', 'netns', 'add', name]],
     ['bridges (CONFIG_BRIDGE)', ['ip', ...inside, 'ip', 'link', 'add', 'check0', 'type', 'bridge']],
-    ['veth pairs (CONFIG_VETH)', ['ip', ...inside, 'ip', 'link', 'add', 'check1', 'type', 'veth', 'peer', 'name', 'check2']],
-    ['nftables NAT (CONFIG_NFT_NAT)', ['ip', ...inside, 'nft', 'add table ip check; add chain ip check c { type nat hook postrouting priority 100; }; add rule ip check c masquerade']],
+    [
+      'veth pairs (CONFIG_VETH)',
+      ['ip', ...inside, 'ip', 'link', 'add', 'check1', 'type', 'veth', 'peer', 'name', 'check2'],
+    ],
+    [
+      'nftables NAT (CONFIG_NFT_NAT)',
+      [
+        'ip',
+        ...inside,
+        'nft',
+        'add table ip check; add chain ip check c { type nat hook postrouting priority 100; }; add rule ip check c masquerade',
+      ],
+    ],
   ];
   const reasons: string[] = [];
   for (const [what, [program = '', ...words]] of checks) {

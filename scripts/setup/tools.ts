@@ -3,7 +3,16 @@
  * and Debian's old kubectl, whose streams are SPDY. They are unpacked once into `.cache/bin`.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { arch } from 'node:process';
 import { join } from 'node:path';
 import { readZipMember } from './zip.ts';

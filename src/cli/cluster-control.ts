@@ -66,7 +66,10 @@ export interface LogOptions {
 export interface ClusterControl {
   up(options: UpOptions, progress: Progress): Promise<UpResult>;
   /** False: it wasn't up. */
-  down(options: { name: string; dataDir?: string; purge: boolean }, progress: Progress): Promise<boolean>;
+  down(
+    options: { name: string; dataDir?: string; purge: boolean },
+    progress: Progress,
+  ): Promise<boolean>;
   /** Undefined: it isn't up. */
   status(name: string): Promise<ClusterStatus | undefined>;
   /** The path of the kubeconfig of a cluster that was up at least once. */
@@ -80,6 +83,10 @@ export interface ClusterControl {
   /** The id of the image; rejects when it isn't there within the time. */
   pullImage(name: string, image: string, timeoutSeconds: number): Promise<string>;
   /** Builds and loads stand-in images; `names` empty: all. Returns their tags. */
-  buildStandIns(name: string, names: readonly string[], progress: Progress): Promise<readonly string[]>;
+  buildStandIns(
+    name: string,
+    names: readonly string[],
+    progress: Progress,
+  ): Promise<readonly string[]>;
   listImages(name: string): Promise<readonly ImageDescription[]>;
 }

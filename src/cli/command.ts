@@ -5,9 +5,9 @@ import type { ClusterControl } from './cluster-control.ts';
 /** Where a command writes; tests pass their own. */
 export interface Output {
   /** Results. */
-  line(text: string): void;
+  readonly line: (text: string) => void;
   /** Progress and problems. */
-  note(text: string): void;
+  readonly note: (text: string) => void;
 }
 
 export interface CommandContext {
@@ -15,7 +15,7 @@ export interface CommandContext {
   readonly output: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Sets the exit status of the process; 0 when never called. */
-  exit(status: number): void;
+  readonly exit: (status: number) => void;
 }
 
 /** Adds one command (with its subcommands) to the program. */

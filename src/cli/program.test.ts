@@ -30,7 +30,10 @@ function control(changes: Partial<ClusterControl> = {}): ClusterControl {
     loadImage: (_, file) => Promise.resolve([`${file}:1`]),
     pullImage: () => Promise.resolve('sha256:0'),
     buildStandIns: () => Promise.resolve(['busybox:1.28']),
-    listImages: () => Promise.resolve([{ tag: 'busybox:1.28', id: 'sha256:0123456789abcdef', sizeBytes: 2_100_000 }]),
+    listImages: () =>
+      Promise.resolve([
+        { tag: 'busybox:1.28', id: 'sha256:0123456789abcdef', sizeBytes: 2_100_000 },
+      ]),
     ...changes,
   };
 }
@@ -74,7 +77,9 @@ describe('what a person sees', () => {
   });
 
   test('status of a cluster that is not up has exit status 1 and says how to start it', async () => {
-    const { status, text } = await cli('status --name two', { status: () => Promise.resolve(undefined) });
+    const { status, text } = await cli('status --name two', {
+      status: () => Promise.resolve(undefined),
+    });
     expect(status).toBe(1);
     expect(text).toBe('Cluster "two" is not up. Start it: holdfast up --name two');
   });
@@ -94,17 +99,32 @@ describe('what a person sees', () => {
 
   test('image ls is a table', async () => {
     const { lines } = await cli('image ls');
-    expect(lines).toEqual(['IMAGE         ID            SIZE', 'busybox:1.28  0123456789ab  2.1MB']);
+    expect(lines).toEqual([
+      'IMAGE         ID            SIZE',
+      'busybox:1.28  0123456789ab  2.1MB',
+    ]);
   });
 
-  test.each(['', ' up', ' down', ' status', ' kubeconfig', ' kubectl', ' logs', ' image', ' image load', ' image pull', ' image build-stand-ins', ' image ls', ' server', ' completion'])(
-    'holdfast%s --help',
-    async (command) => {
-      const { status, text } = await cli(`${command} --help`);
-      expect(status).toBe(0);
-      expect(text).toContain(`Usage: holdfast${command}`);
-    },
-  );
+  test.each([
+    '',
+    ' up',
+    ' down',
+    ' status',
+    ' kubeconfig',
+    ' kubectl',
+    ' logs',
+    ' image',
+    ' image load',
+    ' image pull',
+    ' image build-stand-ins',
+    ' image ls',
+    ' server',
+    ' completion',
+  ])('holdfast%s --help', async (command) => {
+    const { status, text } = await cli(`${command} --help`);
+    expect(status).toBe(0);
+    expect(text).toContain(`Usage: holdfast${command}`);
+  });
 
   test('--version names both versions', async () => {
     const { status, text } = await cli('--version');
@@ -119,7 +139,11 @@ describe('mistakes', () => {
     ['nonsense', "unknown command 'nonsense'", 'See: holdfast --help'],
     ['image load', "missing required argument 'files'", 'See: holdfast image load --help'],
     ['server --port 70000', 'It must be a port from 1 to 65535.', 'See: holdfast server --help'],
-    ['up --log-level loud', 'Allowed choices are debug, info, warn, error.', 'See: holdfast up --help'],
+    [
+      'up --log-level loud',
+      'Allowed choices are debug, info, warn, error.',
+      'See: holdfast up --help',
+    ],
     ['completion tcsh', 'Allowed choices are bash, zsh, fish.', 'See: holdfast completion --help'],
   ])('holdfast %s has exit status 2', async (words, problem, remedy) => {
     const { status, problems } = await cli(words);
@@ -131,7 +155,9 @@ describe('mistakes', () => {
   test('a failure is one line that says what to do, with exit status 1', async () => {
     const { status, problems } = await cli('up', {
       up: () =>
-        Promise.reject(new HoldfastError('NOT_ROOT', 'containers need root rights', { remedy: 'use sudo' })),
+        Promise.reject(
+          new HoldfastError('NOT_ROOT', 'containers need root rights', { remedy: 'use sudo' }),
+        ),
     });
     expect(status).toBe(1);
     expect(problems).toBe('holdfast: containers need root rights; use sudo');

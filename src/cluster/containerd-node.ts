@@ -45,8 +45,18 @@ export async function createContainerdNode({ config, clock, log }: NodeOptions):
 
 /** What containerd and its shims need of the environment: programs, and the way to registries. */
 function runtimeEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
-  const kept = ['PATH', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'];
+  const kept = [
+    'PATH',
+    'HTTP_PROXY',
+    'HTTPS_PROXY',
+    'NO_PROXY',
+    'http_proxy',
+    'https_proxy',
+    'no_proxy',
+  ];
   return Object.fromEntries(
-    kept.flatMap((name): [string, string][] => (env[name] === undefined ? [] : [[name, env[name]]])),
+    kept.flatMap((name): [string, string][] =>
+      env[name] === undefined ? [] : [[name, env[name]]],
+    ),
   );
 }

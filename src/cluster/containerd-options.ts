@@ -6,7 +6,9 @@ import type { ServerPaths } from './config.ts';
 /** The image that holds a Pod's namespaces; built in (`#kubelet/images`), never pulled. */
 export const sandboxImage = 'holdfast.local/pause:1';
 
-export function containerdOptions(paths: Pick<ServerPaths, 'containerd' | 'run'>): ContainerdOptions {
+export function containerdOptions(
+  paths: Pick<ServerPaths, 'containerd' | 'run'>,
+): ContainerdOptions {
   return {
     rootDirectory: paths.containerd,
     stateDirectory: `${paths.run}/containerd`,
@@ -27,6 +29,7 @@ function cniPluginDirectory(): string {
 const capSysResource = 24;
 
 function hasCapability(bit: number): boolean {
-  const effective = /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0';
+  const effective =
+    /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0';
   return (BigInt(`0x${effective}`) >> BigInt(bit)) % 2n === 1n;
 }

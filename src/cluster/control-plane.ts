@@ -55,7 +55,10 @@ export interface ControlPlane {
 }
 
 /** What the control plane's own parts are; a control plane may do everything. */
-const controllerManager: UserInfo = { name: 'system:kube-controller-manager', groups: ['system:masters'] };
+const controllerManager: UserInfo = {
+  name: 'system:kube-controller-manager',
+  groups: ['system:masters'],
+};
 const scheduler: UserInfo = { name: 'system:kube-scheduler', groups: ['system:authenticated'] };
 
 export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
@@ -98,7 +101,12 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
   };
   const clientOf = (user: UserInfo): Client => createInProcessClient({ handler: authorized, user });
   const client = clientOf(controllerManager);
-  const informers = createInformers({ client, clock, random, log: log.child({ part: 'informers' }) });
+  const informers = createInformers({
+    client,
+    clock,
+    random,
+    log: log.child({ part: 'informers' }),
+  });
   const schedulerRecorder = createRecorder({
     client,
     clock,
@@ -123,7 +131,11 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
     }),
     server,
     once('storage class', async () => {
-      await ensure(client, { type: storageClasses, object: localPathStorageClass, enforced: false });
+      await ensure(client, {
+        type: storageClasses,
+        object: localPathStorageClass,
+        enforced: false,
+      });
     }),
     createDnsBootstrap({
       client,
@@ -162,7 +174,7 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
 function collectable(strategies: readonly Strategy[]): readonly ResourceType[] {
   const needed: readonly Verb[] = ['list', 'watch', 'delete'];
   return strategies
-    .filter(({ ephemeral, review, view }) => !ephemeral && !review && !view)
+    .filter((strategy) => !strategy.ephemeral && !strategy.review && !strategy.view)
     .filter(({ verbs }) => !verbs || needed.every((verb) => verbs.includes(verb)))
     .map(({ type }) => type);
 }

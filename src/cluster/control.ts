@@ -21,7 +21,11 @@ export function createClusterControl(): ClusterControl {
       const names = namesOf(options.name, options.dataDir);
       const { startLocal } = await import('./local/up.ts');
       const { record, started } = await startLocal(names, options, progress);
-      return { cluster: describe(record), started, seconds: (systemClock.monotonic() - begin) / 1000 };
+      return {
+        cluster: describe(record),
+        started,
+        seconds: (systemClock.monotonic() - begin) / 1000,
+      };
     },
 
     async down({ name, dataDir, purge }, progress) {
@@ -94,9 +98,13 @@ function runningRecord(name: string): LocalRecord {
     });
   }
   if (record.simulated) {
-    throw new HoldfastError('CONFIG_INVALID', `the node of cluster "${name}" is simulated and has no images`, {
-      remedy: 'any image name works on it',
-    });
+    throw new HoldfastError(
+      'CONFIG_INVALID',
+      `the node of cluster "${name}" is simulated and has no images`,
+      {
+        remedy: 'any image name works on it',
+      },
+    );
   }
   return record;
 }

@@ -37,7 +37,10 @@ export class Cluster {
   readonly dns: ListenAddress;
   readonly #stop: () => Promise<void>;
 
-  private constructor(parts: Pick<Cluster, 'client' | 'kubeconfig' | 'url' | 'dns'>, stop: () => Promise<void>) {
+  private constructor(
+    parts: Pick<Cluster, 'client' | 'kubeconfig' | 'url' | 'dns'>,
+    stop: () => Promise<void>,
+  ) {
     this.client = parts.client;
     this.kubeconfig = parts.kubeconfig;
     this.url = parts.url;
@@ -52,20 +55,38 @@ export class Cluster {
     const config = embeddedConfig(folder);
     const random = systemRandom;
     const certificates = await loadServerCertificates(config, clock, random);
-    const { controlPlane, parts, dnsAddresses } = await createServer({ config, certificates, store, clock, random, log });
+    const { controlPlane, parts, dnsAddresses } = await createServer({
+      config,
+      certificates,
+      store,
+      clock,
+      random,
+      log,
+    });
     const stopping = new AbortController();
     const ready = Promise.withResolvers<void>();
-    const running = runAll([...parts, once('ready', async () => ready.resolve())], stopping.signal, log);
+    const running = runAll(
+      [...parts, once('ready', async () => ready.resolve())],
+      stopping.signal,
+      log,
+    );
     running.catch(ready.reject);
     const stop = async (): Promise<void> => {
       stopping.abort();
-      await running.finally(() => store.close());
-      rmSync(folder, { recursive: true, force: true });
+      try {
+        await running;
+      } finally {
+        await store.close();
+        rmSync(folder, { recursive: true, force: true });
+      }
     };
     await ready.promise;
     return new Cluster(
       {
-        client: controlPlane.clientOf({ name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] }),
+        client: controlPlane.clientOf({
+          name: 'kubernetes-admin',
+          groups: ['system:masters', 'system:authenticated'],
+        }),
         kubeconfig: config.paths.kubeconfig,
         url: `https://127.0.0.1:${controlPlane.addresses()[0]?.port}`,
         dns: (await dnsAddresses())[0] ?? { host: '127.0.0.1', port: 0 },

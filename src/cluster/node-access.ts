@@ -3,7 +3,11 @@ import { subjectAccessReviews } from '#api/gen/resources.ts';
 import type { Client } from '#client/client.ts';
 import type { NodeAccess } from '#kubelet/server/server.ts';
 
-export async function allowsNodeAccess(client: Client, nodeName: string, access: NodeAccess): Promise<boolean> {
+export async function allowsNodeAccess(
+  client: Client,
+  nodeName: string,
+  access: NodeAccess,
+): Promise<boolean> {
   const { caller, verb, subresource } = access;
   const review = await client.create(subjectAccessReviews, {
     metadata: {},

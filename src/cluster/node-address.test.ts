@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { defaultInterface, nodeAddress } from './node-address.ts';
 
-const header = 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n';
+const header =
+  'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n';
 
 test.each([
   ['the default route', 'eth1\t00000000\t0100A8C0\t0003\t0\t0\t0\t00000000\t0\t0\t0\n', 'eth1'],

@@ -12,7 +12,12 @@ import type { NodeOptions } from './node.ts';
 export const serviceInterface = 'holdfast-svc';
 
 /** In starting order; nothing on a simulated node. */
-export function createNodeNetwork({ config, controlPlane, clock, log }: NodeOptions): readonly Runnable[] {
+export function createNodeNetwork({
+  config,
+  controlPlane,
+  clock,
+  log,
+}: NodeOptions): readonly Runnable[] {
   if (config.simulated) return [];
   const { cniConfigDirectory } = containerdOptions(config.paths);
   return [

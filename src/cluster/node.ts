@@ -30,7 +30,7 @@ export interface NodeParts {
   /** After the control plane, in starting order. */
   readonly parts: readonly Runnable[];
   /** Where the cluster's DNS answers, once it does. */
-  dnsAddresses(): Promise<readonly ListenAddress[]>;
+  readonly dnsAddresses: () => Promise<readonly ListenAddress[]>;
 }
 
 export interface NodeOptions extends ServerParts {
@@ -96,7 +96,15 @@ export async function createNode(options: NodeOptions): Promise<NodeParts> {
   const rotation = createLogRotation({ runtime: base.runtime, clock, log });
   return {
     early: base.early,
-    parts: [...createNodeNetwork(options), dns, ...base.before, recorder, server, kubelet, rotation],
+    parts: [
+      ...createNodeNetwork(options),
+      dns,
+      ...base.before,
+      recorder,
+      server,
+      kubelet,
+      rotation,
+    ],
     dnsAddresses: () => dns.addresses(),
   };
 }

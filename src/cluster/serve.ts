@@ -22,7 +22,11 @@ export async function serve(options: ServeOptions, signal: AbortSignal): Promise
     });
   } catch (error) {
     const problem = explained(error);
-    tell({ ready: false, message: problem.message, ...(problem.remedy ? { remedy: problem.remedy } : {}) });
+    tell({
+      ready: false,
+      message: problem.message,
+      ...(problem.remedy ? { remedy: problem.remedy } : {}),
+    });
     throw problem;
   }
 }
@@ -45,7 +49,10 @@ function machineConfig(options: ServeOptions): ServerConfig {
     nodeIP,
     simulated: false,
     api: { listen: [{ host: nodeIP, port }, ...loopback] },
-    kubelet: { listen: [{ host: nodeIP, port: clusterDefaults.kubeletPort }], maxPods: clusterDefaults.maxPods },
+    kubelet: {
+      listen: [{ host: nodeIP, port: clusterDefaults.kubeletPort }],
+      maxPods: clusterDefaults.maxPods,
+    },
     dns: { listen: [] },
     resolvConf: '/etc/resolv.conf',
     paths: serverPaths(data, '/run/holdfast/server'),
@@ -63,7 +70,9 @@ function readConfig(path: string): ServerConfig {
     const config: ServerConfig = JSON.parse(readFileSync(path, 'utf8'));
     return config;
   } catch (error) {
-    throw new HoldfastError('CONFIG_INVALID', `${path} cannot be read: ${messageOf(error)}`, { cause: error });
+    throw new HoldfastError('CONFIG_INVALID', `${path} cannot be read: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -83,13 +92,20 @@ function readyTeller(descriptor: string | undefined): (message: ReadyMessage) =>
 function explained(error: unknown): HoldfastError {
   if (error instanceof HoldfastError) return error;
   if (isSystemError(error, 'EADDRINUSE')) {
-    return new HoldfastError('PORT_IN_USE', `an address is taken by another program: ${messageOf(error)}`, {
-      cause: error,
-      remedy: 'stop that program, or choose another port with --port',
-    });
+    return new HoldfastError(
+      'PORT_IN_USE',
+      `an address is taken by another program: ${messageOf(error)}`,
+      {
+        cause: error,
+        remedy: 'stop that program, or choose another port with --port',
+      },
+    );
   }
   if (isSystemError(error, 'ENOSPC')) {
-    return new HoldfastError('DISK_FULL', messageOf(error), { cause: error, remedy: 'free some space' });
+    return new HoldfastError('DISK_FULL', messageOf(error), {
+      cause: error,
+      remedy: 'free some space',
+    });
   }
   return new HoldfastError('BUG', messageOf(error), { cause: error });
 }

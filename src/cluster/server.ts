@@ -34,7 +34,7 @@ export interface ComposedServer {
   /** In starting order. */
   readonly parts: readonly Runnable[];
   /** Where the cluster's DNS answers, once it does. */
-  dnsAddresses(): Promise<readonly ListenAddress[]>;
+  readonly dnsAddresses: () => Promise<readonly ListenAddress[]>;
 }
 
 /** Runs a server until the signal aborts; rejects with whatever made it impossible. */
@@ -56,9 +56,7 @@ export async function runServer(
 }
 
 /** The parts of a server in starting order, for whoever runs them. */
-export async function createServer(
-  options: ServerParts,
-): Promise<ComposedServer> {
+export async function createServer(options: ServerParts): Promise<ComposedServer> {
   const { config, certificates } = options;
   const controlPlane = createControlPlane(options);
   const node = await createNode({ ...options, controlPlane });
@@ -73,7 +71,13 @@ export async function createServer(
   });
   return {
     controlPlane,
-    parts: [...node.early, ...controlPlane.parts, kubeconfig, ...node.parts, markAsControlPlane(options, controlPlane)],
+    parts: [
+      ...node.early,
+      ...controlPlane.parts,
+      kubeconfig,
+      ...node.parts,
+      markAsControlPlane(options, controlPlane),
+    ],
     dnsAddresses: () => node.dnsAddresses(),
   };
 }
@@ -85,7 +89,10 @@ function markAsControlPlane({ config }: ServerParts, controlPlane: ControlPlane)
     await client.patch(
       nodes,
       { name: config.nodeName },
-      { type: 'merge', body: { metadata: { labels: { 'node-role.kubernetes.io/control-plane': 'true' } } } },
+      {
+        type: 'merge',
+        body: { metadata: { labels: { 'node-role.kubernetes.io/control-plane': 'true' } } },
+      },
     );
   });
 }

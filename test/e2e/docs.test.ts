@@ -16,7 +16,9 @@ afterAll(async () => {
 
 /** The shell blocks of a page. */
 function blocks(page: string): string[] {
-  return [...readFileSync(`${root}${page}`, 'utf8').matchAll(/```sh\n([^]*?)```/g)].map((match) => match[1] ?? '');
+  return [...readFileSync(`${root}${page}`, 'utf8').matchAll(/```sh\n([^]*?)```/g)].map(
+    (match) => match[1] ?? '',
+  );
 }
 
 test('docs/getting-started.md', async () => {

@@ -19,12 +19,18 @@ afterAll(() => cluster.down());
 async function traces(name: string): Promise<Record<string, string[]>> {
   const lines = async (program: string, ...words: string[]): Promise<string[]> =>
     (await runProgram(program, words)).stdout.split('\n').filter((line) => line.includes(name));
-  const cgroups = ['', 'unified/', ...readdirSync('/sys/fs/cgroup').map((controller) => `${controller}/`)]
+  const cgroups = [
+    '',
+    'unified/',
+    ...readdirSync('/sys/fs/cgroup').map((controller) => `${controller}/`),
+  ]
     .map((folder) => `/sys/fs/cgroup/${folder}holdfast-${name}`)
     .filter((path) => existsSync(path));
   return {
     processes: (await lines('ps', '-eo', 'pid,args')).filter((line) => !/ps -eo|vitest/.test(line)),
-    mounts: readFileSync('/proc/self/mountinfo', 'utf8').split('\n').filter((line) => line.includes(name) || line.includes(cluster.dataDir)),
+    mounts: readFileSync('/proc/self/mountinfo', 'utf8')
+      .split('\n')
+      .filter((line) => line.includes(name) || line.includes(cluster.dataDir)),
     namespaces: await lines('ip', 'netns', 'list'),
     tables: await lines('nft', 'list', 'tables'),
     cgroups,
@@ -33,8 +39,10 @@ async function traces(name: string): Promise<Record<string, string[]>> {
 }
 
 const nothing = { processes: [], mounts: [], namespaces: [], tables: [], cgroups: [], run: [] };
-const serverPid = async (): Promise<number> => Number(/process +(\d+)/.exec((await cluster.holdfast('status')).stdout)?.[1]);
-const containerId = (): Promise<string> => cluster.jsonpath('pod/holder', '{.status.containerStatuses[0].containerID}');
+const serverPid = async (): Promise<number> =>
+  Number(/process +(\d+)/.exec((await cluster.holdfast('status')).stdout)?.[1]);
+const containerId = (): Promise<string> =>
+  cluster.jsonpath('pod/holder', '{.status.containerStatuses[0].containerID}');
 const hostLinks = async (): Promise<string> => (await runProgram('ip', ['-o', 'link'])).stdout;
 
 describe('a local cluster', () => {
@@ -61,18 +69,28 @@ describe('a local cluster', () => {
     await cluster.ready('holder');
     const before = await containerId();
     process.kill(await serverPid(), 'SIGKILL');
-    await cluster.until('the server is gone', async () => (await holdfast('status', '--name', cluster.name)).status === 1);
+    await cluster.until(
+      'the server is gone',
+      async () => (await holdfast('status', '--name', cluster.name)).status === 1,
+    );
     expect((await cluster.holdfast('up')).stderr).toContain('Its containers run on.');
     await cluster.ready('holder');
     expect(await containerId()).toBe(before);
-    expect(await cluster.jsonpath('pod/holder', '{.status.containerStatuses[0].restartCount}')).toBe('0');
+    expect(
+      await cluster.jsonpath('pod/holder', '{.status.containerStatuses[0].restartCount}'),
+    ).toBe('0');
   });
 
   test('containerd killed: it is started again and the containers are adopted', async () => {
     const before = await containerId();
-    const pid = Number(readFileSync(`/run/holdfast/${cluster.name}/containerd/containerd.pid`, 'utf8'));
+    const pid = Number(
+      readFileSync(`/run/holdfast/${cluster.name}/containerd/containerd.pid`, 'utf8'),
+    );
     process.kill(pid, 'SIGKILL');
-    await cluster.until('containerd answers again', async () => (await cluster.attempt('exec', 'holder', '--', 'true')).status === 0);
+    await cluster.until(
+      'containerd answers again',
+      async () => (await cluster.attempt('exec', 'holder', '--', 'true')).status === 0,
+    );
     expect(await containerId()).toBe(before);
   });
 
@@ -105,7 +123,17 @@ describe('mistakes', () => {
   });
 
   test('without root, `up` says what to do instead', async () => {
-    const result = await runProgram('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', new URL('../../holdfast', import.meta.url).pathname, 'up'], { env: { ...process.env, HOME: '/tmp' } });
+    const result = await runProgram(
+      'setpriv',
+      [
+        '--reuid=65534',
+        '--regid=65534',
+        '--clear-groups',
+        new URL('../../holdfast', import.meta.url).pathname,
+        'up',
+      ],
+      { env: { ...process.env, HOME: '/tmp' } },
+    );
     expect(result.stderr).toContain('needs root rights');
     expect(result.stderr).toContain('holdfast up --simulated');
     expect(result.status).toBe(1);

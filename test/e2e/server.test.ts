@@ -23,7 +23,12 @@ let server: ChildProcess | undefined;
 /** A machine without a default route and without a resolver that answers. */
 beforeAll(async () => {
   await runProgram('ip', ['netns', 'add', machine]);
-  for (const words of ['link set lo up', 'link add net0 type bridge', `address add ${nodeIP}/24 dev net0`, 'link set net0 up']) {
+  for (const words of [
+    'link set lo up',
+    'link add net0 type bridge',
+    `address add ${nodeIP}/24 dev net0`,
+    'link set net0 up',
+  ]) {
     const result = await runProgram('ip', ['-netns', machine, ...words.split(' ')]);
     expect(result.stderr).toBe('');
   }
@@ -31,7 +36,11 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await stop('SIGKILL');
-  const options = { ...containerdOptions(serverPaths(dataDir, '/run/holdfast/server')), clock: systemClock, log: silentLogger };
+  const options = {
+    ...containerdOptions(serverPaths(dataDir, '/run/holdfast/server')),
+    clock: systemClock,
+    log: silentLogger,
+  };
   await removeContainerd({ ...options, cgroupParents: ['/kubepods'], purge: true });
   await runProgram('ip', ['netns', 'delete', machine]);
   rmSync('/run/holdfast/server', { recursive: true, force: true });
@@ -45,9 +54,20 @@ const inside = (program: string, ...words: string[]): Promise<Result> =>
 const kubectl = (...words: string[]): Promise<Result> => inside(kubectlPath(), ...words);
 
 async function start(): Promise<void> {
-  server = spawn('sh', ['-c', `exec nsenter --net=/run/netns/${machine} ${root}holdfast server --data-dir ${dataDir} --node-name box --node-ip ${nodeIP} >> ${log} 2>&1`], { stdio: 'ignore' });
-  await expect.poll(async () => (await kubectl('get', '--raw', '/readyz')).stdout, { timeout: 30_000 }).toBe('ok');
-  await expect.poll(async () => (await kubectl('get', 'node', 'box')).stdout, { timeout: 30_000 }).toMatch(/box +Ready/);
+  server = spawn(
+    'sh',
+    [
+      '-c',
+      `exec nsenter --net=/run/netns/${machine} ${root}holdfast server --data-dir ${dataDir} --node-name box --node-ip ${nodeIP} >> ${log} 2>&1`,
+    ],
+    { stdio: 'ignore' },
+  );
+  await expect
+    .poll(async () => (await kubectl('get', '--raw', '/readyz')).stdout, { timeout: 30_000 })
+    .toBe('ok');
+  await expect
+    .poll(async () => (await kubectl('get', 'node', 'box')).stdout, { timeout: 30_000 })
+    .toMatch(/box +Ready/);
 }
 
 /** Seconds until the server ended. */
@@ -63,20 +83,43 @@ async function stop(signal: NodeJS.Signals): Promise<number> {
 }
 
 const started = async (): Promise<string> =>
-  (await kubectl('get', 'pod', 'holder', '-o', 'jsonpath={.status.containerStatuses[0].containerID} {.status.containerStatuses[0].restartCount}')).stdout;
+  (
+    await kubectl(
+      'get',
+      'pod',
+      'holder',
+      '-o',
+      'jsonpath={.status.containerStatuses[0].containerID} {.status.containerStatuses[0].restartCount}',
+    )
+  ).stdout;
 
 test('works without a default route, and through SIGTERM and kill -9 the containers run on and are adopted', async () => {
   await start();
   const archive = await builtBusybox();
-  await inside('ctr', '--address', '/run/holdfast/server/containerd/containerd.sock', '-n', 'k8s.io', 'images', 'import', archive);
+  await inside(
+    'ctr',
+    '--address',
+    '/run/holdfast/server/containerd/containerd.sock',
+    '-n',
+    'k8s.io',
+    'images',
+    'import',
+    archive,
+  );
   await kubectl('run', 'holder', '--image=busybox:1.28', '--', 'sleep', '3600');
-  await expect.poll(async () => (await kubectl('get', 'pod', 'holder')).stdout, { timeout: 30_000 }).toContain('Running');
+  await expect
+    .poll(async () => (await kubectl('get', 'pod', 'holder')).stdout, { timeout: 30_000 })
+    .toContain('Running');
   const before = await started();
   expect(before).toMatch(/^containerd:\/\/\w+ 0$/);
-  const pid = (await inside('sh', '-c', "ps -eo pid,args | grep '[s]leep 3600' | head -1")).stdout.trim();
+  const pid = (
+    await inside('sh', '-c', "ps -eo pid,args | grep '[s]leep 3600' | head -1")
+  ).stdout.trim();
 
   expect(await stop('SIGTERM')).toBeLessThan(5);
-  expect((await inside('sh', '-c', "ps -eo pid,args | grep '[s]leep 3600' | head -1")).stdout.trim()).toBe(pid);
+  expect(
+    (await inside('sh', '-c', "ps -eo pid,args | grep '[s]leep 3600' | head -1")).stdout.trim(),
+  ).toBe(pid);
   await start();
   expect(await started()).toBe(before);
 
@@ -88,7 +131,14 @@ test('works without a default route, and through SIGTERM and kill -9 the contain
 });
 
 test('a second server on the same data says so, and the first goes on', async () => {
-  const second = await inside(`${root}holdfast`, 'server', '--data-dir', dataDir, '--node-ip', nodeIP);
+  const second = await inside(
+    `${root}holdfast`,
+    'server',
+    '--data-dir',
+    dataDir,
+    '--node-ip',
+    nodeIP,
+  );
   expect(second.status).toBe(1);
   expect(second.stderr).toMatch(/holdfast: .*(in use|open)/);
   expect((await kubectl('get', '--raw', '/readyz')).stdout).toBe('ok');
@@ -96,7 +146,14 @@ test('a second server on the same data says so, and the first goes on', async ()
 
 test('a port in use is one clear line', async () => {
   const other = mkdtempSync(join(tmpdir(), 'holdfast-port-'));
-  const second = await inside(`${root}holdfast`, 'server', '--data-dir', other, '--node-ip', nodeIP);
+  const second = await inside(
+    `${root}holdfast`,
+    'server',
+    '--data-dir',
+    other,
+    '--node-ip',
+    nodeIP,
+  );
   rmSync(other, { recursive: true, force: true });
   expect(second.status).toBe(1);
   const lines = second.stderr.split('\n').filter((line) => line.startsWith('holdfast: '));
@@ -108,7 +165,10 @@ test('a port in use is one clear line', async () => {
 async function builtBusybox(): Promise<string> {
   const { buildStandIn } = await import('#kubelet/images/stand-in.ts');
   const { busybox } = await import('#kubelet/images/stand-ins/busybox.ts');
-  const archive = await buildStandIn(busybox, { cacheDir: '/var/cache/holdfast/images', log: silentLogger });
+  const archive = await buildStandIn(busybox, {
+    cacheDir: '/var/cache/holdfast/images',
+    log: silentLogger,
+  });
   expect(existsSync(archive)).toBe(true);
   return archive;
 }

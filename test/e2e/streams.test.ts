@@ -62,7 +62,14 @@ describe.each([
     runProgram(path(), words, { env: cluster.env, input, timeout: 30_000 });
 
   test('exec keeps standard output and error apart and passes the exit status on', async () => {
-    const result = await kubectl(['exec', 'box', '--', 'sh', '-c', 'echo out; echo err >&2; exit 7']);
+    const result = await kubectl([
+      'exec',
+      'box',
+      '--',
+      'sh',
+      '-c',
+      'echo out; echo err >&2; exit 7',
+    ]);
     expect(result.stdout).toBe('out\n');
     expect(result.stderr).toContain('err\n');
     expect(result.stderr).toContain('command terminated with exit code 7');
@@ -73,7 +80,9 @@ describe.each([
     expect((await kubectl(['exec', '-i', 'box', '--', 'cat'], 'x\n')).stdout).toBe('x\n');
     const much = 'all of this must arrive.\n'.repeat(40_000);
     expect((await kubectl(['exec', '-i', 'box', '--', 'cat'], much)).stdout === much).toBe(true);
-    expect((await kubectl(['exec', '-i', 'box', '--', 'wc', '-c'], much)).stdout.trim()).toBe(String(much.length));
+    expect((await kubectl(['exec', '-i', 'box', '--', 'wc', '-c'], much)).stdout.trim()).toBe(
+      String(much.length),
+    );
   });
 
   test('exec of a program that is not there fails with its name', async () => {
@@ -84,7 +93,11 @@ describe.each([
 
   test('exec -it has a terminal of the size that was asked for', async () => {
     const words = `${path()} exec -it box -- sh -c "tty; sleep 0.3; stty size"`;
-    const { stdout } = await runProgram('script', ['-qec', `stty rows 33 cols 99; ${words}`, '/dev/null'], { env: cluster.env, timeout: 30_000 });
+    const { stdout } = await runProgram(
+      'script',
+      ['-qec', `stty rows 33 cols 99; ${words}`, '/dev/null'],
+      { env: cluster.env, timeout: 30_000 },
+    );
     expect(stdout).toMatch(/\/dev\/pts\/\d/);
     expect(stdout).toContain('33 99');
   });
@@ -92,13 +105,18 @@ describe.each([
   test('logs, whole, last lines, of a container by name', async () => {
     expect((await kubectl(['logs', 'box'])).stdout).toBe('one\ntwo\n');
     expect((await kubectl(['logs', 'box', '--tail=1'])).stdout).toBe('two\n');
-    expect((await kubectl(['logs', 'box', '--timestamps'])).stdout).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z one\n/);
+    expect((await kubectl(['logs', 'box', '--timestamps'])).stdout).toMatch(
+      /^\d{4}-\d\d-\d\dT[\d:.]+Z one\n/,
+    );
     const wrong = await kubectl(['logs', 'two', '-c', 'third']);
     expect(wrong.stderr).toContain('container third is not valid for pod two');
   });
 
   test('port-forward carries requests, also two at once', async () => {
-    const forward = spawn(path(), ['port-forward', 'pod/web', ':80'], { env: cluster.env, stdio: 'pipe' });
+    const forward = spawn(path(), ['port-forward', 'pod/web', ':80'], {
+      env: cluster.env,
+      stdio: 'pipe',
+    });
     try {
       const port = await new Promise<string>((resolve, reject) => {
         let text = '';
@@ -111,7 +129,9 @@ describe.each([
         forward.stderr.setEncoding('utf8').on('data', look);
         forward.on('close', () => reject(new Error(`port-forward ended: ${text}`)));
       });
-      const pages = await Promise.all([1, 2].map(async () => (await fetch(`http://127.0.0.1:${port}/`)).text()));
+      const pages = await Promise.all(
+        [1, 2].map(async () => (await fetch(`http://127.0.0.1:${port}/`)).text()),
+      );
       for (const page of pages) expect(page.toLowerCase()).toContain('nginx');
     } finally {
       forward.kill();
@@ -132,18 +152,37 @@ describe.each([
 test('attach -i hands over what is typed; the container ends with its input', async () => {
   const attached = await cluster.kubectlWith('to the reader\n', 'attach', '-i', 'reader');
   expect(attached).toContain('to the reader');
-  await cluster.until('reader Succeeded', async () => (await cluster.jsonpath('pod/reader', '{.status.phase}')) === 'Succeeded');
+  await cluster.until(
+    'reader Succeeded',
+    async () => (await cluster.jsonpath('pod/reader', '{.status.phase}')) === 'Succeeded',
+  );
 });
 
 test('logs --previous shows the container before the restart', async () => {
-  await cluster.until('a restart', async () => Number(await cluster.jsonpath('pod/again', '{.status.containerStatuses[0].restartCount}')) > 0);
+  await cluster.until(
+    'a restart',
+    async () =>
+      Number(await cluster.jsonpath('pod/again', '{.status.containerStatuses[0].restartCount}')) >
+      0,
+  );
   expect(await cluster.kubectl('logs', 'again', '--previous')).toBe('life\n');
-  expect(await cluster.jsonpath('pod/again', '{.status.containerStatuses[0].lastState.terminated.exitCode}')).toBe('3');
+  expect(
+    await cluster.jsonpath(
+      'pod/again',
+      '{.status.containerStatuses[0].lastState.terminated.exitCode}',
+    ),
+  ).toBe('3');
 });
 
 test('logs -f follows, --since leaves out what is old', async () => {
-  const { stdout } = await runProgram(kubectlPath(), ['logs', '-f', 'counter', '--tail=1'], { env: cluster.env, timeout: 3000 });
-  const numbers = stdout.trim().split('\n').map((line) => Number(line.replace('line ', '')));
+  const { stdout } = await runProgram(kubectlPath(), ['logs', '-f', 'counter', '--tail=1'], {
+    env: cluster.env,
+    timeout: 3000,
+  });
+  const numbers = stdout
+    .trim()
+    .split('\n')
+    .map((line) => Number(line.replace('line ', '')));
   expect(numbers.length).toBeGreaterThan(5);
   expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) + index));
   const recent = (await cluster.kubectl('logs', 'counter', '--since=1s')).trim().split('\n');
@@ -152,5 +191,7 @@ test('logs -f follows, --since leaves out what is old', async () => {
 
 test('a container must be named where there are several, in upstream words', async () => {
   const raw = await cluster.attempt('get', '--raw', '/api/v1/namespaces/default/pods/two/log');
-  expect(raw.stderr).toContain('a container name must be specified for pod two, choose one of: [first second]');
+  expect(raw.stderr).toContain(
+    'a container name must be specified for pod two, choose one of: [first second]',
+  );
 });

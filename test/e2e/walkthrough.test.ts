@@ -13,8 +13,13 @@ afterAll(() => cluster.down());
 
 const columns = (table: string): string[] => (table.split('\n')[0] ?? '').trim().split(/ {2,}/);
 const rows = (table: string): string[][] =>
-  table.trim().split('\n').slice(1).map((line) => line.trim().split(/ {2,}/));
-const addressOf = (pod: string): Promise<string> => cluster.jsonpath(`pod/${pod}`, '{.status.podIP}');
+  table
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim().split(/ {2,}/));
+const addressOf = (pod: string): Promise<string> =>
+  cluster.jsonpath(`pod/${pod}`, '{.status.podIP}');
 
 describe('the StatefulSet and its names', () => {
   test('row 4: the manifest applied as it stands gives three ordered Pods and three bound claims', async () => {
@@ -24,16 +29,52 @@ describe('the StatefulSet and its names', () => {
     const birth = async (pod: string): Promise<number> =>
       Date.parse(await cluster.jsonpath(`pod/${pod}`, '{.metadata.creationTimestamp}'));
     const readySince = async (pod: string): Promise<number> =>
-      Date.parse(await cluster.jsonpath(`pod/${pod}`, '{.status.conditions[?(@.type=="Ready")].lastTransitionTime}'));
-    await cluster.until('mysql 3/3 available', async () => (await cluster.jsonpath('statefulset/mysql', '{.status.availableReplicas}')) === '3', 120);
-    for (const [earlier, later] of [['mysql-0', 'mysql-1'], ['mysql-1', 'mysql-2']] as const) {
+      Date.parse(
+        await cluster.jsonpath(
+          `pod/${pod}`,
+          '{.status.conditions[?(@.type=="Ready")].lastTransitionTime}',
+        ),
+      );
+    await cluster.until(
+      'mysql 3/3 available',
+      async () =>
+        (await cluster.jsonpath('statefulset/mysql', '{.status.availableReplicas}')) === '3',
+      120,
+    );
+    for (const [earlier, later] of [
+      ['mysql-0', 'mysql-1'],
+      ['mysql-1', 'mysql-2'],
+    ] as const) {
       // minReadySeconds is 10: the next member waits until the one before is available.
       expect((await birth(later)) - (await readySince(earlier))).toBeGreaterThanOrEqual(9000);
     }
     const claims = await cluster.kubectl('get', 'pvc');
-    expect(columns(claims)).toEqual(['NAME', 'STATUS', 'VOLUME', 'CAPACITY', 'ACCESS MODES', 'STORAGECLASS', 'VOLUMEATTRIBUTESCLASS', 'AGE']);
-    expect(rows(claims).map(([name, status, , size, modes, storageClass]) => [name, status, size, modes, storageClass])).toEqual(
-      [0, 1, 2].map((ordinal) => [`mysql-data-mysql-${ordinal}`, 'Bound', '2Gi', 'RWO', 'local-path']),
+    expect(columns(claims)).toEqual([
+      'NAME',
+      'STATUS',
+      'VOLUME',
+      'CAPACITY',
+      'ACCESS MODES',
+      'STORAGECLASS',
+      'VOLUMEATTRIBUTESCLASS',
+      'AGE',
+    ]);
+    expect(
+      rows(claims).map(([name, status, , size, modes, storageClass]) => [
+        name,
+        status,
+        size,
+        modes,
+        storageClass,
+      ]),
+    ).toEqual(
+      [0, 1, 2].map((ordinal) => [
+        `mysql-data-mysql-${ordinal}`,
+        'Bound',
+        '2Gi',
+        'RWO',
+        'local-path',
+      ]),
     );
   });
 
@@ -42,19 +83,35 @@ describe('the StatefulSet and its names', () => {
   });
 
   test('rows 2, 6, 12, 13: names resolve from another Pod, in short form too, and each address has its name', async () => {
-    await cluster.kubectl('run', 'look', '--image=busybox:1.28', '--restart=Never', '--', 'sleep', '3600');
+    await cluster.kubectl(
+      'run',
+      'look',
+      '--image=busybox:1.28',
+      '--restart=Never',
+      '--',
+      'sleep',
+      '3600',
+    );
     await cluster.ready('look');
-    const lookUp = (name: string): Promise<string> => cluster.kubectl('exec', 'look', '--', 'nslookup', name);
-    const server = 'Server:    10.43.0.10\nAddress 1: 10.43.0.10 kube-dns.kube-system.svc.cluster.local\n';
+    const lookUp = (name: string): Promise<string> =>
+      cluster.kubectl('exec', 'look', '--', 'nslookup', name);
+    const server =
+      'Server:    10.43.0.10\nAddress 1: 10.43.0.10 kube-dns.kube-system.svc.cluster.local\n';
     const first = await addressOf('mysql-0');
     for (const name of ['mysql-0.db', 'mysql-0.db.default.svc.cluster.local']) {
-      expect(await lookUp(name)).toBe(`${server}\nName:      ${name}\nAddress 1: ${first} mysql-0.db.default.svc.cluster.local\n`);
+      expect(await lookUp(name)).toBe(
+        `${server}\nName:      ${name}\nAddress 1: ${first} mysql-0.db.default.svc.cluster.local\n`,
+      );
     }
     for (const name of ['db', 'db.default.svc.cluster.local']) {
       const answer = await lookUp(name);
       expect(answer).toContain(`${server}\nName:      ${name}\n`);
       for (const pod of ['mysql-0', 'mysql-1', 'mysql-2']) {
-        expect(answer).toMatch(new RegExp(`Address \\d: ${await addressOf(pod)} ${pod}\\.db\\.default\\.svc\\.cluster\\.local\n`));
+        expect(answer).toMatch(
+          new RegExp(
+            `Address \\d: ${await addressOf(pod)} ${pod}\\.db\\.default\\.svc\\.cluster\\.local\n`,
+          ),
+        );
       }
     }
   });
@@ -69,16 +126,27 @@ describe('the StatefulSet and its names', () => {
       ]);
       expect([0, 1]).toContain(answer.status);
       await cluster.kubectl('wait', '--for=condition=Ready', 'pod/mysql-2', '--timeout=60s');
-      expect(await cluster.kubectl('exec', 'look', '--', 'nslookup', 'mysql-2.db')).toContain(`Address 1: ${await addressOf('mysql-2')} mysql-2.db.default.svc.cluster.local`);
+      expect(await cluster.kubectl('exec', 'look', '--', 'nslookup', 'mysql-2.db')).toContain(
+        `Address 1: ${await addressOf('mysql-2')} mysql-2.db.default.svc.cluster.local`,
+      );
     }
   });
 
   test('row 14: describe service/db, line for line', async () => {
     const members = await Promise.all(['mysql-0', 'mysql-1', 'mysql-2'].map(addressOf));
     const description = await cluster.kubectl('describe', 'service/db');
-    const [endpoints = ''] = description.split('\n').filter((line) => line.startsWith('Endpoints:'));
-    expect(endpoints.replace('Endpoints:', '').trim().split(',').sort()).toEqual(members.map((ip) => `${ip}:3306`).sort());
-    expect(description.split('\n').filter((line) => !line.startsWith('Endpoints:')).map((line) => line.replace(/ +/g, ' '))).toEqual([
+    const [endpoints = ''] = description
+      .split('\n')
+      .filter((line) => line.startsWith('Endpoints:'));
+    expect(endpoints.replace('Endpoints:', '').trim().split(',').sort()).toEqual(
+      members.map((ip) => `${ip}:3306`).sort(),
+    );
+    expect(
+      description
+        .split('\n')
+        .filter((line) => !line.startsWith('Endpoints:'))
+        .map((line) => line.replace(/ +/g, ' ')),
+    ).toEqual([
       'Name: db',
       'Namespace: default',
       'Labels: app=database',
@@ -105,40 +173,129 @@ describe('the StatefulSet and its names', () => {
       { after: /[#$] $/, type: 'cat /etc/hosts\n' },
       { after: /mysql-0\n(.*\n)*.*[#$] $|mysql-0\r\n[^]*[#$] $/, type: 'exit\n' },
     ]);
-    for (const line of ['# Kubernetes-managed hosts file.', '127.0.0.1\tlocalhost', '::1\tlocalhost ip6-localhost ip6-loopback', 'fe00::0\tip6-localnet', 'fe00::0\tip6-mcastprefix', 'fe00::1\tip6-allnodes', 'fe00::2\tip6-allrouters', `${address}\tmysql-0.db.default.svc.cluster.local\tmysql-0`]) {
+    for (const line of [
+      '# Kubernetes-managed hosts file.',
+      '127.0.0.1\tlocalhost',
+      '::1\tlocalhost ip6-localhost ip6-loopback',
+      'fe00::0\tip6-localnet',
+      'fe00::0\tip6-mcastprefix',
+      'fe00::1\tip6-allnodes',
+      'fe00::2\tip6-allrouters',
+      `${address}\tmysql-0.db.default.svc.cluster.local\tmysql-0`,
+    ]) {
       // The terminal expands tabs to columns.
       expect(screen.replace(/[ \t]+/g, ' ')).toContain(line.replace(/\t/g, ' '));
     }
   });
 
   test('data stays: a row written over the name from another member is there after the Pod was deleted', async () => {
-    const mysql = (sql: string): Promise<string> => cluster.kubectl('exec', 'mysql-1', '--', 'mysql', '-h', 'mysql-0.db', '-uroot', '-p123456', '-N', '-e', sql);
-    await cluster.until('mysql-0 takes queries', async () => (await cluster.attempt('exec', 'mysql-1', '--', 'mysql', '-h', 'mysql-0.db', '-uroot', '-p123456', '-e', 'SELECT 1')).status === 0);
-    await mysql("CREATE DATABASE kept; CREATE TABLE kept.t (v INT); INSERT INTO kept.t VALUES (42)");
+    const mysql = (sql: string): Promise<string> =>
+      cluster.kubectl(
+        'exec',
+        'mysql-1',
+        '--',
+        'mysql',
+        '-h',
+        'mysql-0.db',
+        '-uroot',
+        '-p123456',
+        '-N',
+        '-e',
+        sql,
+      );
+    await cluster.until(
+      'mysql-0 takes queries',
+      async () =>
+        (
+          await cluster.attempt(
+            'exec',
+            'mysql-1',
+            '--',
+            'mysql',
+            '-h',
+            'mysql-0.db',
+            '-uroot',
+            '-p123456',
+            '-e',
+            'SELECT 1',
+          )
+        ).status === 0,
+    );
+    await mysql(
+      'CREATE DATABASE kept; CREATE TABLE kept.t (v INT); INSERT INTO kept.t VALUES (42)',
+    );
     await cluster.kubectl('delete', 'pod', 'mysql-0');
-    await cluster.until('mysql-0 is back', async () => (await cluster.attempt('exec', 'mysql-1', '--', 'mysql', '-h', 'mysql-0.db', '-uroot', '-p123456', '-e', 'SELECT 1')).status === 0);
+    await cluster.until(
+      'mysql-0 is back',
+      async () =>
+        (
+          await cluster.attempt(
+            'exec',
+            'mysql-1',
+            '--',
+            'mysql',
+            '-h',
+            'mysql-0.db',
+            '-uroot',
+            '-p123456',
+            '-e',
+            'SELECT 1',
+          )
+        ).status === 0,
+    );
     expect(await mysql('SELECT v FROM kept.t')).toBe('42\n');
   });
 });
 
 describe('the rest of the lab', () => {
   test('row 10: a Deployment with its ReplicaSet and Pods, and a bare Pod', async () => {
-    await cluster.kubectl('create', 'deployment', 'nginx-deployment', '--image=nginx:1.24', '--replicas=3');
+    await cluster.kubectl(
+      'create',
+      'deployment',
+      'nginx-deployment',
+      '--image=nginx:1.24',
+      '--replicas=3',
+    );
     await cluster.kubectl('run', 'mynginx', '--image=nginx:1.24');
     await cluster.kubectl('rollout', 'status', 'deployment/nginx-deployment', '--timeout=90s');
     await cluster.ready('mynginx');
-    expect(rows(await cluster.kubectl('get', 'deployment'))[0]?.slice(0, 4)).toEqual(['nginx-deployment', '3/3', '3', '3']);
-    expect(rows(await cluster.kubectl('get', 'replicaset'))[0]?.slice(1, 4)).toEqual(['3', '3', '3']);
+    expect(rows(await cluster.kubectl('get', 'deployment'))[0]?.slice(0, 4)).toEqual([
+      'nginx-deployment',
+      '3/3',
+      '3',
+      '3',
+    ]);
+    expect(rows(await cluster.kubectl('get', 'replicaset'))[0]?.slice(1, 4)).toEqual([
+      '3',
+      '3',
+      '3',
+    ]);
   });
 
   test('row 1: a Service with a cluster IP balances over its ready endpoints', async () => {
-    const pods = (await cluster.kubectl('get', 'pods', '-l', 'app=nginx-deployment', '-o', 'name')).trim().split('\n');
+    const pods = (await cluster.kubectl('get', 'pods', '-l', 'app=nginx-deployment', '-o', 'name'))
+      .trim()
+      .split('\n');
     for (const pod of pods) {
-      await cluster.kubectl('exec', pod, '--', 'sh', '-c', 'hostname > /usr/share/nginx/html/index.html || hostname > /var/www/html/index.html');
+      await cluster.kubectl(
+        'exec',
+        pod,
+        '--',
+        'sh',
+        '-c',
+        'hostname > /usr/share/nginx/html/index.html || hostname > /var/www/html/index.html',
+      );
     }
     await cluster.kubectl('expose', 'deployment', 'nginx-deployment', '--port=80');
     const answers = await cluster.until('all three Pods answer', async () => {
-      const text = await cluster.attempt('exec', 'look', '--', 'sh', '-c', 'for i in $(seq 40); do wget -qO- -T 2 http://nginx-deployment/; done');
+      const text = await cluster.attempt(
+        'exec',
+        'look',
+        '--',
+        'sh',
+        '-c',
+        'for i in $(seq 40); do wget -qO- -T 2 http://nginx-deployment/; done',
+      );
       const seen = new Set(text.stdout.trim().split('\n'));
       return seen.size === 3 && seen;
     });
@@ -157,19 +314,51 @@ describe('the rest of the lab', () => {
     ]);
     const wide = sections(await cluster.kubectl('get', 'all', '-owide'));
     expect(wide.map(columns)).toEqual([
-      ['NAME', 'READY', 'STATUS', 'RESTARTS', 'AGE', 'IP', 'NODE', 'NOMINATED NODE', 'READINESS GATES'],
+      [
+        'NAME',
+        'READY',
+        'STATUS',
+        'RESTARTS',
+        'AGE',
+        'IP',
+        'NODE',
+        'NOMINATED NODE',
+        'READINESS GATES',
+      ],
       ['NAME', 'TYPE', 'CLUSTER-IP', 'EXTERNAL-IP', 'PORT(S)', 'AGE', 'SELECTOR'],
       ['NAME', 'READY', 'UP-TO-DATE', 'AVAILABLE', 'AGE', 'CONTAINERS', 'IMAGES', 'SELECTOR'],
       ['NAME', 'DESIRED', 'CURRENT', 'READY', 'AGE', 'CONTAINERS', 'IMAGES', 'SELECTOR'],
       ['NAME', 'READY', 'AGE', 'CONTAINERS', 'IMAGES'],
     ]);
     const pod = rows(wide[0] ?? '').find(([name]) => name === 'pod/mysql-0');
-    expect(pod?.slice(5)).toEqual([expect.stringMatching(/^10\.42\.0\.\d+$/), 'k3s-server', '<none>', '<none>']);
+    expect(pod?.slice(5)).toEqual([
+      expect.stringMatching(/^10\.42\.0\.\d+$/),
+      'k3s-server',
+      '<none>',
+      '<none>',
+    ]);
     const services = rows(await cluster.kubectl('get', 'svc'));
-    expect(services.find(([name]) => name === 'kubernetes')?.slice(0, 5)).toEqual(['kubernetes', 'ClusterIP', '10.43.0.1', '<none>', '443/TCP']);
-    expect(services.find(([name]) => name === 'db')?.slice(0, 5)).toEqual(['db', 'ClusterIP', 'None', '<none>', '3306/TCP']);
+    expect(services.find(([name]) => name === 'kubernetes')?.slice(0, 5)).toEqual([
+      'kubernetes',
+      'ClusterIP',
+      '10.43.0.1',
+      '<none>',
+      '443/TCP',
+    ]);
+    expect(services.find(([name]) => name === 'db')?.slice(0, 5)).toEqual([
+      'db',
+      'ClusterIP',
+      'None',
+      '<none>',
+      '3306/TCP',
+    ]);
     const set = rows(wide[4] ?? '')[0];
-    expect([set?.[0], set?.[1], set?.[3], set?.[4]]).toEqual(['statefulset.apps/mysql', '3/3', 'mysql', 'mysql:5.7']);
+    expect([set?.[0], set?.[1], set?.[3], set?.[4]]).toEqual([
+      'statefulset.apps/mysql',
+      '3/3',
+      'mysql',
+      'mysql:5.7',
+    ]);
   });
 
   test('row 11: kubectl run -it --rm, a session, exit, the closing messages, the Pod gone', async () => {
@@ -179,14 +368,23 @@ describe('the rest of the lab', () => {
     ]);
     expect(screen).toContain("If you don't see a command prompt, try pressing enter.");
     expect(screen).toContain('Address 1: 10.43.0.10 kube-dns.kube-system.svc.cluster.local');
-    expect(screen).toContain(`Address 1: ${await addressOf('mysql-0')} mysql-0.db.default.svc.cluster.local`);
-    expect(screen).toContain("Session ended, resume using 'kubectl attach dns-test -c dns-test -i -t' command when the pod is running");
+    expect(screen).toContain(
+      `Address 1: ${await addressOf('mysql-0')} mysql-0.db.default.svc.cluster.local`,
+    );
+    expect(screen).toContain(
+      "Session ended, resume using 'kubectl attach dns-test -c dns-test -i -t' command when the pod is running",
+    );
     expect(screen).toMatch(/pod "dns-test" deleted/);
-    expect((await cluster.attempt('get', 'pod', 'dns-test')).stderr).toContain('pods "dns-test" not found');
+    expect((await cluster.attempt('get', 'pod', 'dns-test')).stderr).toContain(
+      'pods "dns-test" not found',
+    );
   });
 
   test('row 3: a serviceName that no Service has is warned of, with the remedy', async () => {
-    const wrong = manifest.slice(manifest.indexOf('apiVersion: apps/v1')).replace(/serviceName: db .*/, 'serviceName: database').replace(/name: mysql\n/, 'name: other\n');
+    const wrong = manifest
+      .slice(manifest.indexOf('apiVersion: apps/v1'))
+      .replace(/serviceName: db .*/, 'serviceName: database')
+      .replace(/name: mysql\n/, 'name: other\n');
     const applied = await cluster.apply(wrong);
     expect(applied.stderr).toMatch(/^Warning: .*serviceName.*"database".*/m);
     expect(applied.stderr).toContain('"db"');

@@ -10,12 +10,16 @@ function firstColumn(page: string): string[] {
   return read(page)
     .split('\n')
     .filter((line) => line.startsWith('| `'))
-    .flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? ''));
+    .flatMap((line) =>
+      [...(line.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? ''),
+    );
 }
 
 test('docs/dependencies.md lists the dependencies, and only those', () => {
   const manifest: Record<string, Record<string, string>> = JSON.parse(read('package.json'));
-  const declared = ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((key) => Object.keys(manifest[key] ?? {}));
+  const declared = ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((key) =>
+    Object.keys(manifest[key] ?? {}),
+  );
   expect(firstColumn('docs/dependencies.md').sort()).toEqual(declared.sort());
 });
 
@@ -26,14 +30,29 @@ test('docs/errors.md lists the error codes, and only those', () => {
 describe('links between pages lead somewhere', () => {
   const pages = allFiles.filter((path) => path.endsWith('.md'));
   test.each(pages)('%s', (page) => {
-    const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map((match) => match[1] ?? '');
-    expect(links.filter((link) => !existsSync(join(dirname(new URL(`../../${page}`, import.meta.url).pathname), link)))).toEqual([]);
+    const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(
+      (match) => match[1] ?? '',
+    );
+    expect(
+      links.filter(
+        (link) =>
+          !existsSync(join(dirname(new URL(`../../${page}`, import.meta.url).pathname), link)),
+      ),
+    ).toEqual([]);
   });
 });
 
 test('nothing names a path of the machine that it was written on', () => {
   const offences = allFiles
-    .filter((path) => /\.(ts|md|json|yaml|yml)$|^(holdfast|\.ci\/run)$/.test(path) && path !== 'package-lock.json')
-    .filter((path) => /\/work\/(main|shared|\.library)|\/root\/\.npm/.test(read(path)) && path !== 'test/repo/docs.test.ts');
+    .filter(
+      (path) =>
+        /\.(ts|md|json|yaml|yml)$|^(holdfast|\.ci\/run)$/.test(path) &&
+        path !== 'package-lock.json',
+    )
+    .filter(
+      (path) =>
+        /\/work\/(main|shared|\.library)|\/root\/\.npm/.test(read(path)) &&
+        path !== 'test/repo/docs.test.ts',
+    );
   expect(offences).toEqual([]);
 });

@@ -37,8 +37,12 @@ test('imports go down in rank, and rank-4 folders meet at the API', () => {
       const rank = ranks[from] ?? 0;
       const aim = ranks[folder] ?? 99;
       const allowed = aim < rank && !(rank === 4 && ['apiserver', 'storage'].includes(folder));
-      if (!allowed) offences.push(`${path}: ${from} may not import ${folder}: meet at the API (ARCHITECTURE.md, Layers)`);
-      if (specifier.startsWith('.')) offences.push(`${path}: import ${to} as #${to.slice('src/'.length)}`);
+      if (!allowed)
+        offences.push(
+          `${path}: ${from} may not import ${folder}: meet at the API (ARCHITECTURE.md, Layers)`,
+        );
+      if (specifier.startsWith('.'))
+        offences.push(`${path}: import ${to} as #${to.slice('src/'.length)}`);
     }
   }
   expect(offences).toEqual([]);
@@ -46,7 +50,9 @@ test('imports go down in rank, and rank-4 folders meet at the API', () => {
 
 test('there are no cycles of run-time imports', () => {
   const graph = new Map(
-    sources.map((path) => [path, runtimeImports(path).filter((to) => sources.includes(to))] as const),
+    sources.map(
+      (path) => [path, runtimeImports(path).filter((to) => sources.includes(to))] as const,
+    ),
   );
   const state = new Map<string, 'open' | 'done'>();
   const cycles: string[] = [];
@@ -70,7 +76,9 @@ function target(path: string, specifier: string): string | undefined {
 }
 
 function runtimeImports(path: string): string[] {
-  const statements = read(path).matchAll(/(?:^|\n)(import|export)\s+(type\s)?([^;'"]*?)from\s*'([^']+)'/g);
+  const statements = read(path).matchAll(
+    /(?:^|\n)(import|export)\s+(type\s)?([^;'"]*?)from\s*'([^']+)'/g,
+  );
   return [...statements]
     .filter((match) => !match[2])
     .flatMap((match) => target(path, match[4] ?? '') ?? []);

@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { read, root } from './sources.ts';
 
-const named = [...read('ARCHITECTURE.md').matchAll(/`([a-z][\w-]*\/[\w./-]*)`/g)].map((match) => match[1] ?? '');
+const named = [...read('ARCHITECTURE.md').matchAll(/`([a-z][\w-]*\/[\w./-]*)`/g)].map(
+  (match) => match[1] ?? '',
+);
 
 test('ARCHITECTURE.md has the path table', () => {
   expect(named.length).toBeGreaterThan(20);

@@ -29,6 +29,8 @@ export function read(path: string): string {
 
 /** What a file imports: the specifiers, type imports included. */
 export function importsOf(path: string): string[] {
-  const found = read(path).matchAll(/(?:^|\n)\s*(?:import|export)\s[^;'"]*?from\s*'([^']+)'|import\('([^']+)'\)/g);
+  const found = read(path).matchAll(
+    /(?:^|\n)\s*(?:import|export)\s[^;'"]*?from\s*'([^']+)'|import\('([^']+)'\)/g,
+  );
   return [...found].map((match) => match[1] ?? match[2] ?? '');
 }

@@ -10,13 +10,37 @@ interface Ban {
 }
 
 const bans: readonly Ban[] = [
-  { pattern: /\bDate\.now\(|\bnew Date\(\)/, instead: 'take a Clock', except: /^src\/base\/(clock|virtual-clock)\.ts$/ },
-  { pattern: /(?<![.\w])set(Timeout|Interval)\(/, instead: 'take a Clock (clock.after, sleep)', except: /^src\/base\/clock\.ts$/ },
-  { pattern: /\bMath\.random\(|\brandomUUID\(/, instead: 'take a Random', except: /^src\/base\/random\.ts$/ },
-  { pattern: /\bprocess\.env\b/, instead: 'take it as configuration', except: /^src\/(cli|cluster)\/|^src\/main\.ts$/ },
+  {
+    pattern: /\bDate\.now\(|\bnew Date\(\)/,
+    instead: 'take a Clock',
+    except: /^src\/base\/(clock|virtual-clock)\.ts$/,
+  },
+  {
+    pattern: /(?<![.\w])set(Timeout|Interval)\(/,
+    instead: 'take a Clock (clock.after, sleep)',
+    except: /^src\/base\/clock\.ts$/,
+  },
+  {
+    pattern: /\bMath\.random\(|\brandomUUID\(/,
+    instead: 'take a Random',
+    except: /^src\/base\/random\.ts$/,
+  },
+  {
+    pattern: /\bprocess\.env\b/,
+    instead: 'take it as configuration',
+    except: /^src\/(cli|cluster)\/|^src\/main\.ts$/,
+  },
   { pattern: /\bconsole\./, instead: 'take a Logger', except: /^src\/cli\// },
-  { pattern: /\bthrow new Error\(/, instead: 'throw a typed error (api/status.ts, base/errors.ts)', except: /^$/ },
-  { pattern: /\bcatch\s*(\([^)]*\))?\s*\{\s*\}/, instead: 'say why nothing is done, or do something', except: /^$/ },
+  {
+    pattern: /\bthrow new Error\(/,
+    instead: 'throw a typed error (api/status.ts, base/errors.ts)',
+    except: /^$/,
+  },
+  {
+    pattern: /\bcatch\s*(\([^)]*\))?\s*\{\s*\}/,
+    instead: 'say why nothing is done, or do something',
+    except: /^$/,
+  },
   { pattern: /(:\s*any\b|\bas any\b|<any>)/, instead: 'use unknown and narrow it', except: /^$/ },
   { pattern: /@ts-(ignore|nocheck|expect-error)/, instead: 'mend the type', except: /^$/ },
   { pattern: /\b(TODO|FIXME|XXX)\b/, instead: 'do it, or leave it out', except: /^$/ },
@@ -29,7 +53,9 @@ test.each(bans.map((ban) => [ban.pattern.source, ban] as const))('nobody writes 
       read(path)
         .split('\n')
         .flatMap((line, index) =>
-          ban.pattern.test(line) && !/^\s*(\*|\/\/|\/\*)/.test(line) ? [`${path}:${index + 1}: ${ban.instead}: ${line.trim()}`] : [],
+          ban.pattern.test(line) && !/^\s*(\*|\/\/|\/\*)/.test(line)
+            ? [`${path}:${index + 1}: ${ban.instead}: ${line.trim()}`]
+            : [],
         ),
     );
   expect(offences).toEqual([]);
@@ -60,7 +86,11 @@ test('names are kebab-case and say what a thing is', () => {
 test('every source file opens with a comment that says what it is, or is so small that it need not', () => {
   const bare = sources.filter((path) => {
     const text = read(path);
-    return text.split('\n').length > 60 && !/^(#![^\n]*\n)?\s*(\/\*\*|\/\/)/.test(text) && !/\n\/\*\*/.test(text);
+    return (
+      text.split('\n').length > 60 &&
+      !/^(#![^\n]*\n)?\s*(\/\*\*|\/\/)/.test(text) &&
+      !/\n\/\*\*/.test(text)
+    );
   });
   expect(bare).toEqual([]);
 });
@@ -72,7 +102,9 @@ test('no test is skipped for good or marked as the only one', () => {
       read(path)
         .split('\n')
         .flatMap((line, index) =>
-          /\b(it|test|describe)\.(only|todo|skip)\(/.test(line) ? [`${path}:${index + 1}: ${line.trim()}`] : [],
+          /\b(it|test|describe)\.(only|todo|skip)\(/.test(line)
+            ? [`${path}:${index + 1}: ${line.trim()}`]
+            : [],
         ),
     );
   expect(offences).toEqual([]);

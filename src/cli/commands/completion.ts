@@ -20,7 +20,9 @@ export const addCompletion: AddCommand = (program, { output }) => {
 export function completionWords(program: Command): ReadonlyMap<string, readonly string[]> {
   const words = new Map<string, readonly string[]>();
   const visit = (command: Command, path: string): void => {
-    const options = command.options.filter((option) => !option.hidden).map((option) => option.long ?? '');
+    const options = command.options
+      .filter((option) => !option.hidden)
+      .map((option) => option.long ?? '');
     const children = command.commands.map((child) => child.name());
     const choices = command.registeredArguments.flatMap((argument) => argument.argChoices ?? []);
     words.set(path, [...children, ...choices, ...options, '--help'].filter(Boolean));

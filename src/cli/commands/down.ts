@@ -10,14 +10,21 @@ interface Flags {
 
 export const addDown: AddCommand = (program, { control, output }) => {
   withName(program.command('down'))
-    .description('stop a local cluster: no process, mount, namespace, interface or cgroup of it stays')
-    .option('--data-dir <dir>', 'where its data lives, if `up` was told; only needed with --purge after it was stopped')
+    .description(
+      'stop a local cluster: no process, mount, namespace, interface or cgroup of it stays',
+    )
+    .option(
+      '--data-dir <dir>',
+      'where its data lives, if `up` was told; only needed with --purge after it was stopped',
+    )
     .option('--purge', 'remove its data too: volumes, images, the API objects', false)
     .action(async (flags: Flags) => {
       const wasUp = await control.down(flags, output.note);
       const data = flags.purge ? ', and its data is removed' : '';
       output.line(
-        wasUp ? `Cluster "${flags.name}" is stopped${data}.` : `Cluster "${flags.name}" was not up${data}.`,
+        wasUp
+          ? `Cluster "${flags.name}" is stopped${data}.`
+          : `Cluster "${flags.name}" was not up${data}.`,
       );
     });
 };

@@ -4,7 +4,9 @@ import type { AddCommand } from '../command.ts';
 import { parseSeconds } from '../options.ts';
 
 export const addImage: AddCommand = (program, { control, output }) => {
-  const image = program.command('image').description("load, build and list images of the cluster's node");
+  const image = program
+    .command('image')
+    .description("load, build and list images of the cluster's node");
   withName(image.command('load'))
     .description('load image archives (docker save, OCI layout)')
     .argument('<files...>', 'tar archives')
@@ -38,7 +40,9 @@ export const addImage: AddCommand = (program, { control, output }) => {
       const width = Math.max(5, ...images.map(({ tag }) => tag.length));
       output.line(`${'IMAGE'.padEnd(width)}  ID            SIZE`);
       for (const { tag, id, sizeBytes } of images) {
-        output.line(`${tag.padEnd(width)}  ${id.replace('sha256:', '').slice(0, 12)}  ${megabytes(sizeBytes)}`);
+        output.line(
+          `${tag.padEnd(width)}  ${id.replace('sha256:', '').slice(0, 12)}  ${megabytes(sizeBytes)}`,
+        );
       }
     });
 };

@@ -8,7 +8,9 @@ import type { AddCommand } from '../command.ts';
 
 export const addKubectl: AddCommand = (program, { control, env, exit }) => {
   withName(program.command('kubectl'))
-    .description("run kubectl with the cluster's kubeconfig: holdfast kubectl [--name NAME] ARGUMENTS")
+    .description(
+      "run kubectl with the cluster's kubeconfig: holdfast kubectl [--name NAME] ARGUMENTS",
+    )
     .argument('[arguments...]', 'what kubectl is to do')
     .allowUnknownOption()
     .passThroughOptions()
@@ -36,7 +38,11 @@ export function findKubectl(path: string): string {
   });
 }
 
-function passThrough(program: string, words: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+function passThrough(
+  program: string,
+  words: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, [...words], { stdio: 'inherit', env });
     // Ctrl-C is kubectl's to handle; we end when it ends.

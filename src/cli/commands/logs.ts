@@ -37,6 +37,8 @@ export function readable(line: string): string {
   }
   const { time, level, msg, ...fields } = entry;
   const clock = String(time).slice(11, 23);
-  const details = Object.entries(fields).map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  const details = Object.entries(fields).map(
+    ([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
   return [clock, String(level).padEnd(5), String(msg), ...details].join(' ');
 }

@@ -7,7 +7,9 @@ import { Option } from 'commander';
 
 export const addServer: AddCommand = (program, { control }) => {
   withName(program.command('server'))
-    .description('run a server in the foreground on this machine; SIGTERM stops it and leaves the containers running')
+    .description(
+      'run a server in the foreground on this machine; SIGTERM stops it and leaves the containers running',
+    )
     .option('--data-dir <dir>', 'where its data lives (default: /var/lib/holdfast)')
     .option('--node-name <name>', "the node's name (default: the host's name)")
     .option('--node-ip <address>', "the node's address (default: that of the default route)")

@@ -8,7 +8,9 @@ export const addStatus: AddCommand = (program, { control, output, exit }) => {
     .action(async ({ name }: { name: string }) => {
       const status = await control.status(name);
       if (!status) {
-        output.line(`Cluster "${name}" is not up. Start it: holdfast up${name === 'default' ? '' : ` --name ${name}`}`);
+        output.line(
+          `Cluster "${name}" is not up. Start it: holdfast up${name === 'default' ? '' : ` --name ${name}`}`,
+        );
         return exit(1);
       }
       const { cluster } = status;

@@ -14,7 +14,10 @@ interface Flags {
 export const addUp: AddCommand = (program, { control, output }) => {
   withName(program.command('up'))
     .description('start a local one-node cluster in the background and wait until it is ready')
-    .option('--data-dir <dir>', 'where its data lives (default: /var/lib/holdfast/NAME, or ~/.holdfast/NAME)')
+    .option(
+      '--data-dir <dir>',
+      'where its data lives (default: /var/lib/holdfast/NAME, or ~/.holdfast/NAME)',
+    )
     .option('--simulated', 'run no containers and need no rights: a simulated node', false)
     .addOption(logLevelOption())
     .action(async (flags: Flags) => {

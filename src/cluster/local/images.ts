@@ -18,19 +18,30 @@ const cacheDir = '/var/cache/holdfast/images';
 
 export async function loadImage(record: LocalRecord, file: string): Promise<readonly string[]> {
   if (!existsSync(file)) {
-    throw new HoldfastError('CONFIG_INVALID', `there is no file ${file}`, { remedy: 'name an image archive' });
+    throw new HoldfastError('CONFIG_INVALID', `there is no file ${file}`, {
+      remedy: 'name an image archive',
+    });
   }
   return loadArchive(file, { socketPath: socketPath(record), log: silentLogger });
 }
 
-export async function pullImage(record: LocalRecord, image: string, timeoutSeconds: number): Promise<string> {
+export async function pullImage(
+  record: LocalRecord,
+  image: string,
+  timeoutSeconds: number,
+): Promise<string> {
   return withRuntime(record, async (runtime) => {
     const expired = Promise.withResolvers<never>();
     const timer = systemClock.after(timeoutSeconds * 1000, () =>
       expired.reject(
-        new HoldfastError('COMMAND_FAILED', `${image} could not be pulled within ${timeoutSeconds} s`, {
-          remedy: 'is the registry reachable? Archives can be loaded with: holdfast image load FILE',
-        }),
+        new HoldfastError(
+          'COMMAND_FAILED',
+          `${image} could not be pulled within ${timeoutSeconds} s`,
+          {
+            remedy:
+              'is the registry reachable? Archives can be loaded with: holdfast image load FILE',
+          },
+        ),
       ),
     );
     try {
@@ -57,7 +68,9 @@ export async function buildStandIns(
   for (const standIn of wanted) {
     progress(`Building the stand-in for ${standIn.name}: ${standIn.description}`);
     const archive = await buildStandIn(standIn, { cacheDir, log: silentLogger });
-    tags.push(...(await loadArchive(archive, { socketPath: socketPath(record), log: silentLogger })));
+    tags.push(
+      ...(await loadArchive(archive, { socketPath: socketPath(record), log: silentLogger })),
+    );
   }
   return tags;
 }
@@ -82,8 +95,15 @@ function socketPath(record: LocalRecord): string {
   return socketOf(containerdOptions(serverPaths(record.dataDir, record.runDir)));
 }
 
-async function withRuntime<T>(record: LocalRecord, work: (runtime: ContainerdRuntime) => Promise<T>): Promise<T> {
-  const runtime = new ContainerdRuntime({ socketPath: socketPath(record), clock: systemClock, log: silentLogger });
+async function withRuntime<T>(
+  record: LocalRecord,
+  work: (runtime: ContainerdRuntime) => Promise<T>,
+): Promise<T> {
+  const runtime = new ContainerdRuntime({
+    socketPath: socketPath(record),
+    clock: systemClock,
+    log: silentLogger,
+  });
   try {
     return await work(runtime);
   } finally {

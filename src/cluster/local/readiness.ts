@@ -5,9 +5,14 @@ import { parse } from 'yaml';
 import { messageOf } from '#base/errors.ts';
 import type { LocalRecord } from './record.ts';
 
-export async function readiness(record: LocalRecord): Promise<{ ready: boolean; checks: readonly string[] }> {
+export async function readiness(
+  record: LocalRecord,
+): Promise<{ ready: boolean; checks: readonly string[] }> {
   try {
-    const { status, body } = await get(`${record.apiUrl}/readyz?verbose`, credentials(record.kubeconfig));
+    const { status, body } = await get(
+      `${record.apiUrl}/readyz?verbose`,
+      credentials(record.kubeconfig),
+    );
     return { ready: status === 200, checks: body.trim().split('\n') };
   } catch (error) {
     return { ready: false, checks: [`the API server does not answer: ${messageOf(error)}`] };

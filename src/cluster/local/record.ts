@@ -35,7 +35,9 @@ export function readRecord(names: LocalNames): LocalRecord | undefined {
 
 export function writeRecord(names: LocalNames, record: LocalRecord): void {
   mkdirSync(names.runDir, { recursive: true, mode: 0o700 });
-  writeFileSync(`${recordFile(names)}.new`, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
+  writeFileSync(`${recordFile(names)}.new`, `${JSON.stringify(record, null, 2)}\n`, {
+    mode: 0o600,
+  });
   renameSync(`${recordFile(names)}.new`, recordFile(names));
 }
 

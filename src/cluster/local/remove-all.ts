@@ -20,7 +20,11 @@ const serverPatience = 10_000;
 /** How long containers may take to stop before they are killed, in seconds: databases close their files in it. */
 const containerPatience = 10;
 
-export async function removeAll(names: LocalNames, record: LocalRecord, progress: Progress): Promise<void> {
+export async function removeAll(
+  names: LocalNames,
+  record: LocalRecord,
+  progress: Progress,
+): Promise<void> {
   await stopServer(record);
   const paths = serverPaths(record.dataDir, names.runDir);
   if (!record.simulated) {
@@ -54,7 +58,9 @@ async function stopContainers(socketPath: string, progress: Progress): Promise<v
     if (running.length > 0) progress(`Stopping ${running.length} containers ...`);
     await Promise.all(running.map(({ id }) => runtime.stopContainer(id, containerPatience)));
   } catch (error) {
-    progress(`The containers could not be stopped in order (${messageOf(error)}); they are killed.`);
+    progress(
+      `The containers could not be stopped in order (${messageOf(error)}); they are killed.`,
+    );
   } finally {
     runtime.close();
   }

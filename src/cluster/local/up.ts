@@ -25,7 +25,10 @@ export async function startLocal(
   if (before && isRunning(before)) return { record: before, started: false };
   if (before && (await canGoOn(names, before))) {
     progress('The server of this cluster had ended; starting it again. Its containers run on.');
-    return { record: await startServer(names, readConfig(names), before.restoreForwarding), started: true };
+    return {
+      record: await startServer(names, readConfig(names), before.restoreForwarding),
+      started: true,
+    };
   }
   if (before) await removeAll(names, before, progress);
   mkdirSync(names.runDir, { recursive: true, mode: 0o700 });
@@ -93,7 +96,10 @@ async function realConfig(
     ...sharedConfig(names, options),
     nodeIP: addresses.cluster,
     api: {
-      listen: [addresses.cluster, '127.0.0.1'].map((host) => ({ host, port: clusterDefaults.apiPort })),
+      listen: [addresses.cluster, '127.0.0.1'].map((host) => ({
+        host,
+        port: clusterDefaults.apiPort,
+      })),
     },
     kubelet: {
       listen: [{ host: addresses.cluster, port: clusterDefaults.kubeletPort }],
@@ -166,10 +172,22 @@ function freePort(port: number): Promise<number | undefined> {
 }
 
 /** Starts `holdfast server` detached, inside the cluster's network namespace where it has one. */
-function launch(names: LocalNames, config: ServerConfig, log: string): { pid: number; ready: Promise<void> } {
+function launch(
+  names: LocalNames,
+  config: ServerConfig,
+  log: string,
+): { pid: number; ready: Promise<void> } {
   writeFileSync(configFile(names), `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
   const main = new URL('../../main.ts', import.meta.url).pathname;
-  const node = [process.execPath, main, 'server', '--config', configFile(names), '--log-level', config.logLevel];
+  const node = [
+    process.execPath,
+    main,
+    'server',
+    '--config',
+    configFile(names),
+    '--log-level',
+    config.logLevel,
+  ];
   const [program = '', ...words] = config.simulated
     ? node
     : ['nsenter', `--net=/run/netns/${names.namespace}`, ...node];
@@ -178,7 +196,11 @@ function launch(names: LocalNames, config: ServerConfig, log: string): { pid: nu
     detached: true,
     cwd: '/',
     stdio: ['ignore', logFile, logFile, 'pipe'],
-    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', HOLDFAST_READY_FD: String(readyDescriptor) },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: process.env['HOME'] ?? '/',
+      HOLDFAST_READY_FD: String(readyDescriptor),
+    },
   });
   closeSync(logFile);
   child.unref();

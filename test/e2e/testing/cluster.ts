@@ -21,7 +21,11 @@ export interface RunOptions {
   readonly timeout?: number;
 }
 
-export function runProgram(program: string, words: readonly string[], options: RunOptions = {}): Promise<Result> {
+export function runProgram(
+  program: string,
+  words: readonly string[],
+  options: RunOptions = {},
+): Promise<Result> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, [...words], {
       stdio: 'pipe',
@@ -40,7 +44,8 @@ export function runProgram(program: string, words: readonly string[], options: R
   });
 }
 
-export const holdfast = (...words: string[]): Promise<Result> => runProgram(`${root}holdfast`, words, { timeout: 600_000 });
+export const holdfast = (...words: string[]): Promise<Result> =>
+  runProgram(`${root}holdfast`, words, { timeout: 600_000 });
 
 export class TestCluster {
   readonly name: string;
@@ -62,14 +67,16 @@ export class TestCluster {
 
   async down(): Promise<void> {
     await holdfast('down', '--name', this.name, '--purge', '--data-dir', this.dataDir);
-    for (const folder of [this.dataDir, this.#files]) rmSync(folder, { recursive: true, force: true });
+    for (const folder of [this.dataDir, this.#files])
+      rmSync(folder, { recursive: true, force: true });
   }
 
   /** A holdfast command about this cluster; rejects when it fails. */
   async holdfast(command: string, ...words: string[]): Promise<Result> {
     const all = [...command.split(' '), '--name', this.name, ...words];
     const result = await holdfast(...all);
-    if (result.status !== 0) throw new Error(`holdfast ${all.join(' ')}: ${result.stderr}${result.stdout}`);
+    if (result.status !== 0)
+      throw new Error(`holdfast ${all.join(' ')}: ${result.stderr}${result.stdout}`);
     return result;
   }
 
@@ -107,12 +114,19 @@ export class TestCluster {
   }
 
   /** Types `input` at a kubectl that believes to be on a terminal; returns what the screen showed. */
-  async terminal(kubectlWords: string, input: readonly { readonly after: string | RegExp; readonly type: string }[]): Promise<string> {
+  async terminal(
+    kubectlWords: string,
+    input: readonly { readonly after: string | RegExp; readonly type: string }[],
+  ): Promise<string> {
     return terminal(`${kubectlPath()} ${kubectlWords}`, input, this.env);
   }
 
   /** Waits until `holds` returns something truthy. */
-  async until<T>(what: string, holds: () => Promise<T | undefined | false>, seconds = 60): Promise<T> {
+  async until<T>(
+    what: string,
+    holds: () => Promise<T | undefined | false>,
+    seconds = 60,
+  ): Promise<T> {
     const end = performance.now() + seconds * 1000;
     for (;;) {
       const found = await holds();
@@ -127,7 +141,13 @@ export class TestCluster {
 
   /** Waits until the Pod is Ready. */
   async ready(pod: string, seconds = 90): Promise<void> {
-    await this.until(`pod ${pod} Ready`, async () => (await this.jsonpath(`pod/${pod}`, '{.status.conditions[?(@.type=="Ready")].status}')) === 'True', seconds);
+    await this.until(
+      `pod ${pod} Ready`,
+      async () =>
+        (await this.jsonpath(`pod/${pod}`, '{.status.conditions[?(@.type=="Ready")].status}')) ===
+        'True',
+      seconds,
+    );
   }
 
   /** A field of an object; empty when the object isn't there. */
@@ -148,7 +168,12 @@ function terminal(
   env: NodeJS.ProcessEnv,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn('script', ['-qec', command, '/dev/null'], { stdio: 'pipe', env, timeout: 90_000, killSignal: 'SIGKILL' });
+    const child = spawn('script', ['-qec', command, '/dev/null'], {
+      stdio: 'pipe',
+      env,
+      timeout: 90_000,
+      killSignal: 'SIGKILL',
+    });
     let screen = '';
     let seen = 0;
     let next = 0;
@@ -156,7 +181,8 @@ function terminal(
       screen += text;
       for (let step = input[next]; step; step = input[next]) {
         const rest = screen.slice(seen);
-        const at = typeof step.after === 'string' ? rest.indexOf(step.after) : rest.search(step.after);
+        const at =
+          typeof step.after === 'string' ? rest.indexOf(step.after) : rest.search(step.after);
         if (at < 0) return;
         seen = screen.length;
         next++;
