@@ -1,6 +1,5 @@
 /** Carries a decision out: the plugins' preparations, then the binding. The Pod counts on its Node meanwhile. */
 import { pods } from '#api/gen/resources.ts';
-import { keyOf } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
 import { messageOf } from '#base/errors.ts';
 import type { Logger } from '#base/log.ts';
@@ -36,9 +35,10 @@ export async function bindPod(placement: Placement, tools: BindTools): Promise<v
     recorder.event(pod, 'Normal', 'Scheduled', `Successfully assigned ${where}`);
   } catch (error) {
     state.forget(pod);
+    // Stopping, or the Pod is gone: nobody waits for it.
     if (signal.aborted) return;
     queue.changed({ of: 'Pod', change: { type: 'deleted', object: pod } });
-    queue.retry(keyOf(pod));
+    queue.retry(pod);
     if (!isApiError(error)) throw error;
     // A Pod that is gone or bound already is told by the informer in a moment; nothing to report.
     if (isApiError(error, 'NotFound')) return;

@@ -65,7 +65,9 @@ export class ClusterState {
 
   /** Takes an assumption back; a Pod that the API has confirmed stays. */
   forget(pod: Pod): void {
-    if (this.#pods.get(keyOf(pod))?.assumed) this.removePod(keyOf(pod));
+    const placed = this.#pods.get(keyOf(pod));
+    // Another Pod of the same name may have come meanwhile.
+    if (placed?.assumed && placed.pod.metadata.uid === pod.metadata.uid) this.removePod(keyOf(pod));
   }
 
   nodes(): readonly NodeInfo[] {

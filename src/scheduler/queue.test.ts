@@ -40,7 +40,7 @@ describe('SchedulingQueue', () => {
     queue.add(pod('a'));
     void take();
     await clock.advance(0);
-    queue.reject('default/a', new Set(['pods']));
+    queue.reject(pod('a'), new Set(['pods']));
     void take();
     queue.changed(nodeAdded);
     await clock.advance(20_000);
@@ -56,7 +56,7 @@ describe('SchedulingQueue', () => {
     void take();
     await clock.advance(0);
     for (const [index, seconds] of [1, 2, 4, 8, 10, 10].entries()) {
-      queue.retry('default/a');
+      queue.retry(pod('a'));
       void take();
       await clock.advance(seconds * 1000 - 1);
       expect(taken).toHaveLength(index + 1);
@@ -70,7 +70,7 @@ describe('SchedulingQueue', () => {
     queue.add(pod('a'));
     void take();
     await clock.advance(0);
-    queue.reject('default/a', new Set(['nodes']));
+    queue.reject(pod('a'), new Set(['nodes']));
     void take();
     await clock.advance(300_000);
     expect(taken).toEqual(['a', 'a']);
@@ -81,7 +81,7 @@ describe('SchedulingQueue', () => {
     queue.add(pod('a'));
     void take();
     await clock.advance(0);
-    queue.reject('default/a', new Set(['nodes']));
+    queue.reject(pod('a'), new Set(['nodes']));
     void take();
     queue.update(important('a', 1));
     await clock.advance(2_000);
@@ -89,6 +89,21 @@ describe('SchedulingQueue', () => {
     queue.update(important('a', 2), { retry: true });
     await clock.advance(0);
     expect(taken).toHaveLength(2);
+  });
+
+  test('does not take the end of an old Pod’s attempt for that of a new one of its name', async () => {
+    const { clock, queue, taken, take } = setUp();
+    queue.add(pod('a'));
+    void take();
+    await clock.advance(0);
+    queue.delete('default/a');
+    queue.add(pod('a', {}, { uid: 'other' }));
+    void take();
+    await clock.advance(0);
+    queue.retry(pod('a'));
+    void take();
+    await clock.advance(60_000);
+    expect(taken).toEqual(['a', 'a']);
   });
 
   test('forgets what is deleted, and lets takers go when it closes', async () => {

@@ -82,8 +82,8 @@ export class SchedulingQueue {
   }
 
   /** The Pod didn't fit: it waits for a change that one of these plugins says may help. */
-  reject(key: string, rejectedBy: ReadonlySet<string>): void {
-    const entry = this.#endAttempt(key);
+  reject(pod: Pod, rejectedBy: ReadonlySet<string>): void {
+    const entry = this.#endAttempt(pod);
     if (!entry) return;
     entry.room = 'unschedulable';
     entry.rejectedBy = rejectedBy;
@@ -91,8 +91,8 @@ export class SchedulingQueue {
   }
 
   /** Something failed that has nothing to do with where the Pod fits: it is tried again after a backoff. */
-  retry(key: string): void {
-    const entry = this.#endAttempt(key);
+  retry(pod: Pod): void {
+    const entry = this.#endAttempt(pod);
     if (entry) this.#moveOn(entry);
   }
 
@@ -112,9 +112,10 @@ export class SchedulingQueue {
     this.#serve();
   }
 
-  #endAttempt(key: string): Waiting | undefined {
-    const entry = this.#waiting.get(key);
-    if (!entry || entry.room !== 'inFlight') return undefined;
+  /** Undefined when the Pod is gone, though another may have its name. */
+  #endAttempt(pod: Pod): Waiting | undefined {
+    const entry = this.#waiting.get(keyOf(pod));
+    if (entry?.room !== 'inFlight' || entry.pod.metadata.uid !== pod.metadata.uid) return undefined;
     entry.attempts++;
     entry.lastAttempt = this.#clock.now();
     return entry;

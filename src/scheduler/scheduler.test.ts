@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { nodes, persistentVolumeClaims, pods, storageClasses } from '#api/gen/resources.ts';
+import {
+  nodes,
+  persistentVolumeClaims,
+  persistentVolumes,
+  pods,
+  storageClasses,
+} from '#api/gen/resources.ts';
 import type { Pod } from '#api/gen/types.ts';
 import { conflict } from '#api/status.ts';
 import { silentLogger } from '#base/log.ts';
@@ -8,7 +14,7 @@ import { VirtualClock, settle } from '#base/virtual-clock.ts';
 import type { Client } from '#client/client.ts';
 import type { EventRecorder } from '#client/event-recorder.ts';
 import { MemoryInformers } from '#client/memory-informers.ts';
-import { asking, claim, next, node, pod, storageClass, using } from './fixtures.ts';
+import { asking, claim, next, node, pod, storageClass, using, volume } from './fixtures.ts';
 import { createScheduler } from './scheduler.ts';
 
 interface Call {
@@ -172,6 +178,25 @@ describe('the scheduler', () => {
     ]);
     claims.put(next(claim('data'), { spec: { volumeName: 'v' }, status: { phase: 'Bound' } }));
     await settle();
+    expect(cluster.calls.at(-1)).toEqual({ verb: 'bind', name: 'a', body: 'n' });
+    await cluster.stop();
+  });
+
+  test('lets go of a Pod that is deleted while its claim is bound', async () => {
+    const cluster = await start();
+    const claims = cluster.informers.of(persistentVolumeClaims);
+    cluster.informers.of(nodes).put(node('n'));
+    cluster.informers.of(storageClasses).put(storageClass('local-path'));
+    claims.put(claim('data'));
+    await cluster.add(pod('a', using('data')));
+    cluster.informers.of(pods).remove(pod('a', using('data')));
+    await settle();
+    claims.put(next(claim('data'), { spec: { volumeName: 'v' }, status: { phase: 'Bound' } }));
+    await settle();
+    expect(cluster.calls.filter(({ verb }) => verb === 'bind')).toEqual([]);
+    expect(cluster.events).toEqual([]);
+    cluster.informers.of(persistentVolumes).put(volume('v'));
+    await cluster.add(pod('a', using('data'), { uid: 'new' }));
     expect(cluster.calls.at(-1)).toEqual({ verb: 'bind', name: 'a', body: 'n' });
     await cluster.stop();
   });

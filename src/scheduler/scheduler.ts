@@ -60,6 +60,8 @@ class Scheduler implements Runnable {
   readonly #world: World;
   readonly #queue: SchedulingQueue;
   readonly #bindings = new Set<Promise<void>>();
+  /** By UID: ends what is going on for a Pod that goes. */
+  readonly #stops = new Map<string, AbortController>();
 
   constructor(context: SchedulerContext) {
     const { informers } = context;
@@ -133,6 +135,7 @@ class Scheduler implements Runnable {
       this.#queue.changed({ of: 'Pod', change });
     } else if (change.type === 'deleted' || isPodTerminal(pod)) {
       this.#queue.delete(key);
+      this.#stops.get(pod.metadata.uid)?.abort();
       if (this.#state.removePod(key)) {
         this.#queue.changed({ of: 'Pod', change: { type: 'deleted', object: pod } });
       }
@@ -150,10 +153,14 @@ class Scheduler implements Runnable {
     if ('node' in decision) {
       this.#state.assume(pod, decision.node.node.metadata.name);
       const placement = { pod, node: decision.node.node };
-      this.#own(bindPod(placement, { ...this.#bindTools(signal), queue: this.#queue }), pod);
+      const gone = new AbortController();
+      this.#stops.set(pod.metadata.uid, gone);
+      const tools = this.#bindTools(AbortSignal.any([signal, gone.signal]));
+      const done = bindPod(placement, tools).finally(() => this.#stops.delete(pod.metadata.uid));
+      this.#own(done, pod);
       return;
     }
-    this.#queue.reject(keyOf(pod), decision.rejectedBy);
+    this.#queue.reject(pod, decision.rejectedBy);
     const failure = { reason: 'Unschedulable', message: decision.message } as const;
     this.#own(reportFailure(pod, failure, this.#context), pod);
   }
@@ -162,6 +169,7 @@ class Scheduler implements Runnable {
     const { client, clock, recorder, log } = this.#context;
     return {
       world: this.#world,
+      queue: this.#queue,
       state: this.#state,
       plugins: this.#plugins,
       client,
