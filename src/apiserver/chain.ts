@@ -65,6 +65,11 @@ export function runChain(
   }
 }
 
+/** One step out of several that answer paths that are no resource's. */
+export function otherPaths(...routes: readonly Step[]): Step {
+  return (exchange) => (exchange.info.isResource ? undefined : runChain(routes, exchange));
+}
+
 /** Who asks. Throws 401 before that is known. */
 export function userOf(exchange: Exchange): UserInfo {
   if (!exchange.user) throw unauthorized();

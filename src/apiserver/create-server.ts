@@ -8,8 +8,8 @@ import type { Random } from '#base/random.ts';
 import type { AccessControl } from './auth/access.ts';
 import { openIdRoute } from './auth/openid.ts';
 import type { SigningKey } from './auth/service-account-tokens.ts';
-import { chain } from './chain.ts';
-import { discoveryRoute } from './discovery/discovery.ts';
+import { chain, otherPaths } from './chain.ts';
+import { discoveryRoute, servedGroups } from './discovery/discovery.ts';
 import { openApiRoute } from './discovery/openapi.ts';
 import { pathsRoute } from './discovery/paths.ts';
 import { servedKinds } from './discovery/served.ts';
@@ -59,13 +59,16 @@ export function createApiServer(options: CreateServerOptions): ApiServer {
     authorizer: access.authorizer,
     routes: [
       countLongRunning(metrics),
-      healthRoute(options.checks, log),
-      versionRoute,
-      metricsRoute(metrics),
-      openIdRoute(certificates.tokenKey),
-      pathsRoute(kinds),
-      openApiRoute(kinds),
-      discoveryRoute(kinds, () => options.advertise ?? firstOf(server.addresses)),
+      otherPaths(
+        healthRoute(options.checks, log),
+        versionRoute,
+        metricsRoute(metrics),
+        openIdRoute(certificates.tokenKey),
+        pathsRoute(kinds),
+        openApiRoute(kinds),
+        discoveryRoute(kinds, () => options.advertise ?? firstOf(server.addresses)),
+      ),
+      servedGroups(kinds),
       createRelay({
         reader: core.reader,
         authorizer: access.authorizer,

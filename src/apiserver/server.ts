@@ -151,9 +151,9 @@ export class ApiServer implements Runnable {
   #accept(wire: Wire): void {
     const exchange = new Exchange(wire, this.#options.clock.monotonic());
     this.#exchanges.add(exchange);
-    wire.onClose(() => {
+    wire.onClose((whole) => {
       this.#exchanges.delete(exchange);
-      exchange.done();
+      exchange.done(whole);
       this.#options.observe?.(exchange);
     });
     const { steps, log } = this.#options;

@@ -16,7 +16,19 @@ import {
 } from './documents.ts';
 import type { ServedKind } from './served.ts';
 
-/** Answers `/api`, `/apis` and what is below that names no resource; 404 as text for a group that nobody serves. */
+/** Refuses resources of a group or version that nobody serves, as upstream: with a 404 in plain text. */
+export function servedGroups(kinds: readonly ServedKind[]): Step {
+  const served = new Map<string, Set<string>>();
+  for (const { group, version } of kinds) {
+    served.set(group, (served.get(group) ?? new Set()).add(version));
+  }
+  return (exchange) => {
+    const { isResource, group, version } = exchange.info;
+    if (isResource && !served.get(group)?.has(version)) notServed(exchange);
+  };
+}
+
+/** Answers `/api`, `/apis` and what is below that names no resource. */
 export function discoveryRoute(kinds: readonly ServedKind[], serverAddress: () => string): Step {
   const cache = documentCache();
   const core = kinds.filter((kind) => kind.group === '');
@@ -27,10 +39,6 @@ export function discoveryRoute(kinds: readonly ServedKind[], serverAddress: () =
 
   return (exchange) => {
     const { info } = exchange;
-    if (info.isResource) {
-      if (!byVersion.has(`${info.group}/${info.version}`)) notServed(exchange);
-      return;
-    }
     const [prefix, group, version, ...more] = info.path.split('/').filter((part) => part !== '');
     if ((prefix !== 'api' && prefix !== 'apis') || more.length > 0) return;
     const aggregated = aggregatedVersion(exchange);

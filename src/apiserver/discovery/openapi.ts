@@ -27,8 +27,8 @@ export function openApiRoute(resources: readonly ServedResource[]): Step {
   let options: OpenApiOptions | undefined;
   const settled = (): OpenApiOptions => (options ??= readOptions());
   return (exchange) => {
-    const { path, isResource } = exchange.info;
-    if (isResource || !path.startsWith('/openapi/')) return;
+    const { path } = exchange.info;
+    if (!path.startsWith('/openapi/')) return;
     if (path === '/openapi/v2') {
       const make = (): JsonDocument => openApiV2Document(resources, settled());
       return exchange.header('accept')?.includes(openApiV2Accept)

@@ -24,7 +24,7 @@ export function healthRoute(checks: readonly HealthCheck[], log: Logger): Step {
   const ready = [...alive, ...checks.filter((check) => check.onlyReadiness)];
   return (exchange): void | Promise<void> => {
     const [endpoint = '', name, ...more] = exchange.info.path.slice(1).split('/');
-    if (!endpoints.includes(endpoint) || exchange.info.isResource || more.length > 0) return;
+    if (!endpoints.includes(endpoint) || more.length > 0) return;
     const asked = endpoint === 'readyz' ? ready : alive;
     if (name === undefined || name === '') return respondAll(exchange, endpoint, asked, log);
     const check = asked.find((one) => one.name === name);

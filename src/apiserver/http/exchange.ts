@@ -1,9 +1,13 @@
 /** One request on its way through the chain: what came in, what the steps found out, and its answer. */
 import type { OutgoingHttpHeaders } from 'node:http';
+import { HoldfastError } from '#base/errors.ts';
 import type { RequestInfo, UserInfo } from '#client/api-handler.ts';
 import type { Peer, Takeover, Wire } from './wire.ts';
 
 const noQuery = new URLSearchParams();
+
+/** One reason for all: making an error for each request that ends costs more than many a request. */
+const gone = new HoldfastError('ABORTED', 'the client has gone, or the time of its request is up');
 
 /** What the chain knows before it has parsed the URL. */
 const unknownInfo: RequestInfo = {
@@ -64,7 +68,7 @@ export class Exchange {
   get signal(): AbortSignal {
     if (!this.#abort) {
       this.#abort = new AbortController();
-      if (this.#gone) this.#abort.abort();
+      if (this.#gone) this.#abort.abort(gone);
     }
     return this.#abort.signal;
   }
@@ -74,16 +78,16 @@ export class Exchange {
     this.#whenDone.push(callback);
   }
 
-  /** The exchange is over: the answer is sent, or the client has gone. */
-  done(): void {
-    this.abandon();
+  /** The exchange is over: the answer is sent as a whole, or the client has gone. */
+  done(whole: boolean): void {
+    if (!whole) this.abandon();
     for (const callback of this.#whenDone.splice(0)) callback();
   }
 
   /** Nobody waits for the answer any more. */
   abandon(): void {
     this.#gone = true;
-    this.#abort?.abort();
+    this.#abort?.abort(gone);
   }
 
   warn(text: string): void {

@@ -11,6 +11,8 @@ export class Http2Wire implements Wire {
   readonly peer: Peer;
   readonly body: ServerHttp2Stream;
   readonly #stream: ServerHttp2Stream;
+  /** True once all of the answer has been handed over; node ends the stream of a client that has gone too. */
+  #complete = false;
 
   constructor(stream: ServerHttp2Stream, headers: RequestHeaders, peer: Peer) {
     this.#stream = stream;
@@ -26,6 +28,7 @@ export class Http2Wire implements Wire {
   respond(code: number, headers: OutgoingHttpHeaders, body: Uint8Array): void {
     const stream = this.#stream;
     if (stream.destroyed || stream.headersSent) return;
+    this.#complete = true;
     headers[':status'] = code;
     headers['content-length'] = body.length;
     if (this.method === 'HEAD' || body.length === 0) {
@@ -35,7 +38,7 @@ export class Http2Wire implements Wire {
       stream.end(body);
     }
     // The rest of a body that nobody reads must not hold the stream open.
-    if (!stream.readableEnded) stream.resume();
+    if (!stream.endAfterHeaders && !stream.readableEnded) stream.resume();
   }
 
   open(code: number, headers: OutgoingHttpHeaders): void {
@@ -63,7 +66,8 @@ export class Http2Wire implements Wire {
   }
 
   end(): void {
-    if (!this.#stream.destroyed) this.#stream.end();
+    this.#complete = !this.#stream.destroyed;
+    this.#stream.end();
   }
 
   abort(): void {
@@ -71,7 +75,7 @@ export class Http2Wire implements Wire {
   }
 
   onClose(callback: (whole: boolean) => void): void {
-    this.#stream.once('close', () => callback(this.#stream.writableFinished));
+    this.#stream.once('close', () => callback(this.#complete && this.#stream.writableFinished));
   }
 }
 
