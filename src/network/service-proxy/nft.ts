@@ -5,16 +5,11 @@ import { HoldfastError, messageOf } from '#base/errors.ts';
 export interface Nft {
   /** All of the commands take effect at once, or none does. */
   apply(commands: string): Promise<void>;
+  /** Rejects with KERNEL_FEATURE_MISSING when it can't do what the Service proxy needs. */
+  check(): Promise<void>;
 }
 
-export const systemNft: Nft = {
-  async apply(commands) {
-    await run('nft', ['-f', '-'], { input: commands });
-  },
-};
-
-/** Rejects with KERNEL_FEATURE_MISSING when nftables can't do what the Service proxy needs. */
-export async function checkNft(): Promise<void> {
+async function check(): Promise<void> {
   // `-c` has the kernel check a table without making it.
   const probe = `table ip holdfast-check {
   map verdicts { type ipv4_addr . inet_proto . inet_service : verdict; }
@@ -41,7 +36,14 @@ export async function checkNft(): Promise<void> {
   }
 }
 
+export const systemNft: Nft = {
+  async apply(commands) {
+    await run('nft', ['-f', '-'], { input: commands });
+  },
+  check,
+};
+
 /** Takes the table away with all that it holds; fine when it isn't there. */
-export async function removeTable(table: string, nft: Nft = systemNft): Promise<void> {
-  await nft.apply(`table ip ${table}\ndelete table ip ${table}\n`);
+export async function removeTable(table: string): Promise<void> {
+  await systemNft.apply(`table ip ${table}\ndelete table ip ${table}\n`);
 }

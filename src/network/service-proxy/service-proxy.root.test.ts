@@ -14,6 +14,7 @@ import { silentLogger } from '#base/log.ts';
 import { MemoryInformers } from '#client/memory-informers.ts';
 import { config, pod, service, slice } from './fixtures.ts';
 import type { SliceOptions } from './fixtures.ts';
+import { systemNft } from './nft.ts';
 import { createServiceProxy } from './service-proxy.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -78,6 +79,7 @@ const makeProxy = (): Runnable =>
         await run('ip', ['netns', 'exec', node, 'nft', '-f', '-'], { input: commands });
         transactions += 1;
       },
+      check: () => systemNft.check(),
     },
     conntrack: { forgetUdp: () => Promise.resolve() },
   });

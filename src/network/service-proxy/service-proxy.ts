@@ -52,6 +52,7 @@ class ServiceProxy {
   readonly #conntrack: Conntrack;
   readonly #table: Table;
   readonly #ready = Promise.withResolvers<void>();
+  #programmed = false;
   #dirtyServices = new Set<string>();
   #dirtyPods = new Set<string>();
   #wake = Promise.withResolvers<void>();
@@ -124,9 +125,12 @@ class ServiceProxy {
     try {
       if (commands !== '') await this.#nft.apply(commands);
     } catch (error) {
+      // What never worked may never work: then this says why, and the proxy fails.
+      if (!this.#programmed) await this.#nft.check();
       this.#parts.log.error('cannot program Services; doing it anew', { error });
       return false;
     }
+    this.#programmed = true;
     for (const key of services) await this.#forgetUdpFlows(key);
     return true;
   }
