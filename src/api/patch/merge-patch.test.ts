@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { applyMergePatch } from './merge-patch.ts';
+import { entryOf, isRecord } from './record.ts';
 
 // RFC 7386, appendix A.
 test.each<[unknown, unknown, unknown]>([
@@ -28,6 +29,32 @@ test('applying a patch twice is applying it once', () => {
     fc.property(fc.jsonValue(), fc.jsonValue(), (target, patch) => {
       const once = applyMergePatch(target, patch);
       expect(applyMergePatch(once, patch)).toEqual(once);
+    }),
+  );
+});
+
+/** The merge patch that makes `to` of `from`; neither may hold a null. */
+function difference(from: unknown, to: unknown): unknown {
+  if (!isRecord(from) || !isRecord(to)) return to;
+  const gone = Object.keys(from).filter((key) => !Object.hasOwn(to, key));
+  return Object.fromEntries([
+    ...gone.map((key) => [key, null]),
+    ...Object.entries(to).map(([key, value]) => [key, difference(entryOf(from, key), value)]),
+  ]);
+}
+
+test('the difference of two documents leads from one to the other', () => {
+  const leaf = fc.oneof(fc.integer(), fc.string(), fc.boolean(), fc.constant([]));
+  const { tree } = fc.letrec((tie) => ({
+    tree: fc.oneof(
+      { depthSize: 'small' },
+      leaf,
+      fc.dictionary(fc.constantFrom('a', 'b', 'c'), tie('tree')),
+    ),
+  }));
+  fc.assert(
+    fc.property(tree, tree, (from, to) => {
+      expect(applyMergePatch(from, difference(from, to))).toEqual(to);
     }),
   );
 });

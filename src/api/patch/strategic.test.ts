@@ -1,4 +1,6 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { applyMergePatch } from './merge-patch.ts';
 import { applyStrategicPatch } from './strategic.ts';
 
 const containers = (...names: string[]): object[] =>
@@ -181,4 +183,16 @@ describe('applyStrategicPatch()', () => {
     const target = { spec: { containers: containers('a'), securityContext: {} } };
     expect(() => applyStrategicPatch(target, { spec: patch }, 'Pod')).toThrow(message);
   });
+});
+
+test('without lists, it is a merge patch', () => {
+  const labels = fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.string());
+  const changes = fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.option(fc.string()));
+  fc.assert(
+    fc.property(labels, changes, (before, change) => {
+      const target = { metadata: { labels: before }, spec: { nodeSelector: before } };
+      const patch = { metadata: { labels: change }, spec: { nodeSelector: change } };
+      expect(applyStrategicPatch(target, patch, 'Pod')).toEqual(applyMergePatch(target, patch));
+    }),
+  );
 });
