@@ -265,6 +265,27 @@ const tables: readonly Table[] = [
   },
   {
     apiVersion: 'storage.k8s.io/v1',
+    kind: 'CSIDriver',
+    rest: 'spec: {attachRequired: false, tokenRequests: [{audience: a}], volumeLifecycleModes: [Ephemeral, Persistent]}',
+    plain: {
+      NAME: 'it',
+      ATTACHREQUIRED: false,
+      PODINFOONMOUNT: false,
+      STORAGECAPACITY: false,
+      TOKENREQUESTS: 'a',
+      REQUIRESREPUBLISH: false,
+      MODES: 'Ephemeral,Persistent',
+      AGE: '26d',
+    },
+  },
+  {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'CSINode',
+    rest: 'spec: {drivers: [{name: d, nodeID: n}]}',
+    plain: { NAME: 'it', DRIVERS: 1, AGE: '26d' },
+  },
+  {
+    apiVersion: 'storage.k8s.io/v1',
     kind: 'StorageClass',
     metadata:
       '{name: it, creationTimestamp: "2026-01-01T00:00:00Z", annotations: {storageclass.kubernetes.io/is-default-class: "true"}}',

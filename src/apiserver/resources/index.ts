@@ -32,6 +32,8 @@ import { eventsV1Strategy } from './events/event/strategy.ts';
 import { clusterRoleBindingStrategy, roleBindingStrategy } from './rbac/binding/strategy.ts';
 import { clusterRoleStrategy, roleStrategy } from './rbac/role/strategy.ts';
 import { priorityClassStrategy } from './scheduling/priority-class/strategy.ts';
+import { csiDriverStrategy } from './storage/csi-driver/strategy.ts';
+import { csiNodeStrategy } from './storage/csi-node/strategy.ts';
 import { storageClassStrategy } from './storage/storage-class/strategy.ts';
 
 export interface ResourceOptions {
@@ -82,6 +84,8 @@ export function createStrategies(options: ResourceOptions): readonly Strategy[] 
     // scheduling.k8s.io
     priorityClassStrategy,
     // storage.k8s.io
+    csiDriverStrategy,
+    csiNodeStrategy,
     storageClassStrategy,
     // authentication.k8s.io and authorization.k8s.io
     ...(options.reviews ?? []),
