@@ -16,13 +16,21 @@ afterEach(async () => {
 });
 
 /** What an earlier life of the kubelet left: a Pod in the API, or not, and its sandbox and container. */
-async function leftBehind(client: MemoryClient, runtime: FakeRuntime, { inApi }: { readonly inApi: boolean }): Promise<void> {
+async function leftBehind(
+  client: MemoryClient,
+  runtime: FakeRuntime,
+  { inApi }: { readonly inApi: boolean },
+): Promise<void> {
   const container = { name: 'main', image: 'busybox:1.28' };
   const uid = 'left-behind';
   const metadata = { name: 'pod', namespace: 'default', uid };
   if (inApi) {
     const status = { phase: 'Running' as const, startTime: '2025-12-31T00:00:00Z' };
-    await client.create(pods, { metadata, spec: { nodeName: 'node', containers: [container] }, status });
+    await client.create(pods, {
+      metadata,
+      spec: { nodeName: 'node', containers: [container] },
+      status,
+    });
   }
   const sandbox = {
     ...metadata,
@@ -50,7 +58,9 @@ async function leftBehind(client: MemoryClient, runtime: FakeRuntime, { inApi }:
 }
 
 test('what runs is adopted, restart counts and all', async () => {
-  const h = await start({ prepare: (client, runtime) => leftBehind(client, runtime, { inApi: true }) });
+  const h = await start({
+    prepare: (client, runtime) => leftBehind(client, runtime, { inApi: true }),
+  });
   await h.until(async () => (await h.pod()).status?.containerStatuses !== undefined);
   expect((await h.pod()).status).toMatchObject({
     phase: 'Running',
@@ -64,7 +74,9 @@ test('what runs is adopted, restart counts and all', async () => {
 });
 
 test('what the API no longer has is stopped with the grace that it had', async () => {
-  const h = await start({ prepare: (client, runtime) => leftBehind(client, runtime, { inApi: false }) });
+  const h = await start({
+    prepare: (client, runtime) => leftBehind(client, runtime, { inApi: false }),
+  });
   await h.until(() => h.runtime.sandboxes.size === 0);
   expect(h.runtime.calls).toEqual(['stop main/3 grace=9', 'stop-sandbox pod/0']);
 });
@@ -77,7 +89,9 @@ test('a sandbox that died is replaced, with all its containers', async () => {
   await h.runtime.stopSandbox(id);
   await h.until(() => h.runtime.calls.includes('start main/1'));
   expect(h.runtime.calls).toContain('sandbox pod/1');
-  expect(h.events).toContain('SandboxChanged Pod sandbox changed, it will be killed and re-created.');
+  expect(h.events).toContain(
+    'SandboxChanged Pod sandbox changed, it will be killed and re-created.',
+  );
   await h.until(async () => (await h.pod()).status?.podIP === '10.42.0.4');
 });
 
@@ -86,17 +100,22 @@ test('a sandbox that cannot be made is tried again', async () => {
   const { runSandbox } = h.runtime;
   let failures = 2;
   h.runtime.runSandbox = (config) =>
-    failures-- > 0 ? Promise.reject(new RuntimeError('failed', 'no address left')) : runSandbox.call(h.runtime, config);
+    failures-- > 0
+      ? Promise.reject(new RuntimeError('failed', 'no address left'))
+      : runSandbox.call(h.runtime, config);
   await h.createPod();
   await h.until(async () => (await h.pod()).status?.phase === 'Running');
-  expect(h.events).toContain('FailedCreatePodSandBox Failed to create pod sandbox: no address left');
+  expect(h.events).toContain(
+    'FailedCreatePodSandBox Failed to create pod sandbox: no address left',
+  );
 });
 
 test('while the runtime is away the node is not ready; nothing is lost', async () => {
   const h = await start();
   await h.createPod();
   await h.until(async () => (await h.pod()).status?.phase === 'Running');
-  const away = (): Promise<never> => Promise.reject(new RuntimeError('unavailable', 'connection refused'));
+  const away = (): Promise<never> =>
+    Promise.reject(new RuntimeError('unavailable', 'connection refused'));
   const { info, listSandboxes } = h.runtime;
   Object.assign(h.runtime, { info: away, listSandboxes: away });
   h.runtime.emit({ type: 'resync' });
@@ -105,7 +124,10 @@ test('while the runtime is away the node is not ready; nothing is lost', async (
     return node.status?.conditions?.find(({ type }) => type === 'Ready');
   };
   await h.until(async () => (await ready())?.status === 'False', 2_000);
-  expect(await ready()).toMatchObject({ reason: 'KubeletNotReady', message: 'container runtime is down' });
+  expect(await ready()).toMatchObject({
+    reason: 'KubeletNotReady',
+    message: 'container runtime is down',
+  });
   Object.assign(h.runtime, { info, listSandboxes });
   await h.until(async () => (await ready())?.status === 'True', 2_000);
   expect((await h.pod()).status?.phase).toBe('Running');
@@ -114,11 +136,15 @@ test('while the runtime is away the node is not ready; nothing is lost', async (
 
 test('a Pod that does not fit is refused', async () => {
   const h = await start();
-  await h.createPod({ containers: [{ name: 'main', image: 'busybox:1.28', resources: { requests: { cpu: '1000' } } }] });
+  await h.createPod({
+    containers: [{ name: 'main', image: 'busybox:1.28', resources: { requests: { cpu: '1000' } } }],
+  });
   await h.until(async () => (await h.pod()).status?.phase === 'Failed');
   const { status } = await h.pod();
   expect(status?.reason).toBe('OutOfcpu');
-  expect(status?.message).toMatch(/^Pod was rejected: Node didn't have enough resource: cpu, requested: 1000000, used: 0, capacity: \d+$/);
+  expect(status?.message).toMatch(
+    /^Pod was rejected: Node didn't have enough resource: cpu, requested: 1000000, used: 0, capacity: \d+$/,
+  );
   expect(h.runtime.calls).toEqual([]);
 });
 
@@ -128,7 +154,8 @@ test('a Pod for other nodes is refused', async () => {
   await h.until(async () => (await h.pod()).status?.phase === 'Failed');
   expect((await h.pod()).status).toMatchObject({
     reason: 'NodeAffinity',
-    message: "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
+    message:
+      "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
   });
 });
 
@@ -144,7 +171,12 @@ test('activeDeadlineSeconds ends a Pod', async () => {
 test('liveness kills and restarts; its own grace period counts', async () => {
   const h = await start();
   h.runtime.execAnswers.set('check', { exitCode: 1 });
-  const livenessProbe = { exec: { command: ['check'] }, periodSeconds: 1, failureThreshold: 2, terminationGracePeriodSeconds: 5 };
+  const livenessProbe = {
+    exec: { command: ['check'] },
+    periodSeconds: 1,
+    failureThreshold: 2,
+    terminationGracePeriodSeconds: 5,
+  };
   await h.createPod({ containers: [{ name: 'main', image: 'busybox:1.28', livenessProbe }] });
   await h.until(() => h.runtime.calls.includes('start main/1'));
   expect(h.runtime.calls).toContain('stop main/0 grace=5');
@@ -157,13 +189,24 @@ test('hooks: postStart must succeed, preStop counts in the grace period', async 
   const image = 'busybox:1.28';
   await h.createPod({
     containers: [
-      { name: 'main', image, lifecycle: { postStart: { exec: { command: ['good'] } }, preStop: { sleep: { seconds: 4 } } } },
+      {
+        name: 'main',
+        image,
+        lifecycle: {
+          postStart: { exec: { command: ['good'] } },
+          preStop: { sleep: { seconds: 4 } },
+        },
+      },
       { name: 'other', image, lifecycle: { postStart: { exec: { command: ['bad'] } } } },
     ],
   });
   await h.until(() => h.events.includes('FailedPostStartHook PostStartHook failed'));
   await h.until(() => h.runtime.calls.some((call) => call.startsWith('stop other/0')));
-  await h.client.delete(pods, { namespace: 'default', name: 'pod' }, { body: { gracePeriodSeconds: 10 } });
+  await h.client.delete(
+    pods,
+    { namespace: 'default', name: 'pod' },
+    { body: { gracePeriodSeconds: 10 } },
+  );
   await h.until(() => h.runtime.calls.some((call) => call.startsWith('stop main/0')));
   expect(h.runtime.calls).toContain('stop main/0 grace=6');
 });

@@ -186,7 +186,7 @@ const manifests: readonly object[] = [
 ];
 
 beforeAll(async () => {
-  await cluster.up([image]);
+  await cluster.up(['busybox']);
   await cluster.apply(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests }));
 });
 afterAll(() => cluster.down());

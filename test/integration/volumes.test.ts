@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { events, persistentVolumeClaims, persistentVolumes, pods, storageClasses } from '#api/gen/resources.ts';
+import {
+  events,
+  persistentVolumeClaims,
+  persistentVolumes,
+  pods,
+  storageClasses,
+} from '#api/gen/resources.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '#api/gen/types.ts';
 import { isApiError } from '#api/status.ts';
 import { Cluster } from '#cluster/embedded.ts';
@@ -15,7 +21,10 @@ let folder: string;
 beforeAll(async () => {
   cluster = await Cluster.start();
   folder = mkdtempSync(join(tmpdir(), 'volumes-'));
-  await cluster.client.create(storageClasses, { metadata: { name: 'manual' }, provisioner: 'kubernetes.io/no-provisioner' });
+  await cluster.client.create(storageClasses, {
+    metadata: { name: 'manual' },
+    provisioner: 'kubernetes.io/no-provisioner',
+  });
 });
 afterAll(async () => {
   await cluster.stop();
@@ -35,8 +44,10 @@ async function until<T>(what: string, look: () => Promise<T | undefined | false>
 const orNothing = (error: unknown): undefined => {
   if (!isApiError(error, 'NotFound')) throw error;
 };
-const claimNow = (name: string) => cluster.client.get(persistentVolumeClaims, { namespace, name }).catch(orNothing);
-const volumeNow = (name: string) => cluster.client.get(persistentVolumes, { name }).catch(orNothing);
+const claimNow = (name: string) =>
+  cluster.client.get(persistentVolumeClaims, { namespace, name }).catch(orNothing);
+const volumeNow = (name: string) =>
+  cluster.client.get(persistentVolumes, { name }).catch(orNothing);
 
 function claimed(name: string, phase: string): Promise<PersistentVolumeClaim> {
   return until(`${name} ${phase}`, async () => {
@@ -77,15 +88,27 @@ const createPod = (name: string, claimName: string) =>
     spec: {
       terminationGracePeriodSeconds: 0,
       volumes: [{ name: 'data', persistentVolumeClaim: { claimName } }],
-      containers: [{ name: 'main', image: 'busybox:1.28', volumeMounts: [{ name: 'data', mountPath: '/data' }] }],
+      containers: [
+        {
+          name: 'main',
+          image: 'busybox:1.28',
+          volumeMounts: [{ name: 'data', mountPath: '/data' }],
+        },
+      ],
     },
   });
 
 const running = (name: string) =>
-  until(`${name} runs`, async () => (await cluster.client.get(pods, { namespace, name })).status?.phase === 'Running');
+  until(
+    `${name} runs`,
+    async () => (await cluster.client.get(pods, { namespace, name })).status?.phase === 'Running',
+  );
 
 const eventsOf = async (name: string): Promise<string[]> => {
-  const list = await cluster.client.list(events, { namespace, fieldSelector: `involvedObject.name=${name}` });
+  const list = await cluster.client.list(events, {
+    namespace,
+    fieldSelector: `involvedObject.name=${name}`,
+  });
   return list.items.map(({ reason, message }) => `${reason} ${message}`);
 };
 
@@ -95,7 +118,9 @@ describe('local-path', () => {
     const pending = await claimed('data', 'Pending');
     expect(pending.spec.storageClassName).toBe('local-path');
     await until('the event', async () =>
-      (await eventsOf('data')).includes('WaitForFirstConsumer waiting for first consumer to be created before binding'),
+      (await eventsOf('data')).includes(
+        'WaitForFirstConsumer waiting for first consumer to be created before binding',
+      ),
     );
 
     await createPod('user', 'data');
@@ -103,7 +128,12 @@ describe('local-path', () => {
     const claim = await claimed('data', 'Bound');
     const name = `pvc-${claim.metadata.uid}`;
     expect(claim).toMatchObject({
-      metadata: { annotations: { 'pv.kubernetes.io/bind-completed': 'yes', 'volume.kubernetes.io/storage-provisioner': 'rancher.io/local-path' } },
+      metadata: {
+        annotations: {
+          'pv.kubernetes.io/bind-completed': 'yes',
+          'volume.kubernetes.io/storage-provisioner': 'rancher.io/local-path',
+        },
+      },
       spec: { volumeName: name },
       status: { accessModes: ['ReadWriteOnce'], capacity: { storage: '2Gi' } },
     });
@@ -113,8 +143,11 @@ describe('local-path', () => {
     expect(existsSync(path)).toBe(true);
     await until('the events', async () => {
       const told = await eventsOf('data');
-      return told.includes('Provisioning External provisioner is provisioning volume for claim "default/data"') &&
-        told.includes(`ProvisioningSucceeded Successfully provisioned volume ${name}`);
+      return (
+        told.includes(
+          'Provisioning External provisioner is provisioning volume for claim "default/data"',
+        ) && told.includes(`ProvisioningSucceeded Successfully provisioned volume ${name}`)
+      );
     });
 
     await cluster.client.delete(pods, { namespace, name: 'user' });
@@ -133,7 +166,9 @@ describe('volumes made by hand', () => {
     const claim = await claimed('first', 'Bound');
     expect(claim.spec.volumeName).toBe('small');
     expect(claim.status?.capacity).toEqual({ storage: '3Gi' });
-    expect((await inPhase('small', 'Bound')).metadata.annotations).toEqual({ 'pv.kubernetes.io/bound-by-controller': 'yes' });
+    expect((await inPhase('small', 'Bound')).metadata.annotations).toEqual({
+      'pv.kubernetes.io/bound-by-controller': 'yes',
+    });
     await createPod('by-hand', 'first');
     await running('by-hand');
     await cluster.client.delete(pods, { namespace, name: 'by-hand' });
@@ -144,7 +179,10 @@ describe('volumes made by hand', () => {
   });
 
   test('a claim waits for a volume that suits', async () => {
-    await createClaim('patient', { storageClassName: 'manual', resources: { requests: { storage: '100Gi' } } });
+    await createClaim('patient', {
+      storageClassName: 'manual',
+      resources: { requests: { storage: '100Gi' } },
+    });
     await claimed('patient', 'Pending');
     await createVolume('huge', { capacity: { storage: '100Gi' } });
     expect((await claimed('patient', 'Bound')).spec.volumeName).toBe('huge');
@@ -152,7 +190,11 @@ describe('volumes made by hand', () => {
 
   test('claim and volume can name each other in advance', async () => {
     await createVolume('reserved', { claimRef: { namespace, name: 'owner' } });
-    await createClaim('other', { storageClassName: 'manual', resources: { requests: { storage: '4Gi' } }, selector: { matchLabels: { none: 'such' } } });
+    await createClaim('other', {
+      storageClassName: 'manual',
+      resources: { requests: { storage: '4Gi' } },
+      selector: { matchLabels: { none: 'such' } },
+    });
     await createClaim('owner', { storageClassName: 'manual' });
     expect((await claimed('owner', 'Bound')).spec.volumeName).toBe('reserved');
     await createVolume('named');
@@ -167,14 +209,18 @@ describe('volumes made by hand', () => {
     await createVolume('tiny', { capacity: { storage: '1Gi' } });
     await createClaim('greedy', { storageClassName: 'manual', volumeName: 'tiny' });
     await until('the event', async () =>
-      (await eventsOf('greedy')).includes('VolumeMismatch Cannot bind to requested volume "tiny": requested PV is too small'),
+      (await eventsOf('greedy')).includes(
+        'VolumeMismatch Cannot bind to requested volume "tiny": requested PV is too small',
+      ),
     );
   });
 
   test('a claim without a class is told that nothing is there', async () => {
     await createClaim('classless', { storageClassName: '' });
     await until('the event', async () =>
-      (await eventsOf('classless')).includes('FailedBinding no persistent volumes available for this claim and no storage class is set'),
+      (await eventsOf('classless')).includes(
+        'FailedBinding no persistent volumes available for this claim and no storage class is set',
+      ),
     );
   });
 });

@@ -38,7 +38,7 @@ export class MemoryClient implements Client {
   #wakeups = new Set<() => void>();
   /** Answers `post`; a test sets it. */
   answerPost: (subresource: string, body: object) => unknown = () => ({});
-  /** What the next patches fail with. */
+  /** What the next lists and patches fail with. */
   readonly failures: Error[] = [];
   /** Every status patch of a Pod, in order. */
   readonly statusPatches: object[] = [];
@@ -55,6 +55,8 @@ export class MemoryClient implements Client {
     type: ResourceType<T>,
     options: ListOptions = {},
   ): Promise<ObjectList<T>> {
+    const failure = this.failures.shift();
+    if (failure) throw failure;
     const items = [...this.#of(type).values()].filter((object) => matches(object, options)) as T[];
     return { metadata: { resourceVersion: String(this.#revision) }, items };
   }

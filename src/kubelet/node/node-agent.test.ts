@@ -1,0 +1,201 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { leases, nodes } from '#api/gen/resources.ts';
+import type { Node } from '#api/gen/types.ts';
+import { silentLogger } from '#base/log.ts';
+import { VirtualClock } from '#base/virtual-clock.ts';
+import { kubeletDefaults, type KubeletConfig } from '../config.ts';
+import type { RuntimeInfo } from '../cri/runtime.ts';
+import type { Host } from '../host/host.ts';
+import { createPlainHost } from '../host/plain-host.ts';
+import { FakeRuntime } from '../testing/fake-runtime.ts';
+import { MemoryClient } from '../testing/memory-client.ts';
+import { NodeAgent } from './node-agent.ts';
+
+const config: KubeletConfig = {
+  ...kubeletDefaults,
+  nodeName: 'k3s-server',
+  nodeIP: '192.0.2.1',
+  clusterDNS: [],
+  rootDir: '/',
+  podLogsDir: '/',
+  localPathDir: '/',
+  podCIDR: '10.42.0.0/24',
+  version: 'v1.36.0+holdfast',
+  nodeLabels: { 'example.org/disk': 'ssd' },
+  port: () => 10_255,
+};
+
+const host: Host = {
+  ...createPlainHost('/'),
+  machine: () =>
+    Promise.resolve({
+      cpuMillis: 2000,
+      memoryBytes: 4 * 1024 ** 3,
+      ephemeralStorageBytes: 10 * 1024 ** 3,
+      machineID: 'machine',
+      systemUUID: 'system',
+      bootID: 'boot',
+      kernelVersion: '6.18',
+      osImage: 'Debian',
+      architecture: 'amd64',
+    }),
+};
+
+let clock: VirtualClock;
+let client: MemoryClient;
+let runtime: FakeRuntime;
+let events: string[];
+let stop: AbortController;
+let done: Promise<void>;
+
+function startAgent(): NodeAgent {
+  const recorder = {
+    event: (_subject: object, _type: string, reason: string) => void events.push(reason),
+  };
+  const agent = new NodeAgent({
+    config,
+    client,
+    runtime,
+    host,
+    recorder,
+    clock,
+    log: silentLogger,
+  });
+  stop = new AbortController();
+  done = agent.run(stop.signal);
+  return agent;
+}
+
+const node = (): Promise<Node> => client.get(nodes, { name: 'k3s-server' });
+const ready = async () => (await node()).status?.conditions?.find(({ type }) => type === 'Ready');
+
+beforeEach(() => {
+  clock = new VirtualClock();
+  client = new MemoryClient(clock);
+  runtime = new FakeRuntime(clock);
+  events = [];
+});
+
+async function end(): Promise<void> {
+  stop.abort();
+  await done;
+}
+
+describe('NodeAgent', () => {
+  test('registers and reports', async () => {
+    startAgent();
+    await clock.advance(0);
+    expect(await node()).toMatchObject({
+      metadata: {
+        labels: {
+          'kubernetes.io/hostname': 'k3s-server',
+          'kubernetes.io/os': 'linux',
+          'kubernetes.io/arch': 'amd64',
+          'beta.kubernetes.io/os': 'linux',
+          'example.org/disk': 'ssd',
+        },
+      },
+      spec: { podCIDR: '10.42.0.0/24', podCIDRs: ['10.42.0.0/24'] },
+      status: {
+        addresses: [
+          { type: 'InternalIP', address: '192.0.2.1' },
+          { type: 'Hostname', address: 'k3s-server' },
+        ],
+        capacity: { cpu: '2', memory: '4Gi', 'ephemeral-storage': '10Gi', pods: '110' },
+        daemonEndpoints: { kubeletEndpoint: { Port: 10_255 } },
+        nodeInfo: {
+          kubeletVersion: 'v1.36.0+holdfast',
+          containerRuntimeVersion: 'containerd://fake',
+          osImage: 'Debian',
+        },
+      },
+    });
+    expect(
+      (await node()).status?.conditions?.map(
+        ({ type, status, reason }) => `${type}=${status} ${reason}`,
+      ),
+    ).toEqual([
+      'MemoryPressure=False KubeletHasSufficientMemory',
+      'DiskPressure=False KubeletHasNoDiskPressure',
+      'PIDPressure=False KubeletHasSufficientPID',
+      'Ready=True KubeletReady',
+    ]);
+    expect(events).toEqual(['Starting', 'NodeReady']);
+    await end();
+  });
+
+  test('renews its Lease every ten seconds, and says the same again only after five minutes', async () => {
+    startAgent();
+    await clock.advance(0);
+    const { resourceVersion } = (await node()).metadata;
+    const first = await client.get(leases, { namespace: 'kube-node-lease', name: 'k3s-server' });
+    expect(first).toMatchObject({
+      metadata: { ownerReferences: [{ kind: 'Node', name: 'k3s-server' }] },
+      spec: { holderIdentity: 'k3s-server', leaseDurationSeconds: 40 },
+    });
+    await clock.advance(60_000);
+    const later = await client.get(leases, { namespace: 'kube-node-lease', name: 'k3s-server' });
+    expect(later.spec.renewTime).toBe('2026-01-01T00:01:00.000000Z');
+    expect((await node()).metadata.resourceVersion).toBe(resourceVersion);
+    await clock.advance(300_000);
+    expect((await ready())?.lastHeartbeatTime).toBe('2026-01-01T00:05:00Z');
+    expect((await ready())?.lastTransitionTime).toBe('2026-01-01T00:00:00Z');
+    await end();
+  });
+
+  test.each([
+    {
+      info: { ready: false, networkReady: false, message: 'starting' },
+      message: 'container runtime is down: starting',
+    },
+    {
+      info: {
+        ready: true,
+        networkReady: false,
+        message: 'Network plugin returns error: cni plugin not initialized',
+      },
+      message:
+        'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized',
+    },
+  ])('is not ready: $message', async ({ info, message }) => {
+    const { info: whole } = runtime;
+    runtime.info = async (): Promise<RuntimeInfo & { message: string }> => ({
+      ...(await whole()),
+      ...info,
+    });
+    startAgent();
+    await clock.advance(0);
+    expect(await ready()).toMatchObject({ status: 'False', reason: 'KubeletNotReady', message });
+    // Until it is ready it is looked at often.
+    runtime.info = whole;
+    await clock.advance(300);
+    expect(await ready()).toMatchObject({ status: 'True' });
+    await end();
+  });
+
+  test("takes over the Node that it registered in an earlier life, and leaves others' conditions", async () => {
+    const condition = { type: 'NetworkUnavailable', status: 'False' };
+    await client.create(nodes, {
+      metadata: { name: 'k3s-server', labels: { mine: 'yes' } },
+      spec: { unschedulable: true },
+      status: { conditions: [condition] },
+    });
+    startAgent();
+    await clock.advance(0);
+    const taken = await node();
+    expect(taken.metadata.labels).toMatchObject({ mine: 'yes', 'kubernetes.io/os': 'linux' });
+    expect(taken.spec.unschedulable).toBe(true);
+    expect(taken.status?.conditions).toContainEqual(condition);
+    await end();
+  });
+
+  test('registers anew when somebody deleted the Node', async () => {
+    const agent = startAgent();
+    await clock.advance(0);
+    await client.delete(nodes, { name: 'k3s-server' });
+    runtime.images.clear();
+    await clock.advance(301_000);
+    expect((await node()).metadata.uid).toBe(agent.node?.metadata.uid);
+    await end();
+  });
+});
