@@ -1,62 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { configMaps, namespaces } from '#api/gen/resources.ts';
-import { silentLogger } from '#base/log.ts';
-import { seededRandom } from '#base/random.ts';
-import { VirtualClock } from '#base/virtual-clock.ts';
-import type { Client } from '#client/client.ts';
-import { createInProcessClient } from '#client/in-process.ts';
-import { MemoryStore } from '#storage/memory/memory-store.ts';
-import { configMapStrategy } from '../resources/core/config-map/strategy.ts';
-import { namespaceStrategy } from '../resources/core/namespace/strategy.ts';
-import { createApiServerCore } from './core.ts';
+import { configMaps, deployments } from '#api/gen/resources.ts';
+import { SqliteStore } from '#storage/sqlite/sqlite-store.ts';
+import { startCore } from './testing/fixture.ts';
 
-let client: Client;
-let stop: AbortController;
-let running: Promise<void>;
-beforeEach(async () => {
-  stop = new AbortController();
-  const core = createApiServerCore({
-    store: new MemoryStore(),
-    strategies: [configMapStrategy, namespaceStrategy],
-    admission: [],
-    clock: new VirtualClock(),
-    random: seededRandom(1),
-    log: silentLogger,
-  });
-  running = core.run(stop.signal);
-  await core.ready();
-  client = createInProcessClient({ handler: core.handler, user: { name: 'test', groups: [] } });
-});
-afterEach(async () => {
-  stop.abort();
-  await running;
-});
+const maps = '/api/v1/namespaces/default/configmaps';
+const key = { namespace: 'default', name: 'a' };
 
-test('thin path', async () => {
-  const made = await client.create(configMaps, {
-    metadata: { name: 'a', namespace: 'default' },
-    data: { x: '1' },
-  });
-  expect(made).toMatchObject({ kind: 'ConfigMap', metadata: { name: 'a', resourceVersion: '1' } });
-  expect(await client.get(configMaps, { namespace: 'default', name: 'a' })).toEqual(made);
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'holdfast-core-'));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+const open = (): SqliteStore => new SqliteStore({ path: join(directory, 'state.db') });
+
+test('one object through every verb, as a part of the server sees it', async () => {
+  const { client, stop } = await startCore();
+  const end = new AbortController();
   const events: string[] = [];
   const watching = (async () => {
-    for await (const event of client.watch(configMaps, { signal: stop.signal })) {
+    for await (const event of client.watch(configMaps, { signal: end.signal })) {
       if (event.type !== 'BOOKMARK') events.push(`${event.type} ${event.object.metadata.name}`);
-      if (events.length === 4) break;
     }
   })();
-  const patched = await client.patch(
-    configMaps,
-    { namespace: 'default', name: 'a' },
-    { type: 'merge', body: { data: { y: '2' } } },
-  );
+  const made = await client.create(configMaps, { metadata: key, data: { x: '1' } });
+  expect(await client.get(configMaps, key)).toBe(await client.get(configMaps, key));
+  const patch = { type: 'merge', body: { data: { y: '2' } } } as const;
+  const patched = await client.patch(configMaps, key, patch);
   expect(patched.data).toEqual({ x: '1', y: '2' });
-  await client.update(configMaps, { ...patched, data: { z: '3' } });
-  await client.delete(configMaps, { namespace: 'default', name: 'a' });
+  const updated = await client.update(configMaps, { ...patched, data: { z: '3' } });
+  expect(updated.metadata.uid).toBe(made.metadata.uid);
+  expect((await client.list(configMaps)).items).toEqual([updated]);
+  await client.delete(configMaps, key);
+  expect((await client.list(configMaps)).items).toEqual([]);
+  end.abort();
   await watching;
   expect(events).toEqual(['ADDED a', 'MODIFIED a', 'MODIFIED a', 'DELETED a']);
-  expect((await client.list(configMaps)).items).toEqual([]);
-  await client.create(namespaces, { metadata: { name: 'n' }, spec: {} });
-  expect((await client.list(namespaces)).items).toHaveLength(1);
+  await stop();
+});
+
+test('what is answered is frozen all through', async () => {
+  const { client, stop } = await startCore();
+  const made = await client.create(deployments, {
+    metadata: { name: 'web', namespace: 'default' },
+    spec: { selector: { matchLabels: { a: 'b' } }, template: { metadata: { labels: { a: 'b' } } } },
+  });
+  for (const part of [made, made.metadata, made.spec, made.spec.selector.matchLabels]) {
+    expect(Object.isFrozen(part)).toBe(true);
+  }
+  await stop();
+});
+
+test('after a restart everything is there, and a watch goes on where it stopped', async () => {
+  const before = await startCore({ store: open() });
+  const made = await before.request(`POST ${maps}`, { body: { metadata: { name: 'a' } } });
+  await before.stop();
+  const after = await startCore({ store: open() });
+  expect((await after.request(`GET ${maps}/a`)).json).toEqual(made.json);
+  const watch = await after.watch(`${maps}?watch=true&resourceVersion=1`);
+  await after.request(`POST ${maps}`, { body: { metadata: { name: 'b' } } });
+  expect(await watch.take(1)).toEqual(['ADDED b']);
+  await watch.stop();
+  await after.stop();
+});
+
+test('after a restart a watch from long ago is told to list again', async () => {
+  const before = await startCore({ store: open() });
+  for (const name of ['a', 'b'])
+    await before.request(`POST ${maps}`, { body: { metadata: { name } } });
+  await before.stop();
+  const after = await startCore({ store: open() });
+  const watch = await after.watch(`${maps}?watch=true&resourceVersion=1`);
+  await expect(watch.next()).rejects.toMatchObject({ code: 410, reason: 'Expired' });
+  await after.stop();
 });

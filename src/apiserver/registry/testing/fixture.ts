@@ -49,7 +49,7 @@ export interface Fixture {
   /** The raw result; errors are thrown. */
   handle(methodAndUrl: string, options?: RequestOptions): Promise<ApiResult>;
   watch(url: string, options?: RequestOptions): Promise<TestWatch>;
-  stop(): Promise<void>;
+  stop(this: void): Promise<void>;
 }
 
 export async function startCore(
