@@ -2,12 +2,12 @@
  * Adoption and release: a controller takes over the orphans that its selector matches and lets go of what it
  * controls but no longer selects.
  */
+import type { Client } from '#client/client.ts';
 import type { LabelSelector } from '#api/gen/types.ts';
 import { matchesLabelSelector } from '#api/label-selector.ts';
+import { controllerOf, makeControllerRef } from '#api/metadata.ts';
 import type { KubeObject, ResourceType } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
-import type { Client } from '#client/client.ts';
-import { controllerOf, controllerReference } from './ownership.ts';
 
 export interface Claim<Owner extends KubeObject, T extends KubeObject> {
   readonly client: Client;
@@ -60,11 +60,11 @@ async function isAlive<Owner extends KubeObject, T extends KubeObject>({
 }
 
 async function adopt<Owner extends KubeObject, T extends KubeObject>(
-  { client, owner, ownerType, type, signal }: Claim<Owner, T>,
+  { client, owner, type, signal }: Claim<Owner, T>,
   object: T,
 ): Promise<T | undefined> {
   const metadata = {
-    ownerReferences: [controllerReference(owner, ownerType)],
+    ownerReferences: [makeControllerRef(owner)],
     uid: object.metadata.uid,
   };
   try {

@@ -2,13 +2,13 @@
  * The history of a set's template as ControllerRevisions: what `kubectl rollout history` shows and `undo` goes back
  * to. Equal contents are one revision, whose number grows when it becomes the newest again.
  */
+import type { Client } from '#client/client.ts';
 import { controllerRevisions } from '#api/gen/resources.ts';
 import type { ControllerRevision, Json } from '#api/gen/types.ts';
-import type { KubeObject, ResourceType } from '#api/object.ts';
+import { canonicalJson, templateHash } from '#api/hash.ts';
+import { controllerOf, isControlledBy, makeControllerRef } from '#api/metadata.ts';
+import type { KubeObject } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
-import type { Client } from '#client/client.ts';
-import { controllerOf, controllerReference, isControlledBy } from './ownership.ts';
-import { canonicalJson, stableHash } from './stable-hash.ts';
 
 export const revisionHashLabel = 'controller.kubernetes.io/hash';
 const maxNamePrefix = 223;
@@ -16,7 +16,6 @@ const maxNamePrefix = 223;
 export interface RevisionRequest {
   readonly client: Client;
   readonly owner: KubeObject;
-  readonly ownerType: ResourceType;
   /** Of the template: revisions are found by the owner's selector. */
   readonly labels: Readonly<Record<string, string>>;
   /** What the revision records. */
@@ -61,9 +60,9 @@ export async function ensureRevision(request: RevisionRequest): Promise<UpdateRe
 }
 
 async function createRevision(request: RevisionRequest): Promise<UpdateRevision> {
-  const { client, owner, ownerType, data, known, signal } = request;
+  const { client, owner, data, known, signal } = request;
   for (let { collisionCount } = request; ; collisionCount++) {
-    const hash = stableHash(data, collisionCount);
+    const hash = templateHash(data, collisionCount);
     const name = `${owner.metadata.name.slice(0, maxNamePrefix)}-${hash}`;
     const { namespace = '' } = owner.metadata;
     try {
@@ -74,7 +73,7 @@ async function createRevision(request: RevisionRequest): Promise<UpdateRevision>
             name,
             namespace,
             labels: { ...request.labels, [revisionHashLabel]: hash },
-            ownerReferences: [controllerReference(owner, ownerType)],
+            ownerReferences: [makeControllerRef(owner)],
           },
           data,
           revision: (known.at(-1)?.revision ?? 0) + 1,

@@ -2,13 +2,13 @@
  * The contract of a controller: what it watches, how an event becomes keys, and `reconcile`. `index.ts` is the list
  * of all controllers; each has a folder with README.md, controller.ts (wiring) and reconcile.ts (the work).
  */
-import type { Client } from '#client/client.ts';
-import type { Informers } from '#client/informers.ts';
-import type { EventRecorder } from '#client/event-recorder.ts';
-import type { Runnable } from '#base/lifecycle.ts';
 import type { Clock } from '#base/clock.ts';
+import type { Runnable } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
+import type { Client } from '#client/client.ts';
+import type { EventRecorder } from '#client/event-recorder.ts';
+import type { Informers } from '#client/informers.ts';
 
 /** What every controller is given. */
 export interface ControllerContext {

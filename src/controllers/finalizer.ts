@@ -1,7 +1,8 @@
 /** Puts a finalizer on an object and takes it off again. */
+import type { Client } from '#client/client.ts';
+import { addFinalizer, hasFinalizer, removeFinalizer } from '#api/metadata.ts';
 import type { KubeObject, ResourceType } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
-import type { Client } from '#client/client.ts';
 
 export interface Finalized<T extends KubeObject> {
   readonly client: Client;
@@ -14,28 +15,25 @@ export async function ensureFinalizer<T extends KubeObject>(
   target: Finalized<T>,
   finalizer: string,
 ): Promise<void> {
-  const { finalizers = [] } = target.object.metadata;
-  if (!finalizers.includes(finalizer)) await write(target, [...finalizers, finalizer]);
+  const { metadata } = target.object;
+  if (!hasFinalizer(target.object, finalizer))
+    await write(target, addFinalizer(metadata, finalizer));
 }
 
 export async function dropFinalizer<T extends KubeObject>(
   target: Finalized<T>,
   finalizer: string,
 ): Promise<void> {
-  const { finalizers = [] } = target.object.metadata;
-  if (!finalizers.includes(finalizer)) return;
-  await write(
-    target,
-    finalizers.filter((one) => one !== finalizer),
-  );
+  const { metadata } = target.object;
+  if (hasFinalizer(target.object, finalizer))
+    await write(target, removeFinalizer(metadata, finalizer));
 }
 
 async function write<T extends KubeObject>(
   { client, type, object, signal }: Finalized<T>,
-  finalizers: readonly string[],
+  metadata: T['metadata'],
 ): Promise<void> {
   try {
-    const metadata = { ...object.metadata, finalizers };
     await client.update(type, { ...object, metadata }, { signal });
   } catch (error) {
     if (!isApiError(error, 'NotFound')) throw error;

@@ -1,19 +1,17 @@
 /** What the controllers share. */
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pods } from '#api/gen/resources.ts';
-import { ApiError, forbidden, internalError } from '#api/status.ts';
 import { silentLogger } from '#base/log.ts';
 import { InformerCache } from '#client/informer-cache.ts';
 import type { Informer } from '#client/informers.ts';
+import { pods } from '#api/gen/resources.ts';
 import type { Pod } from '#api/gen/types.ts';
+import { ApiError, forbidden, internalError } from '#api/status.ts';
 import { isNamespaceEnding } from './namespace-ending.ts';
 import { OwnWrites } from './own-writes.ts';
 import { refersTo } from './ownership.ts';
-import { nextAvailable, untilAvailable } from './pod-state.ts';
+import { nextAvailable } from './pod-state.ts';
 import { sameStatus } from './same-status.ts';
 import { slowStart } from './slow-start.ts';
-import { canonicalJson, stableHash } from './stable-hash.ts';
 import { epoch, pod } from './testing/objects.ts';
 
 describe('slowStart()', () => {
@@ -41,28 +39,6 @@ describe('slowStart()', () => {
   });
 });
 
-describe('stableHash()', () => {
-  test('does not depend on the order of fields, nor on absent ones', () => {
-    const a = { x: 1, y: { b: [1, 2], a: 'z' } };
-    const b = { y: { a: 'z', b: [1, 2], c: undefined }, x: 1 };
-    expect(canonicalJson(a)).toBe(canonicalJson(b));
-    expect(stableHash(a)).toBe(stableHash(b));
-  });
-
-  test('depends on the order of lists and on collisions', () => {
-    expect(stableHash([1, 2])).not.toBe(stableHash([2, 1]));
-    expect(stableHash('x', 1)).not.toBe(stableHash('x'));
-  });
-
-  test('is fit for a name', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), (value) => {
-        expect(stableHash(value)).toMatch(/^[bcdfghjklmnpqrstvwxz2456789]{1,10}$/);
-      }),
-    );
-  });
-});
-
 describe('sameStatus()', () => {
   test.each([
     [{}, undefined, true],
@@ -76,26 +52,15 @@ describe('sameStatus()', () => {
   });
 });
 
-describe('untilAvailable()', () => {
-  test.each([
-    [{ readyFor: 5 }, 0, 0],
-    [{ readyFor: 5 }, 10, 5_000],
-    [{ readyFor: 10 }, 10, 0],
-    [{}, 0, Infinity],
-  ])('%j with minReadySeconds %i: %s', (traits, minReadySeconds, expected) => {
-    expect(untilAvailable(pod('p', traits), minReadySeconds, epoch)).toBe(expected);
-  });
-
-  test('nextAvailable() is the shortest wait of those on the way', () => {
-    const all = [
-      pod('a', { readyFor: 3 }),
-      pod('b', { readyFor: 8 }),
-      pod('c', { readyFor: 60 }),
-      pod('d'),
-    ];
-    expect(nextAvailable(all, 10, epoch)).toBe(2_000);
-    expect(nextAvailable(all.slice(2), 10, epoch)).toBeUndefined();
-  });
+test('nextAvailable() is the shortest wait of those on the way', () => {
+  const all = [
+    pod('a', { readyFor: 3 }),
+    pod('b', { readyFor: 8 }),
+    pod('c', { readyFor: 60 }),
+    pod('d'),
+  ];
+  expect(nextAvailable(all, 10, epoch)).toBe(2_000);
+  expect(nextAvailable(all.slice(2), 10, epoch)).toBeUndefined();
 });
 
 describe('OwnWrites', () => {

@@ -2,13 +2,13 @@
  * All controllers. The list is data: adding one is a folder and a line. They start in this order, but none depends on
  * it; each reports events under the name that it has upstream.
  */
-import type { ResourceType } from '#api/object.ts';
 import type { Runnable } from '#base/lifecycle.ts';
 import { createRecorder } from '#client/recorder.ts';
+import type { ResourceType } from '#api/object.ts';
 import type { ControllerContext, ControllerFactory } from './controller.ts';
 import { deploymentController } from './deployment/controller.ts';
-import { endpointSliceController } from './endpointslice/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
+import { endpointSliceController } from './endpointslice/controller.ts';
 import { eventExpiryController } from './event-expiry/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
 import { localPathController } from './local-path/controller.ts';

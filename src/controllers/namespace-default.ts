@@ -1,9 +1,9 @@
 /** Keeps one object in every namespace: its ServiceAccount `default`, its copy of the cluster's CA certificate. */
+import type { Runnable } from '#base/lifecycle.ts';
+import { createController, watching } from '#client/reconciler.ts';
 import { namespaces } from '#api/gen/resources.ts';
 import type { Draft, KubeObject, ResourceType } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
-import type { Runnable } from '#base/lifecycle.ts';
-import { createController, watching } from '#client/reconciler.ts';
 import type { ControllerContext } from './controller.ts';
 import { isNamespaceEnding } from './namespace-ending.ts';
 

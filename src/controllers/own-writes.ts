@@ -3,9 +3,9 @@
  * A controller notes its writes here and leaves an owner alone until it sees them. The event that shows them brings
  * the owner's key back.
  */
+import type { Informer } from '#client/informers.ts';
 import { keyOf } from '#api/object.ts';
 import type { KubeObject } from '#api/object.ts';
-import type { Informer } from '#client/informers.ts';
 
 interface Pending {
   /** The newest version written. */

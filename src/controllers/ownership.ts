@@ -1,32 +1,8 @@
-/** Who controls an object: the one owner reference with `controller: true`, and how controllers find what is theirs. */
-import type { OwnerReference } from '#api/gen/types.ts';
-import { apiVersionOf } from '#api/object.ts';
-import type { KubeObject, ResourceType } from '#api/object.ts';
+/** How controllers find what is theirs among everybody's. */
 import type { Informer } from '#client/informers.ts';
-
-interface Owned {
-  readonly metadata: { readonly ownerReferences?: readonly OwnerReference[] };
-}
-
-export function controllerOf(object: Owned): OwnerReference | undefined {
-  return object.metadata.ownerReferences?.find((reference) => reference.controller);
-}
-
-export function isControlledBy(object: Owned, owner: KubeObject): boolean {
-  return controllerOf(object)?.uid === owner.metadata.uid;
-}
-
-/** The reference that makes `owner` the controller of what carries it. */
-export function controllerReference(owner: KubeObject, type: ResourceType): OwnerReference {
-  return {
-    apiVersion: apiVersionOf(type),
-    kind: type.kind,
-    name: owner.metadata.name,
-    uid: owner.metadata.uid,
-    controller: true,
-    blockOwnerDeletion: true,
-  };
-}
+import type { OwnerReference } from '#api/gen/types.ts';
+import { controllerOf } from '#api/metadata.ts';
+import type { KubeObject, ResourceType } from '#api/object.ts';
 
 /** True when `reference` names this kind, in whatever version. */
 export function refersTo(reference: OwnerReference | undefined, type: ResourceType): boolean {

@@ -1,16 +1,12 @@
 /** Makes a Pod from a template, owned by a controller. */
 import type { Pod, PodTemplateSpec } from '#api/gen/types.ts';
-import type { Draft, KubeObject, ResourceType } from '#api/object.ts';
-import { controllerReference } from './ownership.ts';
+import { makeControllerRef } from '#api/metadata.ts';
+import type { Draft, KubeObject } from '#api/object.ts';
 
 /** Names are cut so that the random end always fits. */
 const maxGenerateName = 63 - 5;
 
-export function podFromTemplate(
-  template: PodTemplateSpec,
-  owner: KubeObject,
-  ownerType: ResourceType,
-): Draft<Pod> {
+export function podFromTemplate(template: PodTemplateSpec, owner: KubeObject): Draft<Pod> {
   const { labels, annotations, finalizers } = template.metadata ?? {};
   return {
     apiVersion: 'v1',
@@ -21,7 +17,7 @@ export function podFromTemplate(
       ...(labels ? { labels } : {}),
       ...(annotations ? { annotations } : {}),
       ...(finalizers ? { finalizers } : {}),
-      ownerReferences: [controllerReference(owner, ownerType)],
+      ownerReferences: [makeControllerRef(owner)],
     },
     spec: template.spec ?? { containers: [] },
   };

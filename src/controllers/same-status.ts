@@ -1,4 +1,4 @@
-import { canonicalJson } from './stable-hash.ts';
+import { canonicalJson } from '#api/hash.ts';
 
 /**
  * True when two statuses say the same: a zero, an empty string and an empty list are what the API leaves out, so

@@ -1,6 +1,6 @@
 /** The conditions of a Deployment: available, progressing, failing. Pure. */
-import type { Deployment, DeploymentCondition, DeploymentStatus } from '#api/gen/types.ts';
 import { toTime } from '#base/clock.ts';
+import type { Deployment, DeploymentCondition, DeploymentStatus } from '#api/gen/types.ts';
 import { allOf, maxUnavailable, wantedSize } from './rollout.ts';
 import type { Rollout } from './rollout.ts';
 

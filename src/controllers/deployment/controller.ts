@@ -2,15 +2,16 @@
  * Rolls a Deployment's template out over ReplicaSets: one for each template, sized step by step as the strategy says.
  * Owns those ReplicaSets; never touches Pods.
  */
+import type { Change, Informer } from '#client/informers.ts';
+import { createController, watching } from '#client/reconciler.ts';
 import { deployments, pods, replicaSets } from '#api/gen/resources.ts';
 import type { Deployment, Pod, ReplicaSet } from '#api/gen/types.ts';
 import { matchesLabelSelector } from '#api/label-selector.ts';
+import { controllerOf } from '#api/metadata.ts';
 import { keyOf } from '#api/object.ts';
-import type { Change, Informer } from '#client/informers.ts';
-import { createController, watching } from '#client/reconciler.ts';
 import type { ControllerFactory } from '../controller.ts';
-import { controllerOf, indexByController, refersTo } from '../ownership.ts';
 import { OwnWrites } from '../own-writes.ts';
+import { indexByController, refersTo } from '../ownership.ts';
 import { reconcileDeployment } from './reconcile.ts';
 import { isRolling } from './rollout.ts';
 

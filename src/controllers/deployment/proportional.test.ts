@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { desiredAnnotation, maxAnnotation } from './annotations.ts';
-import { deployment, replicaSet } from './testing/rollouts.ts';
 import { planScale, wasScaled } from './proportional.ts';
 import type { Rollout } from './rollout.ts';
+import { deployment, replicaSet } from './testing/rollouts.ts';
 
 /** Sizes that were set when the Deployment wanted `was`. */
 function midRollout(was: number, wanted: number, fresh: number, ...old: number[]): Rollout {

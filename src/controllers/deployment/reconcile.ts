@@ -1,15 +1,15 @@
 /** Brings one Deployment a step further: find its ReplicaSets, size them as the strategy says, write the status. */
-import { deployments, replicaSets } from '#api/gen/resources.ts';
-import type { Deployment, DeploymentCondition, Pod, ReplicaSet } from '#api/gen/types.ts';
-import { isEmptySelector } from '#api/label-selector.ts';
 import type { Clock } from '#base/clock.ts';
 import { messageOf } from '#base/errors.ts';
 import type { Informer } from '#client/informers.ts';
 import type { ReconcileResult } from '#client/reconciler.ts';
+import { deployments, replicaSets } from '#api/gen/resources.ts';
+import type { Deployment, DeploymentCondition, Pod, ReplicaSet } from '#api/gen/types.ts';
+import { isEmptySelector } from '#api/label-selector.ts';
 import { claim } from '../claim.ts';
 import { isNamespaceEnding } from '../namespace-ending.ts';
-import { controlled, controlledOrOrphan } from '../ownership.ts';
 import { ownWritesSafetyMs } from '../own-writes.ts';
+import { controlled, controlledOrOrphan } from '../ownership.ts';
 import { sameStatus } from '../same-status.ts';
 import {
   conditionOf,

@@ -1,13 +1,13 @@
 /** Creates, resizes, annotates and deletes a Deployment's ReplicaSets, with upstream's events. */
-import { deployments, replicaSets } from '#api/gen/resources.ts';
-import type { Deployment, LabelSelector, ReplicaSet } from '#api/gen/types.ts';
-import { keyOf } from '#api/object.ts';
-import { isApiError } from '#api/status.ts';
 import type { Client } from '#client/client.ts';
 import type { EventRecorder } from '#client/event-recorder.ts';
-import { controllerReference, isControlledBy } from '../ownership.ts';
+import { deployments, replicaSets } from '#api/gen/resources.ts';
+import type { Deployment, LabelSelector, ReplicaSet } from '#api/gen/types.ts';
+import { canonicalJson } from '#api/hash.ts';
+import { isControlledBy, makeControllerRef } from '#api/metadata.ts';
+import { keyOf } from '#api/object.ts';
+import { isApiError } from '#api/status.ts';
 import type { OwnWrites } from '../own-writes.ts';
-import { canonicalJson } from '../stable-hash.ts';
 import {
   currentAnnotations,
   initialAnnotations,
@@ -15,7 +15,7 @@ import {
   revisionAnnotation,
   sizeAnnotations,
 } from './annotations.ts';
-import { freshSize, hashLabel, rolloutOf, sizeOf, templateHash } from './rollout.ts';
+import { freshSize, hashLabel, hashOf, rolloutOf, sizeOf } from './rollout.ts';
 import type { Rollout, Scaling } from './rollout.ts';
 
 export interface ReplicaSetTools {
@@ -36,7 +36,7 @@ export async function createFresh(
   const { deployment, old } = rollout;
   const { namespace, name } = deployment.metadata;
   const { template, selector, minReadySeconds } = deployment.spec;
-  const hash = templateHash(deployment);
+  const hash = hashOf(deployment);
   const labels = { ...template.metadata?.labels, [hashLabel]: hash };
   const replicas = freshSize(rollout);
   const key = { namespace, name: `${name}-${hash}` };
@@ -48,7 +48,7 @@ export async function createFresh(
           ...key,
           labels,
           annotations: initialAnnotations(deployment, nextRevision(old)),
-          ownerReferences: [controllerReference(deployment, deployments)],
+          ownerReferences: [makeControllerRef(deployment)],
         },
         spec: {
           replicas,

@@ -1,6 +1,7 @@
 /** A Deployment with its ReplicaSets, and the numbers that follow from its strategy. Pure. */
-import type { Deployment, IntOrString, ReplicaSet } from '#api/gen/types.ts';
-import { canonicalJson, stableHash } from '../stable-hash.ts';
+import type { Deployment, ReplicaSet } from '#api/gen/types.ts';
+import { canonicalJson, templateHash } from '#api/hash.ts';
+import { scaledValue } from '#api/int-or-string.ts';
 
 export const hashLabel = 'pod-template-hash';
 
@@ -40,8 +41,8 @@ function templateWithoutHash(template: Template): Template {
   return { ...template, metadata: { ...template.metadata, labels } };
 }
 
-export function templateHash(deployment: Deployment): string {
-  return stableHash(deployment.spec.template, deployment.status?.collisionCount ?? 0);
+export function hashOf(deployment: Deployment): string {
+  return templateHash(deployment.spec.template, deployment.status?.collisionCount ?? 0);
 }
 
 export function sizeOf(replicaSet: ReplicaSet): number {
@@ -80,13 +81,9 @@ export function maxUnavailable(deployment: Deployment): number {
 function fencePosts({ spec }: Deployment): { surge: number; unavailable: number } {
   const wanted = spec.replicas ?? 1;
   const { maxSurge = '25%', maxUnavailable = '25%' } = spec.strategy?.rollingUpdate ?? {};
-  const surge = Math.ceil(scaled(maxSurge, wanted));
-  const unavailable = Math.floor(scaled(maxUnavailable, wanted));
+  const surge = scaledValue(maxSurge, wanted, 'up') ?? 0;
+  const unavailable = scaledValue(maxUnavailable, wanted, 'down') ?? 0;
   return { surge, unavailable: surge === 0 && unavailable === 0 ? 1 : unavailable };
-}
-
-function scaled(value: IntOrString, total: number): number {
-  return typeof value === 'number' ? value : (Number.parseInt(value, 10) * total) / 100;
 }
 
 /** The size that the new ReplicaSet may have now. */

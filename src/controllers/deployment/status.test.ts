@@ -3,9 +3,9 @@ import type { Deployment, DeploymentSpec, DeploymentStatus } from '#api/gen/type
 import { epoch } from '../testing/objects.ts';
 import { currentAnnotations, initialAnnotations, nextRevision } from './annotations.ts';
 import { conditionOf, untilDeadline } from './conditions.ts';
-import { deployment, replicaSet, rollout } from './testing/rollouts.ts';
 import { replicaSetsToForget } from './history.ts';
 import { statusOf } from './status.ts';
+import { deployment, replicaSet, rollout } from './testing/rollouts.ts';
 
 type Size = readonly [size: number, available: number];
 

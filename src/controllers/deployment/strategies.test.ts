@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { DeploymentSpec } from '#api/gen/types.ts';
 import { pod } from '../testing/objects.ts';
-import { deployment, replicaSet, rollout } from './testing/rollouts.ts';
 import { freshSize, maxSurge, maxUnavailable, rolloutOf } from './rollout.ts';
 import type { Scaling } from './rollout.ts';
 import { planRecreate, planRolling } from './strategies.ts';
+import { deployment, replicaSet, rollout } from './testing/rollouts.ts';
 
 function text(scalings: readonly Scaling[]): string {
   return scalings

@@ -1,9 +1,9 @@
 /** Deletes Events an hour after they last happened, so that news doesn't pile up in the store. */
+import { createController, watching } from '#client/reconciler.ts';
 import { events } from '#api/gen/resources.ts';
 import type { Event } from '#api/gen/types.ts';
 import { keyOf } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
-import { createController, watching } from '#client/reconciler.ts';
 import type { ControllerFactory } from '../controller.ts';
 
 /** As upstream's `--event-ttl`. */

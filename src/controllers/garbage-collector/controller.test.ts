@@ -3,9 +3,9 @@ import { configMaps, deployments, namespaces, pods, replicaSets } from '#api/gen
 import type { OwnerReference } from '#api/gen/types.ts';
 import { apiVersionOf } from '#api/object.ts';
 import type { KubeObject, ResourceType } from '#api/object.ts';
+import type { ControllerFactory } from '../controller.ts';
 import { deploymentController } from '../deployment/controller.ts';
 import { replicaSetController } from '../replicaset/controller.ts';
-import type { ControllerFactory } from '../controller.ts';
 import { ControlPlane } from '../testing/control-plane.ts';
 import { garbageCollector } from './controller.ts';
 

@@ -2,10 +2,10 @@
  * Deletes what nobody owns any more: an object whose owner references all name objects that are gone. Carries out
  * foreground deletion and orphaning too. Watches every resource that can be deleted; owns nothing.
  */
-import type { OwnerReference } from '#api/gen/types.ts';
-import type { ResourceType } from '#api/object.ts';
 import { createController, watching } from '#client/reconciler.ts';
 import { WorkQueue } from '#client/work-queue.ts';
+import type { OwnerReference } from '#api/gen/types.ts';
+import type { ResourceType } from '#api/object.ts';
 import type { ControllerFactory } from '../controller.ts';
 import { refersTo } from '../ownership.ts';
 import { OwnerGraph } from './graph.ts';

@@ -2,12 +2,12 @@
  * Looks at one object: deletes it when its owners are gone, lets go of owners that are gone while others stay, ends
  * a foreground deletion when nothing blocks it any more, and orphans the dependents of one that asks for that.
  */
-import type { OwnerReference } from '#api/gen/types.ts';
-import type { KubeObject, ObjectKey, ResourceType } from '#api/object.ts';
-import { isApiError } from '#api/status.ts';
 import type { Logger } from '#base/log.ts';
 import type { Client } from '#client/client.ts';
 import type { EventRecorder } from '#client/event-recorder.ts';
+import type { OwnerReference } from '#api/gen/types.ts';
+import type { KubeObject, ObjectKey, ResourceType } from '#api/object.ts';
+import { isApiError } from '#api/status.ts';
 import {
   foregroundFinalizer,
   isOrphaning,

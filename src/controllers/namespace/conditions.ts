@@ -1,6 +1,6 @@
 /** What the status of a namespace says of its end, in upstream's words. Pure. */
-import type { NamespaceCondition } from '#api/gen/types.ts';
 import { toTime } from '#base/clock.ts';
+import type { NamespaceCondition } from '#api/gen/types.ts';
 import type { Remains } from './resources.ts';
 
 interface Finding {

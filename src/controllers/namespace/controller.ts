@@ -2,13 +2,13 @@
  * Ends namespaces: deletes everything in one that is being deleted, tells in its conditions what holds it up, and lets
  * it go once it is empty. Owns the finalizer `kubernetes` in `spec.finalizers`.
  */
+import { createController, watching } from '#client/reconciler.ts';
+import type { ReconcileResult } from '#client/reconciler.ts';
 import { namespaces } from '#api/gen/resources.ts';
 import type { Namespace } from '#api/gen/types.ts';
 import { keyOf } from '#api/object.ts';
 import type { ResourceType } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
-import { createController, watching } from '#client/reconciler.ts';
-import type { ReconcileResult } from '#client/reconciler.ts';
 import type { ControllerContext, ControllerFactory } from '../controller.ts';
 import { sameStatus } from '../same-status.ts';
 import { conditionsOf } from './conditions.ts';

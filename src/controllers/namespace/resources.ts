@@ -1,9 +1,9 @@
 /** Empties a namespace: Pods first, since what they use must not go before them; then everything else. */
+import { messageOf } from '#base/errors.ts';
+import type { Client } from '#client/client.ts';
 import { pods } from '#api/gen/resources.ts';
 import type { KubeObject, ResourceType } from '#api/object.ts';
 import { isApiError, qualifiedResource } from '#api/status.ts';
-import { messageOf } from '#base/errors.ts';
-import type { Client } from '#client/client.ts';
 
 /** What is left of a namespace. */
 export interface Remains {

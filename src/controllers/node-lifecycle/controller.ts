@@ -2,12 +2,12 @@
  * Watches over nodes: one whose kubelet renews neither Lease nor status is called Unknown, its Pods not ready, and the
  * conditions of every node become taints. Eviction of Pods from such nodes is somebody else's.
  */
+import { createController, watching } from '#client/reconciler.ts';
+import type { ReconcileResult } from '#client/reconciler.ts';
 import { leases, nodes, pods } from '#api/gen/resources.ts';
 import type { Lease, Node, Pod } from '#api/gen/types.ts';
 import { keyOf } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
-import { createController, watching } from '#client/reconciler.ts';
-import type { ReconcileResult } from '#client/reconciler.ts';
 import type { ControllerContext, ControllerFactory } from '../controller.ts';
 import { silentConditions, unreachablePod } from './health.ts';
 import { wantedTaints } from './taints.ts';

@@ -1,6 +1,6 @@
 /** What the control plane says of a node whose kubelet has fallen silent. Pure. */
-import type { Node, NodeCondition, Pod } from '#api/gen/types.ts';
 import { toTime } from '#base/clock.ts';
+import type { Node, NodeCondition, Pod } from '#api/gen/types.ts';
 
 /** The conditions that only the kubelet can know. */
 const kubeletConditions = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure'];

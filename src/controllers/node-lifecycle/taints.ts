@@ -1,6 +1,6 @@
 /** The taints that follow from a node's conditions: nothing is scheduled where it would not run well. Pure. */
-import type { Node, Taint } from '#api/gen/types.ts';
 import { toTime } from '#base/clock.ts';
+import type { Node, Taint } from '#api/gen/types.ts';
 
 const prefix = 'node.kubernetes.io/';
 const notReady = `${prefix}not-ready`;

@@ -2,15 +2,15 @@
  * Deletes Pods that no kubelet will finish: bound to a node that is gone, deleted before they were scheduled, or
  * terminating on a node that is out of service.
  */
+import { toTime } from '#base/clock.ts';
+import { createController, watching } from '#client/reconciler.ts';
+import type { ReconcileResult } from '#client/reconciler.ts';
+import { findCondition } from '#api/conditions.ts';
 import { nodes, pods } from '#api/gen/resources.ts';
 import type { Pod } from '#api/gen/types.ts';
 import { keyOf } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
-import { toTime } from '#base/clock.ts';
-import { createController, watching } from '#client/reconciler.ts';
-import type { ReconcileResult } from '#client/reconciler.ts';
 import type { ControllerContext, ControllerFactory } from '../controller.ts';
-import { podCondition } from '../pod-state.ts';
 import { judge } from './reconcile.ts';
 
 const byNode = 'spec.nodeName';
@@ -84,7 +84,7 @@ async function markFailed(
   { reason, message }: { readonly reason: string; readonly message: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const known = podCondition(pod, 'DisruptionTarget');
+  const known = findCondition(pod.status?.conditions, 'DisruptionTarget');
   const condition = known ?? {
     type: 'DisruptionTarget',
     status: 'True',

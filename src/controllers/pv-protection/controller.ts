@@ -2,9 +2,9 @@
  * Keeps a volume that is deleted while it is bound until its claim is gone: owns the finalizer
  * `kubernetes.io/pv-protection`.
  */
+import { createController, watching } from '#client/reconciler.ts';
 import { persistentVolumes } from '#api/gen/resources.ts';
 import { keyOf } from '#api/object.ts';
-import { createController, watching } from '#client/reconciler.ts';
 import type { ControllerFactory } from '../controller.ts';
 import { dropFinalizer, ensureFinalizer } from '../finalizer.ts';
 

@@ -2,10 +2,10 @@
  * Keeps a claim that is deleted while a Pod uses it until that Pod is gone: owns the finalizer
  * `kubernetes.io/pvc-protection`.
  */
+import { createController, watching } from '#client/reconciler.ts';
 import { persistentVolumeClaims, pods } from '#api/gen/resources.ts';
 import type { PersistentVolumeClaim, Pod } from '#api/gen/types.ts';
 import { keyOf } from '#api/object.ts';
-import { createController, watching } from '#client/reconciler.ts';
 import type { ControllerFactory } from '../controller.ts';
 import { dropFinalizer, ensureFinalizer } from '../finalizer.ts';
 

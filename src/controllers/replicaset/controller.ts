@@ -2,16 +2,17 @@
  * Keeps the number of Pods that a ReplicaSet asks for, neither more nor fewer, adopting orphans that it selects. The
  * same code serves ReplicationControllers.
  */
-import { pods } from '#api/gen/resources.ts';
-import type { Pod } from '#api/gen/types.ts';
-import { matchesLabelSelector } from '#api/label-selector.ts';
-import { keyOf } from '#api/object.ts';
 import type { Runnable } from '#base/lifecycle.ts';
 import type { Change, Informer } from '#client/informers.ts';
 import { createController, watching } from '#client/reconciler.ts';
+import { pods } from '#api/gen/resources.ts';
+import type { Pod } from '#api/gen/types.ts';
+import { matchesLabelSelector } from '#api/label-selector.ts';
+import { controllerOf } from '#api/metadata.ts';
+import { keyOf } from '#api/object.ts';
 import type { ControllerContext, ControllerFactory } from '../controller.ts';
-import { controllerOf, indexByController, refersTo } from '../ownership.ts';
 import { OwnWrites } from '../own-writes.ts';
+import { indexByController, refersTo } from '../ownership.ts';
 import { reconcileReplicas } from './reconcile.ts';
 import { replicaSetKind, replicationControllerKind } from './replica-owner.ts';
 import type { ReplicaOwner, ReplicaOwnerKind } from './replica-owner.ts';

@@ -2,8 +2,9 @@
  * Which Pods to delete when there are too many: those that would be missed least, in upstream's order of reasons.
  * Pure.
  */
+import { findCondition } from '#api/conditions.ts';
 import type { Pod } from '#api/gen/types.ts';
-import { isActive, isReady, podCondition } from '../pod-state.ts';
+import { isPodActive, isPodReady } from '#api/pod.ts';
 
 /** Of two Pods the one that goes first, if this reason tells; 0 otherwise. */
 type Reason = (a: Candidate, b: Candidate) => number;
@@ -22,7 +23,7 @@ const reasons: readonly Reason[] = [
   // Not on a node before on a node.
   (a, b) => Number(Boolean(a.pod.spec.nodeName)) - Number(Boolean(b.pod.spec.nodeName)),
   (a, b) => phaseOrder(a.pod) - phaseOrder(b.pod),
-  (a, b) => Number(isReady(a.pod)) - Number(isReady(b.pod)),
+  (a, b) => Number(isPodReady(a.pod)) - Number(isPodReady(b.pod)),
   (a, b) => costOf(a.pod) - costOf(b.pod),
   // From where many of them are, to keep them spread.
   (a, b) => b.crowd - a.crowd,
@@ -41,7 +42,7 @@ export function podsToDelete(
 ): readonly Pod[] {
   if (count >= pods.length) return pods;
   const crowds = new Map<string, number>();
-  for (const { spec } of related.filter(isActive)) {
+  for (const { spec } of related.filter(isPodActive)) {
     if (spec.nodeName) crowds.set(spec.nodeName, (crowds.get(spec.nodeName) ?? 0) + 1);
   }
   return pods
@@ -73,7 +74,7 @@ function restarts({ status }: Pod): number {
 }
 
 function readySince(pod: Pod): number {
-  return Date.parse(podCondition(pod, 'Ready')?.lastTransitionTime ?? '');
+  return Date.parse(findCondition(pod.status?.conditions, 'Ready')?.lastTransitionTime ?? '');
 }
 
 function createdAt({ metadata }: Pod): number {

@@ -1,11 +1,11 @@
 /** Creates and deletes the Pods of a ReplicaSet, with upstream's events. */
+import { messageOf } from '#base/errors.ts';
+import type { Client } from '#client/client.ts';
+import type { EventRecorder } from '#client/event-recorder.ts';
 import { pods } from '#api/gen/resources.ts';
 import type { Pod } from '#api/gen/types.ts';
 import { keyOf } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
-import { messageOf } from '#base/errors.ts';
-import type { Client } from '#client/client.ts';
-import type { EventRecorder } from '#client/event-recorder.ts';
 import { isNamespaceEnding } from '../namespace-ending.ts';
 import type { OwnWrites } from '../own-writes.ts';
 import { podFromTemplate } from '../pod-template.ts';
@@ -29,7 +29,7 @@ export async function createReplicas<T extends ReplicaOwner>(
   count: number,
   signal: AbortSignal,
 ): Promise<ReplicaFailure | undefined> {
-  const draft = podFromTemplate(kind.specOf(owner).template, owner, kind.type);
+  const draft = podFromTemplate(kind.specOf(owner).template, owner);
   const { failure } = await slowStart(Math.min(count, burst), async () => {
     try {
       const pod = await client.create(pods, draft, { signal });

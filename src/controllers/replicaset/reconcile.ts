@@ -1,14 +1,16 @@
 /** Brings one ReplicaSet (or ReplicationController) to the number of Pods that it asks for. */
-import { pods } from '#api/gen/resources.ts';
-import type { Pod } from '#api/gen/types.ts';
-import { isEmptySelector } from '#api/label-selector.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Informer } from '#client/informers.ts';
 import type { ReconcileResult } from '#client/reconciler.ts';
+import { pods } from '#api/gen/resources.ts';
+import type { Pod } from '#api/gen/types.ts';
+import { isEmptySelector } from '#api/label-selector.ts';
+import { controllerOf, isTerminating } from '#api/metadata.ts';
+import { isPodActive } from '#api/pod.ts';
 import { claim } from '../claim.ts';
-import { controlled, controlledOrOrphan, controllerOf } from '../ownership.ts';
 import { ownWritesSafetyMs } from '../own-writes.ts';
-import { isActive, isTerminating, nextAvailable } from '../pod-state.ts';
+import { controlled, controlledOrOrphan } from '../ownership.ts';
+import { nextAvailable } from '../pod-state.ts';
 import { sameStatus } from '../same-status.ts';
 import { podsToDelete } from './deletion-order.ts';
 import { createReplicas, deleteReplicas } from './pod-actions.ts';
@@ -41,7 +43,7 @@ export async function reconcileReplicas<T extends ReplicaOwner>(
     ownerType: tools.kind.type,
     selector: spec.selector,
     type: pods,
-    candidates: controlledOrOrphan(tools.pods, owner).filter(isActive),
+    candidates: controlledOrOrphan(tools.pods, owner).filter(isPodActive),
     signal,
   });
   const failure = await syncPods(tools, { owner, active, wanted: spec.replicas }, signal);

@@ -1,9 +1,9 @@
 /** What a ReplicaSet's status says of its Pods. Pure. */
-import type { Pod, ReplicaSetCondition, ReplicaSetStatus } from '#api/gen/types.ts';
-import { containsLabels } from '#api/label-selector.ts';
 import { toTime } from '#base/clock.ts';
 import { messageOf } from '#base/errors.ts';
-import { isReady, untilAvailable } from '../pod-state.ts';
+import type { Pod, ReplicaSetCondition, ReplicaSetStatus } from '#api/gen/types.ts';
+import { containsLabels } from '#api/label-selector.ts';
+import { isPodAvailable, isPodReady } from '#api/pod.ts';
 import type { ReplicaOwner, ReplicaSpec } from './replica-owner.ts';
 
 /** A failure to create or delete Pods, shown as condition `ReplicaFailure`. */
@@ -31,7 +31,7 @@ export function statusOf({
   failure,
   now,
 }: Observed): ReplicaSetStatus {
-  const ready = active.filter(isReady);
+  const ready = active.filter(isPodReady);
   const conditions = conditionsOf(owner.status?.conditions ?? [], failure, now);
   return {
     replicas: active.length,
@@ -39,8 +39,7 @@ export function statusOf({
       containsLabels(metadata.labels, spec.template.metadata?.labels),
     ).length,
     readyReplicas: ready.length,
-    availableReplicas: ready.filter((pod) => untilAvailable(pod, spec.minReadySeconds, now) === 0)
-      .length,
+    availableReplicas: ready.filter((pod) => isPodAvailable(pod, spec.minReadySeconds, now)).length,
     ...(terminating === undefined ? {} : { terminatingReplicas: terminating }),
     observedGeneration: owner.metadata.generation ?? 0,
     ...(conditions.length > 0 ? { conditions } : {}),

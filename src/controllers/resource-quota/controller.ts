@@ -2,17 +2,17 @@
  * Counts what a namespace uses of its ResourceQuotas, for people to see. Admission counts for itself when it decides,
  * so this may lag without harm.
  */
+import type { Change, Informer } from '#client/informers.ts';
+import { createController, watching } from '#client/reconciler.ts';
 import { resourceQuotas } from '#api/gen/resources.ts';
 import type { ResourceQuota, ResourceQuotaStatus } from '#api/gen/types.ts';
+import { canonicalJson } from '#api/hash.ts';
 import { keyOf } from '#api/object.ts';
 import type { KubeObject, ResourceType } from '#api/object.ts';
 import { addQuantities } from '#api/quantity.ts';
 import { quotaApplies } from '#api/quota/scopes.ts';
 import { usageOf } from '#api/quota/usage.ts';
-import type { Change, Informer } from '#client/informers.ts';
-import { createController, watching } from '#client/reconciler.ts';
 import type { ControllerFactory } from '../controller.ts';
-import { canonicalJson } from '../stable-hash.ts';
 
 interface Counted {
   readonly type: ResourceType;

@@ -1,8 +1,8 @@
 /** Keeps the ConfigMap `kube-root-ca.crt` in every namespace: how Pods know the API server's certificate. */
 import { configMaps } from '#api/gen/resources.ts';
+import { canonicalJson } from '#api/hash.ts';
 import type { ControllerFactory } from '../controller.ts';
 import { keepInEveryNamespace } from '../namespace-default.ts';
-import { canonicalJson } from '../stable-hash.ts';
 
 const name = 'kube-root-ca.crt';
 const annotations = {

@@ -2,9 +2,9 @@
  * Tells of Services that hold an address or port that isn't theirs: taken twice, or outside of the range. The API
  * server allocates from what the Services hold, so there is no other record that could disagree with them.
  */
+import { createController, watching } from '#client/reconciler.ts';
 import { services } from '#api/gen/resources.ts';
 import { keyOf } from '#api/object.ts';
-import { createController, watching } from '#client/reconciler.ts';
 import type { ControllerFactory } from '../controller.ts';
 import { clusterIPsOf, faultsOf, nodePortsOf } from './faults.ts';
 import type { Ranges } from './faults.ts';

@@ -1,12 +1,12 @@
 /** Creates the claims that a member needs and keeps their owners as the retention policy wants them. */
-import { persistentVolumeClaims } from '#api/gen/resources.ts';
-import type { PersistentVolumeClaim, Pod, StatefulSet } from '#api/gen/types.ts';
-import type { Draft } from '#api/object.ts';
-import { isApiError } from '#api/status.ts';
 import { messageOf } from '#base/errors.ts';
 import type { Client } from '#client/client.ts';
 import type { EventRecorder } from '#client/event-recorder.ts';
 import type { Informer } from '#client/informers.ts';
+import { persistentVolumeClaims } from '#api/gen/resources.ts';
+import type { PersistentVolumeClaim, Pod, StatefulSet } from '#api/gen/types.ts';
+import type { Draft } from '#api/object.ts';
+import { isApiError } from '#api/status.ts';
 import { claimsOf, isStale, ownersToSet } from './claims.ts';
 import type { Retention } from './claims.ts';
 import { memberName } from './identity.ts';

@@ -1,8 +1,9 @@
 /** The PersistentVolumeClaims of a StatefulSet's members, and who owns them under the retention policy. Pure. */
 import { pods, statefulSets } from '#api/gen/resources.ts';
 import type { OwnerReference, PersistentVolumeClaim, Pod, StatefulSet } from '#api/gen/types.ts';
+import { makeControllerRef } from '#api/metadata.ts';
 import type { Draft } from '#api/object.ts';
-import { controllerReference, refersTo } from '../ownership.ts';
+import { refersTo } from '../ownership.ts';
 import { claimName, memberName } from './identity.ts';
 
 /** The claims that a member needs, as they are created. */
@@ -18,9 +19,7 @@ export function claimsOf(
         namespace: set.metadata.namespace,
         labels: { ...metadata.labels, ...set.spec.selector.matchLabels },
         ...(metadata.annotations ? { annotations: metadata.annotations } : {}),
-        ...(whenDeleted === 'Delete'
-          ? { ownerReferences: [controllerReference(set, statefulSets)] }
-          : {}),
+        ...(whenDeleted === 'Delete' ? { ownerReferences: [makeControllerRef(set)] } : {}),
       },
       spec,
     };
@@ -54,8 +53,8 @@ export function ownersToSet(
   const wanted = [
     ...others,
     // A Pod that goes takes the claim with it at once: the set may live on.
-    ...(deletesWithPod ? [controllerReference(pod, pods)] : []),
-    ...(deletesWithSet && !deletesWithPod ? [controllerReference(set, statefulSets)] : []),
+    ...(deletesWithPod ? [makeControllerRef(pod)] : []),
+    ...(deletesWithSet && !deletesWithPod ? [makeControllerRef(set)] : []),
   ];
   const uids = (references: readonly OwnerReference[]): string =>
     references

@@ -2,6 +2,8 @@
  * Gives a StatefulSet its members: Pods with a name, a place and claims of their own, created, replaced and removed
  * in order. Owns those Pods, their claims' existence (never their content) and the ControllerRevisions.
  */
+import type { Change, Informer } from '#client/informers.ts';
+import { createController, watching } from '#client/reconciler.ts';
 import {
   controllerRevisions,
   persistentVolumeClaims,
@@ -10,12 +12,11 @@ import {
 } from '#api/gen/resources.ts';
 import type { PersistentVolumeClaim, Pod, StatefulSet } from '#api/gen/types.ts';
 import { matchesLabelSelector } from '#api/label-selector.ts';
+import { controllerOf } from '#api/metadata.ts';
 import { keyOf } from '#api/object.ts';
-import type { Change, Informer } from '#client/informers.ts';
-import { createController, watching } from '#client/reconciler.ts';
 import type { ControllerFactory } from '../controller.ts';
-import { controllerOf, indexByController, refersTo } from '../ownership.ts';
 import { OwnWrites } from '../own-writes.ts';
+import { indexByController, refersTo } from '../ownership.ts';
 import { reconcileStatefulSet } from './reconcile.ts';
 
 export const statefulSetController: ControllerFactory = (context) => {

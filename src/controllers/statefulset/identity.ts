@@ -1,5 +1,4 @@
 /** What makes a member of a StatefulSet itself: its ordinal, name, host name, labels and claims. */
-import { statefulSets } from '#api/gen/resources.ts';
 import type { Pod, PodTemplateSpec, StatefulSet, Volume } from '#api/gen/types.ts';
 import type { Draft } from '#api/object.ts';
 import { podFromTemplate } from '../pod-template.ts';
@@ -56,7 +55,7 @@ export function newMember(
   ordinal: number,
   { revision, template }: VersionedTemplate,
 ): Draft<Pod> {
-  const pod = podFromTemplate(template, set, statefulSets);
+  const pod = podFromTemplate(template, set);
   const name = memberName(set, ordinal);
   const { generateName: _, ...metadata } = pod.metadata;
   return {

@@ -4,7 +4,9 @@
  * everything that can be done.
  */
 import type { IntOrString, Pod, StatefulSet } from '#api/gen/types.ts';
-import { isReady, isTerminating, untilAvailable } from '../pod-state.ts';
+import { scaledValue } from '#api/int-or-string.ts';
+import { isTerminating } from '#api/metadata.ts';
+import { isPodAvailable, isPodReady } from '#api/pod.ts';
 import { ordinalOf, revisionOf, startOrdinal } from './identity.ts';
 
 export interface SetState {
@@ -103,18 +105,15 @@ function planUpdate(state: SetState, { replicas }: Members): PodPlan {
 
 /** A percentage is rounded down, and at least one member may be replaced. */
 export function maxUnavailable(value: IntOrString | undefined, replicas: number): number {
-  if (value === undefined) return 1;
-  const number =
-    typeof value === 'number' ? value : Math.floor((Number.parseInt(value, 10) * replicas) / 100);
-  return Math.max(1, number);
+  return Math.max(1, scaledValue(value ?? 1, replicas, 'down') ?? 1);
 }
 
 export function isRunningAndReady(pod: Pod): boolean {
-  return pod.status?.phase === 'Running' && isReady(pod);
+  return pod.status?.phase === 'Running' && isPodReady(pod);
 }
 
 function isAvailable({ set, now }: SetState, pod: Pod): boolean {
-  return isRunningAndReady(pod) && untilAvailable(pod, set.spec.minReadySeconds ?? 0, now) === 0;
+  return isRunningAndReady(pod) && isPodAvailable(pod, set.spec.minReadySeconds ?? 0, now);
 }
 
 function isUnavailable(state: SetState, pod: Pod): boolean {

@@ -1,11 +1,11 @@
 /** Creates, relabels and deletes a StatefulSet's Pods, with upstream's events. */
+import { messageOf } from '#base/errors.ts';
+import type { Client } from '#client/client.ts';
+import type { EventRecorder } from '#client/event-recorder.ts';
 import { pods } from '#api/gen/resources.ts';
 import type { Pod, StatefulSet } from '#api/gen/types.ts';
 import { keyOf } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
-import { messageOf } from '#base/errors.ts';
-import type { Client } from '#client/client.ts';
-import type { EventRecorder } from '#client/event-recorder.ts';
 import { isNamespaceEnding } from '../namespace-ending.ts';
 import type { OwnWrites } from '../own-writes.ts';
 import { newMember } from './identity.ts';

@@ -1,4 +1,7 @@
 /** Brings one StatefulSet to what it asks for: revisions, claims, Pods, status, history; in that order. */
+import type { Clock } from '#base/clock.ts';
+import type { Informer } from '#client/informers.ts';
+import type { ReconcileResult } from '#client/reconciler.ts';
 import { controllerRevisions, pods, statefulSets } from '#api/gen/resources.ts';
 import type {
   ControllerRevision,
@@ -9,16 +12,13 @@ import type {
 } from '#api/gen/types.ts';
 import { isEmptySelector } from '#api/label-selector.ts';
 import { isApiError } from '#api/status.ts';
-import type { Clock } from '#base/clock.ts';
-import type { Informer } from '#client/informers.ts';
-import type { ReconcileResult } from '#client/reconciler.ts';
 import { claim } from '../claim.ts';
 import { ensureRevision, revisionsToForget, sortRevisions } from '../controller-revisions.ts';
-import { controlledOrOrphan } from '../ownership.ts';
 import { ownWritesSafetyMs } from '../own-writes.ts';
+import { controlledOrOrphan } from '../ownership.ts';
 import { nextAvailable } from '../pod-state.ts';
-import { slowStart } from '../slow-start.ts';
 import { sameStatus } from '../same-status.ts';
+import { slowStart } from '../slow-start.ts';
 import { ensureClaims, needsClaims, retainClaims } from './claim-actions.ts';
 import type { ClaimTools } from './claim-actions.ts';
 import { missingLabels, ordinalOf, revisionOf, startOrdinal } from './identity.ts';
@@ -93,7 +93,6 @@ async function syncRevisions(
   const { revision: update, collisionCount } = await ensureRevision({
     client: tools.client,
     owner: set,
-    ownerType: statefulSets,
     labels: set.spec.template.metadata?.labels ?? {},
     data: revisionData(set.spec.template),
     known,

@@ -1,6 +1,7 @@
 /** What a StatefulSet's status says of its Pods. Pure. */
 import type { Pod, StatefulSet, StatefulSetStatus } from '#api/gen/types.ts';
-import { isTerminating, untilAvailable } from '../pod-state.ts';
+import { isTerminating } from '#api/metadata.ts';
+import { isPodAvailable } from '#api/pod.ts';
 import { revisionOf } from './identity.ts';
 import { isRunningAndReady } from './plan.ts';
 
@@ -18,7 +19,7 @@ export function statusOf(observed: Observed): StatefulSetStatus {
   const { set, pods, currentRevision, updateRevision, collisionCount, now } = observed;
   const ready = pods.filter(isRunningAndReady);
   const minReadySeconds = set.spec.minReadySeconds ?? 0;
-  const available = ready.filter((pod) => untilAvailable(pod, minReadySeconds, now) === 0);
+  const available = ready.filter((pod) => isPodAvailable(pod, minReadySeconds, now));
   const count = (revision: string): number =>
     pods.filter((pod) => !isTerminating(pod) && revisionOf(pod) === revision).length;
   const { conditions } = set.status ?? {};

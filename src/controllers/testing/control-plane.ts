@@ -2,10 +2,6 @@
  * A control plane for the controllers' tests: the real API server core over the memory store, in virtual time, with
  * a node whose Pods start and end at once.
  */
-import { events, namespaces, pods } from '#api/gen/resources.ts';
-import type { Event, Pod } from '#api/gen/types.ts';
-import type { KubeObject, ResourceType } from '#api/object.ts';
-import { isApiError } from '#api/status.ts';
 import { admissionChain } from '#apiserver/admission/chain.ts';
 import { createApiServerCore } from '#apiserver/registry/core.ts';
 import { createStrategies } from '#apiserver/resources/index.ts';
@@ -19,6 +15,10 @@ import { createInformers } from '#client/informer.ts';
 import type { Informers } from '#client/informers.ts';
 import { createRecorder } from '#client/recorder.ts';
 import { MemoryStore } from '#storage/memory/memory-store.ts';
+import { events, namespaces, pods } from '#api/gen/resources.ts';
+import type { Event, Pod } from '#api/gen/types.ts';
+import type { KubeObject, ResourceType } from '#api/object.ts';
+import { isApiError } from '#api/status.ts';
 import type { ControllerFactory } from '../controller.ts';
 
 /** What a Pod does once it is created; the default is to become ready at once and to end at once. */
