@@ -48,6 +48,7 @@ export function chain(options: ChainOptions): readonly Step[] {
       exchange.user = impersonated(exchange.wire.headers, userOf(exchange), authorizer);
     },
     (exchange) => requireAccess(authorizer, userOf(exchange), exchange.info),
+    requireFittingMethod,
     ...options.routes,
     (exchange) => serveApi(exchange, options),
   ];
@@ -105,6 +106,15 @@ function identify(
 
 async function identifyLater(exchange: Exchange, user: Promise<UserInfo>): Promise<void> {
   exchange.user = await user;
+}
+
+/** One creates in a collection, and changes what has a name. */
+function requireFittingMethod({ info }: Exchange): void {
+  if (!info.isResource || info.subresource !== '') return;
+  const fits = info.verb === 'create' ? info.name === '' : info.name !== '';
+  if ((info.verb === 'create' || info.verb === 'update' || info.verb === 'patch') && !fits) {
+    throw methodNotServed();
+  }
 }
 
 const bodyVerbs = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
