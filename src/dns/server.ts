@@ -21,6 +21,8 @@ export interface ListenAddress {
 const tcpIdleMs = 10_000;
 /** Each holds memory; who comes after them is refused. */
 const maximumConnections = 500;
+/** Bytes of answers that a client may leave unread. */
+const maximumUnread = 1 << 20;
 /** How often a port is asked of the system until both transports can have it. */
 const portTries = 5;
 /** Datagrams that may wait while the process is busy, in bytes. */
@@ -149,6 +151,10 @@ async function bindUdp(host: string, port: number): Promise<UdpSocket> {
 
 function writeFramed(connection: Socket, answer: Buffer): void {
   if (connection.destroyed) return;
+  if (connection.writableLength > maximumUnread) {
+    connection.destroy();
+    return;
+  }
   const length = Buffer.alloc(2);
   length.writeUInt16BE(answer.length, 0);
   connection.write(Buffer.concat([length, answer]));

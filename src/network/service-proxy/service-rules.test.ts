@@ -152,6 +152,13 @@ describe('rulesOf()', () => {
     expect(told(rulesOf(of, slices, config))).toEqual(lines);
   });
 
+  test('leaves another proxy’s Services alone', () => {
+    const of = service('web');
+    const labels = { 'service.kubernetes.io/service-proxy-name': 'mine' };
+    const others = { ...of, metadata: { ...of.metadata, labels } };
+    expect(told(rulesOf(others, [here], config))).toEqual([]);
+  });
+
   test.each([
     ['ready ones only', [{ ready: true }, { ready: false, serving: false }], ['10.42.0.0']],
     ['a missing condition means ready', [{}, { ready: false }], ['10.42.0.0']],

@@ -25,6 +25,9 @@ interface PortRoute {
   readonly affinitySeconds: number | undefined;
 }
 
+/** Services with this label are another proxy's. */
+const otherProxyLabel = 'service.kubernetes.io/service-proxy-name';
+
 /** Empty for what needs no routing: headless and ExternalName Services. */
 export function rulesOf(
   service: Service,
@@ -33,6 +36,7 @@ export function rulesOf(
 ): Fragment {
   const { type, clusterIP, ports = [] } = service.spec ?? {};
   if (type === 'ExternalName' || !clusterIP || clusterIP === 'None') return emptyFragment;
+  if (service.metadata.labels?.[otherProxyLabel] !== undefined) return emptyFragment;
   return join(ports.map((port) => portRules(service, port, { slices, config })));
 }
 
@@ -45,31 +49,19 @@ function portRules(
   const route = routeOf(service, port);
   const all = backendsOf(port, slices, config.nodeName);
   const local = all.filter((backend) => backend.local);
-  const clusterAddresses = ipv4(spec?.clusterIPs ?? [spec?.clusterIP ?? '']).filter(
-    (address) => !config.localAddresses.includes(address),
-  );
-  const externalAddresses = externalAddressesOf(service);
-  const { nodePort } = port;
-  const external: Target = { route, addresses: externalAddresses, nodePort };
-  const reached = clusterAddresses.length + externalAddresses.length > 0 || nodePort !== undefined;
-  if (!reached) return emptyFragment;
-  if (all.length === 0) return { ...emptyFragment, elements: refusals(external) };
-
-  const inside = spec?.internalTrafficPolicy === 'Local' ? local : all;
-  const fragments = [
-    insideRules({ route, addresses: clusterAddresses, nodePort: undefined }, inside),
-  ];
-  if (nodePort || externalAddresses.length > 0) {
-    fragments.push(poolRules('service', route, all), {
-      ...emptyFragment,
-      elements: arrivals(external),
-    });
-    const onlyLocal = spec?.externalTrafficPolicy === 'Local';
-    if (onlyLocal) fragments.push(poolRules('local', route, local));
-    const rules = externalRules(route, onlyLocal, config);
-    fragments.push({ ...emptyFragment, chains: new Map([[`external-${route.name}`, rules]]) });
-  }
-  return join(fragments);
+  const addresses = ipv4(spec?.clusterIPs ?? [spec?.clusterIP ?? '']);
+  const inside: Target = {
+    route,
+    addresses: addresses.filter((address) => !config.localAddresses.includes(address)),
+    nodePort: undefined,
+  };
+  const outside = { route, addresses: externalAddressesOf(service), nodePort: port.nodePort };
+  if (all.length === 0) return { ...emptyFragment, elements: refusals(outside) };
+  const onlyLocal = spec?.externalTrafficPolicy === 'Local';
+  return join([
+    insideRules(inside, spec?.internalTrafficPolicy === 'Local' ? local : all),
+    outsideRules(outside, { all, local: onlyLocal ? local : undefined }, config),
+  ]);
 }
 
 function join(fragments: readonly Fragment[]): Fragment {
@@ -106,6 +98,26 @@ function insideRules({ route, addresses }: Target, backends: readonly Backend[])
     chains: new Map([[chain, [rule]]]),
     elements: [...lead(`goto ${chain}`), ...endpoints],
   };
+}
+
+/** From outside the cluster. `local` is given where only this node's endpoints may be used. */
+function outsideRules(
+  target: Target,
+  pools: { readonly all: readonly Backend[]; readonly local: readonly Backend[] | undefined },
+  config: ProxyConfig,
+): Fragment {
+  const { route, addresses, nodePort } = target;
+  if (!nodePort && addresses.length === 0) return emptyFragment;
+  const rules = externalRules(route, pools.local !== undefined, config);
+  return join([
+    poolRules('service', route, pools.all),
+    pools.local ? poolRules('local', route, pools.local) : emptyFragment,
+    {
+      ...emptyFragment,
+      chains: new Map([[`external-${route.name}`, rules]]),
+      elements: arrivals(target),
+    },
+  ]);
 }
 
 const protocolNames = { TCP: 'tcp', UDP: 'udp', SCTP: 'sctp' } as const;
