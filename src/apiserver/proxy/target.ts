@@ -4,6 +4,7 @@ import type { Node, Pod, ServicePort } from '#api/gen/types.ts';
 import { badRequest, internalError, notFound, serviceUnavailable } from '#api/status.ts';
 import type { RequestInfo } from '#client/api-handler.ts';
 import type { Reader } from '../registry/strategy.ts';
+import { isTrue } from '../request-info.ts';
 import { chooseContainer } from './pod-container.ts';
 
 export interface Target {
@@ -55,7 +56,7 @@ export function containerTarget(asked: Asked): Target {
   const query = new URLSearchParams();
   const streams = { stdin: 'input', stdout: 'output', stderr: 'error', tty: 'tty' };
   for (const [flag, name] of Object.entries(streams)) {
-    if (isSet(asked.query.get(flag))) query.append(name, '1');
+    if (isTrue(asked.query.get(flag))) query.append(name, '1');
   }
   for (const word of asked.query.getAll('command')) query.append('command', word);
   return onKubelet(asked, pod, `${asked.info.subresource}/${placeOf(pod)}/${container}`, query);
@@ -160,8 +161,4 @@ function proxiedPath({ info, query }: Asked): string {
   const slash = info.path.endsWith('/') && info.rest.length > 0 ? '/' : '';
   const path = `/${info.rest.map(encodeURIComponent).join('/')}${slash}`;
   return query.size > 0 ? `${path}?${query.toString()}` : path;
-}
-
-function isSet(value: string | null): boolean {
-  return value !== null && value !== 'false' && value !== '0';
 }
