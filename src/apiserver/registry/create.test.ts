@@ -170,7 +170,7 @@ describe('refusals', () => {
         })),
       },
       422,
-      /Only one reference can have Controller set to true. Found "true" in references for x and y/,
+      /Only one reference can have Controller set to true. Found "true" in references for Pod\/x and Pod\/y/,
     ],
   ])('%s', async (_what, metadata, code, message) => {
     const answer = await create(metadata);

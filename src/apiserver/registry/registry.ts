@@ -17,12 +17,17 @@ import {
   objectModified,
 } from '#api/status.ts';
 import type { FieldError } from '#api/validation/field-error.ts';
+import {
+  type MetaRules,
+  validateObjectMeta,
+  validateObjectMetaUpdate,
+} from '#api/validation/object-meta.ts';
 import { type AdmissionPlugin, mutate, validate } from '../admission/admission.ts';
 import { isReleased } from './delete-object.ts';
 import { inNamespace, metadataForCreate, metadataForUpdate, withGeneration } from './metadata.ts';
 import type { StoredItem } from './resource.ts';
+import type { Strategy } from './strategy.ts';
 import { updateRules } from './update-rules.ts';
-import { validateMetadata, validateMetadataUpdate } from './validate-metadata.ts';
 import { type WriteTarget, type Written, unstored } from './write.ts';
 
 /** Makes from what is stored what shall be stored instead. */
@@ -71,7 +76,7 @@ export class Registry {
     const mutated = await mutate(this.plugins, { ...admission, object: named }, context);
     const object = (await strategy.prepareForCreate?.(mutated, context)) ?? mutated;
     this.#check(target, object.metadata.name, [
-      ...validateMetadata(strategy, object.metadata),
+      ...validateObjectMeta(object.metadata, metaRules(strategy)),
       ...(strategy.validate?.(object, context) ?? []),
     ]);
     for (const text of strategy.warnings?.(object, undefined, context) ?? []) context.warn(text);
@@ -126,7 +131,8 @@ export class Registry {
     const prepared = await rules.prepare(mutated, stored, context);
     const object = withGeneration(strategy, prepared, stored);
     this.#check(target, key.name, [
-      ...validateMetadataUpdate(strategy, object.metadata, stored.metadata),
+      ...validateObjectMeta(object.metadata, metaRules(strategy)),
+      ...validateObjectMetaUpdate(object.metadata, stored.metadata),
       ...rules.validate(object, stored, context),
     ]);
     for (const text of rules.warnings(object, stored, context)) context.warn(text);
@@ -153,6 +159,12 @@ export class Registry {
   #check({ resource }: WriteTarget, name: string, errors: readonly FieldError[]): void {
     if (errors.length > 0) throw invalid(resource.type, name, errors);
   }
+}
+
+function metaRules(strategy: Strategy): MetaRules {
+  const { namespaced } = strategy.type;
+  const validateName = strategy.validateName?.bind(strategy);
+  return validateName ? { namespaced, validateName } : { namespaced };
 }
 
 /** Go prints the number that is not there as 0x0. */
