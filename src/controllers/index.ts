@@ -6,6 +6,7 @@ import type { Runnable } from '#base/lifecycle.ts';
 import { createRecorder } from '#client/recorder.ts';
 import type { ResourceType } from '#api/object.ts';
 import type { ControllerContext, ControllerFactory } from './controller.ts';
+import { clusterRoleAggregationController } from './cluster-role-aggregation/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
 import { endpointSliceController } from './endpointslice/controller.ts';
@@ -50,6 +51,7 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
   return [
     { component: 'service-account-controller', create: serviceAccountController },
     { component: 'root-ca-certificate-publisher', create: rootCaController(authority) },
+    { component: 'clusterrole-aggregation-controller', create: clusterRoleAggregationController },
     { component: 'statefulset-controller', create: statefulSetController },
     { component: 'deployment-controller', create: deploymentController },
     { component: 'replicaset-controller', create: replicaSetController },

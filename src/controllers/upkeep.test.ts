@@ -1,6 +1,7 @@
 /** The small controllers that keep one thing right, on the real API. */
 import { afterEach, expect, test } from 'vitest';
 import {
+  clusterRoles,
   configMaps,
   events,
   leases,
@@ -12,6 +13,7 @@ import {
   resourceQuotas,
   serviceAccounts,
 } from '#api/gen/resources.ts';
+import { clusterRoleAggregationController } from './cluster-role-aggregation/controller.ts';
 import { eventExpiryController } from './event-expiry/controller.ts';
 import { nodeLifecycleController } from './node-lifecycle/controller.ts';
 import { podGarbageCollector } from './pod-gc/controller.ts';
@@ -170,6 +172,29 @@ test('a quota shows what is used of it', async () => {
     'requests.cpu': '250m',
     configmaps: '1',
   });
+});
+
+test('a gathering ClusterRole has the rules of those labelled for it, as long as they are there', async () => {
+  plane = await ControlPlane.start(clusterRoleAggregationController);
+  const labels = { gather: 'yes' };
+  const read = { apiGroups: [''], resources: ['pods'], verbs: ['get'] };
+  const write = { apiGroups: [''], resources: ['pods'], verbs: ['update'] };
+  await plane.client.create(clusterRoles, {
+    metadata: { name: 'all' },
+    aggregationRule: { clusterRoleSelectors: [{ matchLabels: labels }] },
+  });
+  await plane.client.create(clusterRoles, {
+    metadata: { name: 'b', labels },
+    rules: [write, read],
+  });
+  await plane.client.create(clusterRoles, { metadata: { name: 'a', labels }, rules: [read] });
+  await plane.client.create(clusterRoles, { metadata: { name: 'c' }, rules: [read] });
+  await plane.advance();
+  const rules = async () => (await plane.client.get(clusterRoles, { name: 'all' })).rules;
+  expect(await rules()).toEqual([read, write]);
+  await plane.client.delete(clusterRoles, { name: 'b' });
+  await plane.advance();
+  expect(await rules()).toEqual([read]);
 });
 
 test('Pods go 40 s after their node', async () => {
