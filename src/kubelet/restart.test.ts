@@ -97,12 +97,12 @@ test('a sandbox that died is replaced, with all its containers', async () => {
 
 test('a sandbox that cannot be made is tried again', async () => {
   const h = await start();
-  const { runSandbox } = h.runtime;
+  const runSandbox = h.runtime.runSandbox.bind(h.runtime);
   let failures = 2;
   h.runtime.runSandbox = (config) =>
     failures-- > 0
       ? Promise.reject(new RuntimeError('failed', 'no address left'))
-      : runSandbox.call(h.runtime, config);
+      : runSandbox(config);
   await h.createPod();
   await h.until(async () => (await h.pod()).status?.phase === 'Running');
   expect(h.events).toContain(
