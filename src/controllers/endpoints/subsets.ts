@@ -6,12 +6,12 @@ import type {
   Pod,
   Service,
 } from '#api/gen/types.ts';
+import { isTerminating } from '#api/metadata.ts';
+import { isPodReady } from '#api/pod.ts';
 import {
   addressesOf,
   familiesOf,
   hostnameOf,
-  isPodReady,
-  isTerminating,
   mayBeEndpoint,
   targetPortOf,
 } from '../endpointslice/pod-endpoint.ts';

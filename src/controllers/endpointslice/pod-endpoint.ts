@@ -7,27 +7,16 @@ import type {
   Service,
   ServicePort,
 } from '#api/gen/types.ts';
+import { isTerminating } from '#api/metadata.ts';
+import { isPodReady, isPodTerminal } from '#api/pod.ts';
 
 /** `addressType` of a slice that this controller writes. */
 export type Family = 'IPv4' | 'IPv6';
 
-/** The `Ready` condition is what the kubelet and the readiness gates say together. */
-export function isPodReady(pod: Pod): boolean {
-  return (
-    pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ??
-    false
-  );
-}
-
-export function isTerminating(pod: Pod): boolean {
-  return pod.metadata.deletionTimestamp !== undefined;
-}
-
 /** A Pod that has ended, or that has no address yet, is nobody's endpoint. */
 export function mayBeEndpoint(pod: Pod): boolean {
-  const { phase, podIP, podIPs } = pod.status ?? {};
-  if (phase === 'Succeeded' || phase === 'Failed') return false;
-  return Boolean(podIP) || (podIPs?.length ?? 0) > 0;
+  const { podIP, podIPs = [] } = pod.status ?? {};
+  return !isPodTerminal(pod) && (Boolean(podIP) || podIPs.length > 0);
 }
 
 /** The families in which a Service is published, in its own order. */

@@ -3,6 +3,7 @@
  * change costs its own Services and not all of its namespace's.
  */
 import type { Pod, Service } from '#api/gen/types.ts';
+import { containsLabels } from '#api/label-selector.ts';
 import type { KubeObject } from '#api/object.ts';
 import type { Informer } from '#client/informers.ts';
 
@@ -42,11 +43,8 @@ export function hasSelector(service: Service): boolean {
   );
 }
 
-function selects(service: Service, pod: Pod): boolean {
-  const labels = pod.metadata.labels ?? {};
-  return Object.entries(service.spec?.selector ?? {}).every(
-    ([name, value]) => labels[name] === value,
-  );
+function selects({ spec }: Service, { metadata }: Pod): boolean {
+  return containsLabels(metadata.labels, spec?.selector);
 }
 
 function labelKeys(object: KubeObject): readonly string[] {

@@ -1,5 +1,6 @@
 /** The labels and the owner by which a slice belongs to its Service. */
 import type { EndpointSlice, ObjectMeta, Service } from '#api/gen/types.ts';
+import { makeControllerRef } from '#api/metadata.ts';
 
 export const serviceNameLabel = 'kubernetes.io/service-name';
 export const managedByLabel = 'endpointslice.kubernetes.io/managed-by';
@@ -13,7 +14,7 @@ const reserved = new Set([serviceNameLabel, managedByLabel, headlessLabel]);
 export function sliceMetadata(service: Service): ObjectMeta & {
   readonly labels: Readonly<Record<string, string>>;
 } {
-  const { name, namespace, uid } = service.metadata;
+  const { name, namespace } = service.metadata;
   return {
     generateName: `${name}-`,
     namespace,
@@ -22,9 +23,7 @@ export function sliceMetadata(service: Service): ObjectMeta & {
       [managedByLabel]: controllerName,
       [serviceNameLabel]: name,
     },
-    ownerReferences: [
-      { apiVersion: 'v1', kind: 'Service', name, uid, controller: true, blockOwnerDeletion: true },
-    ],
+    ownerReferences: [makeControllerRef(service)],
   };
 }
 

@@ -3,6 +3,7 @@
  * seen before. The annotation `endpoints.kubernetes.io/last-change-trigger-time` carries it, and whoever programs a
  * proxy or a DNS server measures its delay from it (Kubernetes' network programming latency SLI).
  */
+import { findCondition } from '#api/conditions.ts';
 import type { Pod, Service } from '#api/gen/types.ts';
 import { keyOf } from '#api/object.ts';
 
@@ -38,6 +39,5 @@ export class TriggerTimes {
 }
 
 function readyTransition(pod: Pod): string {
-  const ready = pod.status?.conditions?.find(({ type }) => type === 'Ready');
-  return ready?.lastTransitionTime ?? '';
+  return findCondition(pod.status?.conditions, 'Ready')?.lastTransitionTime ?? '';
 }
