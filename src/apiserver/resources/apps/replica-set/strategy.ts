@@ -26,6 +26,7 @@ export const replicaSetStrategy: Strategy<ReplicaSet> = {
     imagesColumn,
     selectorColumn,
   ],
+  fields: { 'status.replicas': ({ status }) => String(status?.replicas ?? 0) },
   setDefaults: ({ spec, ...set }) => ({
     ...set,
     spec: {

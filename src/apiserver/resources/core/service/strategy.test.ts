@@ -107,6 +107,41 @@ describe('a change of type', () => {
   });
 });
 
+describe('the address', () => {
+  test.each([
+    ['changed alone', { clusterIP: '10.43.9.9' }, ['10.43.9.9']],
+    ['changed in the list', { clusterIP: '10.43.9.9', clusterIPs: ['10.43.9.9'] }, ['10.43.9.9']],
+  ])('%s is refused', async (_, change, shown) => {
+    const before = await stored('{ports: [{port: 80}]}');
+    const text = manifest(JSON.stringify({ ...before.spec, ...change }));
+    const { errors } = await update(strategy, { stored: before, manifest: text });
+    expect(errors).toEqual([
+      `spec.clusterIPs[0]: Invalid value: ${JSON.stringify(shown)}: may not change once set`,
+    ]);
+  });
+
+  test.each([
+    ['not said', { clusterIP: undefined, clusterIPs: undefined }],
+    ['cleared', { clusterIP: '' }],
+  ])('%s stays', async (_, change) => {
+    const before = await stored('{ports: [{port: 80}]}');
+    const text = manifest(JSON.stringify({ ...before.spec, ...change }));
+    const { object, errors } = await update(strategy, { stored: before, manifest: text });
+    expect(errors).toEqual([]);
+    expect(object.spec).toEqual(before.spec);
+  });
+
+  test('only in the list is refused', async () => {
+    const { errors } = await create(
+      strategy,
+      manifest('{ports: [{port: 80}], clusterIPs: [10.43.0.9]}'),
+    );
+    expect(errors).toEqual([
+      'spec.clusterIPs: Invalid value: ["10.43.0.9"]: must be empty when `clusterIP` is not specified',
+    ]);
+  });
+});
+
 test('affinity', async () => {
   const { object } = await create(
     strategy,

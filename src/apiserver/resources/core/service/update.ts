@@ -3,10 +3,22 @@
  * it, and a Service whose type no longer has any gives it up.
  */
 import type { Service, ServicePort, ServiceSpec } from '#api/gen/types.ts';
+import { deepEqual } from '#api/deep-equal.ts';
 import { needsClusterIP, needsHealthCheckPort, needsNodePorts } from './traits.ts';
 
 export function carryOver(service: Service, stored: Service): Service {
-  return { ...service, spec: keepAllocated(dropUnneeded(service.spec, stored.spec), stored.spec) };
+  const before = stored.spec;
+  const spec = dropUnneeded(followClusterIP(service.spec, before), before);
+  return { ...service, spec: keepAllocated(spec, before) };
+}
+
+/** A client that knows only `clusterIP` changes or clears just that; `clusterIPs` follows. */
+function followClusterIP(spec: ServiceSpec, before: ServiceSpec): ServiceSpec {
+  const { clusterIP, clusterIPs, ...rest } = spec;
+  const untouched = deepEqual(clusterIPs, before.clusterIPs);
+  if (!before.clusterIP || clusterIP === before.clusterIP || !untouched) return spec;
+  if (!clusterIP) return rest;
+  return { ...spec, clusterIPs: [clusterIP, ...(clusterIPs ?? []).slice(1)] };
 }
 
 /** Values that were there before and belong to a type that it no longer has go; changed ones stay, to be refused. */
@@ -18,7 +30,7 @@ function dropUnneeded(spec: ServiceSpec, before: ServiceSpec): ServiceSpec {
     );
   };
   const same = (field: keyof ServiceSpec): boolean =>
-    JSON.stringify(spec[field]) === JSON.stringify(before[field]);
+    spec[field] === undefined || deepEqual(spec[field], before[field]);
   if (needsClusterIP(before) && !needsClusterIP(spec)) {
     if (same('clusterIP')) drop('clusterIP', 'clusterIPs');
     if (same('ipFamilies')) drop('ipFamilies', 'ipFamilyPolicy');

@@ -1,7 +1,7 @@
 /** The faults of a Service's addresses and their families. */
 import { isIP } from 'node:net';
 import type { ServiceSpec } from '#api/gen/types.ts';
-import { duplicate, invalid, required } from '#api/validation/errors.ts';
+import { duplicate, invalid } from '#api/validation/errors.ts';
 import { at, fine, ipAddress, oneOf } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';
 import { headless, needsClusterIP } from './traits.ts';
@@ -20,7 +20,9 @@ export function validateAddresses(spec: ServiceSpec): Errors {
 function validateClusterIPs(clusterIP: string, clusterIPs: readonly string[]): Errors {
   const field = 'spec.clusterIPs';
   if (clusterIPs.length === 0) return fine;
-  if (!clusterIP) return [required('spec.clusterIP')];
+  if (!clusterIP) {
+    return [invalid(field, clusterIPs, 'must be empty when `clusterIP` is not specified')];
+  }
   if (clusterIPs[0] !== clusterIP) {
     return [invalid(field, clusterIPs, 'first value must match `clusterIP`')];
   }
