@@ -50,6 +50,8 @@ const drainTime = 2000;
 /** For HTTP/2; over HTTP/1.1 node allows 16 KiB. More than any real client sends. */
 const maxHeaderBytes = 64 * 1024;
 const maxStreamsPerConnection = 250;
+/** How long an idle HTTP/1.1 connection is kept, in milliseconds: longer than clients keep theirs, so that they close it. */
+const idleTime = 180_000;
 
 export class ApiServer implements Runnable {
   readonly name = 'api server';
@@ -110,6 +112,8 @@ export class ApiServer implements Runnable {
         initialWindowSize: 1024 * 1024,
       },
     });
+    // Node's types leave out the properties of its HTTP/1.1 part.
+    Object.assign(server, { keepAliveTimeout: idleTime });
     server.on('secureConnection', (socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));

@@ -314,6 +314,20 @@ test('nodes/proxy reaches any path of the kubelet, with the body', async () => {
   expect(kubelet.requests[0]?.url).toBe('/run/it?x=1');
 });
 
+test.each(['127.0.0.1', '169.254.169.254', '::1', '::ffff:127.0.0.1', ''])(
+  'pods/proxy does not lead to %j, whatever a node says',
+  async (podIP) => {
+    objects.set('pods/default/odd', {
+      metadata: { name: 'odd', namespace: 'default' },
+      spec: { containers: [] },
+      status: { podIP },
+    });
+    const { code, text } = await server.fetch(`${pods}/odd:80/proxy/`);
+    expect(code).toBe(400);
+    expect(text).toContain('address not allowed');
+  },
+);
+
 test('a Service without endpoints is unavailable', async () => {
   objects.set('services/default/db', { metadata: { name: 'db' }, spec: { ports: [{ port: 80 }] } });
   const { code, text } = await server.fetch('/api/v1/namespaces/default/services/db/proxy/');

@@ -1,4 +1,5 @@
 /** Where a relayed request goes: to the kubelet of a Pod's node, or straight to a Pod or a Service's endpoint. */
+import ipaddr from 'ipaddr.js';
 import { endpointSlices, nodes, pods, services } from '#api/gen/resources.ts';
 import type { Node, Pod, ServicePort } from '#api/gen/types.ts';
 import { badRequest, internalError, notFound, serviceUnavailable } from '#api/status.ts';
@@ -82,10 +83,18 @@ export function podTarget(asked: Asked): Target {
   const pod = asked.reader.get(pods, { namespace: asked.info.namespace, name });
   if (!pod) throw notFound(pods, name);
   const host = pod.status?.podIP ?? '';
-  if (host === '') throw badRequest('address not allowed');
+  if (!isReachableForAll(host)) throw badRequest('address not allowed');
   const [first] = pod.spec.containers.flatMap((container) => container.ports ?? []);
   const number = port === '' ? (first?.containerPort ?? 80) : Number(port);
   return { scheme, kubelet: false, host, port: number, path: proxiedPath(asked) };
+}
+
+/** A Pod's address comes from its node: it must not lead to what only this machine may reach. */
+function isReachableForAll(host: string): boolean {
+  if (!ipaddr.isValid(host)) return false;
+  return !['loopback', 'linkLocal', 'unspecified', 'multicast'].includes(
+    ipaddr.process(host).range(),
+  );
 }
 
 /** `services/[SCHEME:]NAME[:PORT]/proxy/...`: any ready endpoint. */
