@@ -101,6 +101,7 @@ test('a cordoned Node takes no Pods until it is uncordoned', async () => {
 test('a gate holds a Pod back until it is lifted', async () => {
   await kubectl('create -f -', pod('gated', { schedulingGates: [{ name: 'example.com/wait' }] }));
   expect(await kubectl('get pod gated -o jsonpath={.spec.nodeName}')).toBe('');
+  expect(await kubectl('get pod gated --no-headers')).toMatch(/SchedulingGated/);
   const lift = '[{"op":"remove","path":"/spec/schedulingGates"}]';
   await kubectl(`patch pod gated --type=json -p ${lift}`);
   expect(await kubectl('wait pod/gated --for=condition=PodScheduled --timeout=15s')).toBe(

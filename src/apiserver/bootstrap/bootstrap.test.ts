@@ -201,6 +201,7 @@ describe('a Pod', () => {
     expect(await bind('one')).toMatchObject({ code: 201, json: { status: 'Success' } });
     const { json } = await core.request(`GET ${inDefault}/pods/web`);
     expect(json).toMatchObject({
+      metadata: { generation: 1 },
       spec: { nodeName: 'one' },
       status: { conditions: [{ type: 'PodScheduled', status: 'True' }] },
     });

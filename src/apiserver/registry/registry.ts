@@ -129,7 +129,7 @@ export class Registry {
     const mutated = await mutate(this.plugins, { ...admission, object: filled }, context);
     const rules = updateRules(strategy, subresource);
     const prepared = await rules.prepare(mutated, stored, context);
-    const object = withGeneration(strategy, prepared, stored);
+    const object = rules.keepsGeneration ? prepared : withGeneration(strategy, prepared, stored);
     this.#check(target, key.name, [
       ...validateObjectMeta(object.metadata, metaRules(strategy)),
       ...validateObjectMetaUpdate(object.metadata, stored.metadata),

@@ -75,6 +75,8 @@ export interface ActionSubresource<T extends KubeObject> {
   readonly verbs: readonly ('get' | 'create' | 'update' | 'patch')[];
   /** The body's and result's type, for discovery and schema checks. */
   readonly bodyType: { readonly group: string; readonly version: string; readonly kind: string };
+  /** True: what it changes of the specification is no wish of the user's, so `metadata.generation` stays (binding). */
+  readonly keepsGeneration?: boolean;
   /** For `get`, and the base of a `patch`. */
   read?(object: T, context: RequestContext): Json;
   /** For create, update and patch. `body` has passed the schema of `bodyType`. */

@@ -7,6 +7,7 @@ import type { FieldError } from '#api/validation/field-error.ts';
 import type { RequestContext, Strategy } from './strategy.ts';
 
 export interface UpdateRules {
+  readonly keepsGeneration: boolean;
   /** What will be stored, of what was sent and what is stored. */
   prepare(
     sent: KubeObject,
@@ -21,6 +22,7 @@ export interface UpdateRules {
 export function updateRules(strategy: Strategy, subresource: string): UpdateRules {
   const part = subresource === '' ? undefined : strategy.subresources?.[subresource];
   const whole: UpdateRules = {
+    keepsGeneration: false,
     prepare: (sent, stored, context) => strategy.prepareForUpdate?.(sent, stored, context) ?? sent,
     validate: (object, stored, context) => [
       ...(strategy.validate?.(object, context) ?? []),
@@ -30,6 +32,7 @@ export function updateRules(strategy: Strategy, subresource: string): UpdateRule
   };
   if (part?.kind === 'object') {
     return {
+      keepsGeneration: false,
       prepare: (sent, stored, context) => part.merge(sent, stored, context),
       validate: (object, stored) => part.validate?.(object, stored) ?? [],
       warnings: () => [],
@@ -38,6 +41,7 @@ export function updateRules(strategy: Strategy, subresource: string): UpdateRule
   if (part?.kind === 'action') {
     return {
       ...whole,
+      keepsGeneration: part.keepsGeneration ?? false,
       prepare: (sent) => sent,
       validate: (object, _stored, context) => strategy.validate?.(object, context) ?? [],
     };

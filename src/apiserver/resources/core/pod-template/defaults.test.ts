@@ -152,6 +152,15 @@ describe('a Pod', () => {
     expect([spec.serviceAccount, spec.serviceAccountName]).toEqual(['bot', 'bot']);
   });
 
+  test('that is gated says so', async () => {
+    const { status } = await stored(
+      '{schedulingGates: [{name: a}], containers: [{name: c, image: i}]}',
+    );
+    expect(status?.conditions).toMatchObject([
+      { type: 'PodScheduled', status: 'False', reason: 'SchedulingGated' },
+    ]);
+  });
+
   test.each([
     ['{}', 'BestEffort'],
     ['{requests: {cpu: 1}}', 'Burstable'],

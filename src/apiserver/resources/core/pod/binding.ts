@@ -8,6 +8,7 @@ import { success } from '../../subresources/success.ts';
 export const bindingSubresource: ActionSubresource<Pod> = {
   kind: 'action',
   verbs: ['create'],
+  keepsGeneration: true,
   bodyType: { group: '', version: 'v1', kind: 'Binding' },
   async act(request, { clock }): Promise<Json> {
     // The registry has checked the body against the schema of Binding.

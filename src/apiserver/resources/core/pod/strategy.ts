@@ -1,5 +1,6 @@
 /** Pods: containers that share an address and live and die together. */
-import type { Pod } from '#api/gen/types.ts';
+import { toTime } from '#base/clock.ts';
+import type { Pod, PodCondition } from '#api/gen/types.ts';
 import { pods } from '#api/gen/resources.ts';
 import { qosClass } from '#api/pod-resources.ts';
 import { isPodTerminal } from '#api/pod.ts';
@@ -42,6 +43,17 @@ const ephemeralContainers: ObjectSubresource<Pod> = {
   validate: validateEphemeralUpdate,
 };
 
+/** The scheduler doesn't even look at a Pod that is gated, so nobody else would say why it waits. */
+function gated(now: string): PodCondition {
+  return {
+    type: 'PodScheduled',
+    status: 'False',
+    reason: 'SchedulingGated',
+    message: 'Scheduling is blocked due to non-empty scheduling gates',
+    lastTransitionTime: now,
+  };
+}
+
 export const podStrategy: Strategy<Pod> = {
   type: pods,
   singular: 'pod',
@@ -61,9 +73,13 @@ export const podStrategy: Strategy<Pod> = {
     'status.nominatedNodeName': (pod) => pod.status?.nominatedNodeName ?? '',
   },
   setDefaults: defaultPod,
-  prepareForCreate: (pod) => ({
+  prepareForCreate: (pod, { clock }) => ({
     ...pod,
-    status: { phase: 'Pending', qosClass: qosClass(pod.spec) },
+    status: {
+      phase: 'Pending',
+      qosClass: qosClass(pod.spec),
+      ...(pod.spec.schedulingGates?.length && { conditions: [gated(toTime(clock.now()))] }),
+    },
   }),
   prepareForUpdate: keepStatus,
   validate: validatePod,
