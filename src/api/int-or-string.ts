@@ -17,7 +17,7 @@ export function scaledValue(
 }
 
 /** 25 for `25%`; undefined for anything else. */
-export function percentOf(value: IntOrString): number | undefined {
+function percentOf(value: IntOrString): number | undefined {
   const match = typeof value === 'string' ? /^([0-9]+)%$/.exec(value) : null;
   return match ? Number(match[1]) : undefined;
 }

@@ -4,7 +4,7 @@ import { findCondition, isConditionTrue, setCondition } from './conditions.ts';
 import { deepEqual } from './deep-equal.ts';
 import { copyJson, deepFreeze, maxNesting } from './freeze.ts';
 import { canonicalJson, templateHash } from './hash.ts';
-import { percentOf, scaledValue } from './int-or-string.ts';
+import { scaledValue } from './int-or-string.ts';
 import {
   addFinalizer,
   controllerOf,
@@ -76,13 +76,10 @@ test.each([
   ['25%', 10, 'down', 2],
   ['100%', 7, 'down', 7],
   ['5', 7, 'down', undefined],
+  ['%', 7, 'down', undefined],
   ['x%', 7, 'down', undefined],
 ] as const)('scaledValue(%s of %s, %s) is %s', (value, total, rounding, expected) => {
   expect(scaledValue(value, total, rounding)).toBe(expected);
-});
-
-test('percentOf() reads only percentages', () => {
-  expect([percentOf('30%'), percentOf('30'), percentOf(30)]).toEqual([30, undefined, undefined]);
 });
 
 test.each([

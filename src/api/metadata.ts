@@ -22,7 +22,7 @@ export function makeControllerRef(owner: KubeObject): OwnerReference {
   return { ...makeOwnerRef(owner), controller: true, blockOwnerDeletion: true };
 }
 
-export function makeOwnerRef({ apiVersion, kind, metadata }: KubeObject): OwnerReference {
+function makeOwnerRef({ apiVersion, kind, metadata }: KubeObject): OwnerReference {
   return { apiVersion, kind, name: metadata.name, uid: metadata.uid };
 }
 

@@ -161,11 +161,6 @@ export function quantityToMillis(quantity: QuantityText): number {
   return Number(roundUp(nanosOf(quantity), 1_000_000n));
 }
 
-/** Whole units, rounded up, exact: memory and storage. */
-export function quantityToBigInt(quantity: QuantityText): bigint {
-  return roundUp(nanosOf(quantity), giga);
-}
-
 function roundUp(nanos: bigint, unit: bigint): bigint {
   return nanos > 0n ? divideUp(nanos, unit) : nanos / unit;
 }

@@ -42,11 +42,7 @@ function rulesOf(type: TypeRef | undefined, key: string): Rules {
   };
 }
 
-export function mergeObject(
-  target: JsonObject,
-  patch: JsonObject,
-  type: TypeRef | undefined,
-): JsonObject {
+function mergeObject(target: JsonObject, patch: JsonObject, type: TypeRef | undefined): JsonObject {
   const command = patch[directive];
   if (command === 'replace') return dropDirectives(withoutEntry(patch, directive));
   if (command === 'delete') return {};

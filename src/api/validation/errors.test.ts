@@ -10,7 +10,6 @@ import {
   required,
   tooLong,
   tooMany,
-  typeInvalid,
 } from './errors.ts';
 
 test.each<[FieldError, string]>([
@@ -30,10 +29,6 @@ test.each<[FieldError, string]>([
   [notFound('a', 'x'), 'FieldValueNotFound a: Not found: "x"'],
   [tooLong('a', 10), 'FieldValueTooLong a: Too long: may not be more than 10 bytes'],
   [tooMany('a', 5, 3), 'FieldValueTooMany a: Too many: 5: must have at most 3 items'],
-  [
-    typeInvalid('a', 1, 'must be a string'),
-    'FieldValueTypeInvalid a: Invalid value: 1: must be a string',
-  ],
 ])('%j', ({ type, field, message }, expected) => {
   expect(`${type} ${field}: ${message}`).toBe(expected);
 });

@@ -62,10 +62,6 @@ export function tooMany(field: string, actual: number, most: number): FieldError
   return error('FieldValueTooMany', field, `${actual}: must have at most ${most} items`);
 }
 
-export function typeInvalid(field: string, value: unknown, detail: string): FieldError {
-  return error('FieldValueTypeInvalid', field, `${printValue(value)}: ${detail}`);
-}
-
 /** One `invalid` for each of a rule's messages. */
 export function invalidEach(
   field: string,

@@ -12,8 +12,6 @@ const dns1035Label = '[a-z]([-a-z0-9]*[a-z0-9])?';
 const qualifiedNamePart = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const labelValue = `(${qualifiedNamePart})?`;
 const configMapKey = '[-._a-zA-Z0-9]+';
-const cIdentifier = '[A-Za-z_][A-Za-z0-9_]*';
-const httpPath = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
 const httpHeaderName = '[-A-Za-z0-9]+';
 
 const whole = (pattern: string): RegExp => new RegExp(`^${pattern}$`);
@@ -25,8 +23,6 @@ const patterns = {
   qualifiedNamePart: whole(qualifiedNamePart),
   labelValue: whole(labelValue),
   configMapKey: whole(configMapKey),
-  cIdentifier: whole(cIdentifier),
-  httpPath: whole(httpPath),
   httpHeaderName: whole(httpHeaderName),
 };
 
@@ -37,12 +33,12 @@ function regexMessage(text: string, pattern: string, ...examples: readonly strin
   return `${text} (${start}regex used for validation is '${pattern}')`;
 }
 
-export function maxLengthMessage(length: number): string {
+function maxLengthMessage(length: number): string {
   return `must be no more than ${length} bytes`;
 }
 
 /** The message for an empty value. */
-export const emptyMessage = 'must be non-empty';
+const emptyMessage = 'must be non-empty';
 
 const byteLength = (value: string): number => Buffer.byteLength(value);
 
@@ -194,20 +190,6 @@ export function pathSegmentFaults(value: string): Faults {
   return ['/', '%'].filter((bad) => value.includes(bad)).map((bad) => `may not contain '${bad}'`);
 }
 
-export function cIdentifierFaults(value: string): Faults {
-  return patterns.cIdentifier.test(value)
-    ? none
-    : [
-        regexMessage(
-          "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'",
-          cIdentifier,
-          'my_name',
-          'MY_NAME',
-          'MyName',
-        ),
-      ];
-}
-
 export function httpHeaderNameFaults(value: string): Faults {
   return patterns.httpHeaderName.test(value)
     ? none
@@ -218,15 +200,4 @@ export function httpHeaderNameFaults(value: string): Faults {
           'X-Header-Name',
         ),
       ];
-}
-
-/** `example.com/path`, as a finalizer of a CSR signer. */
-export function domainPrefixedPathFaults(value: string): Faults {
-  const slash = value.indexOf('/');
-  if (slash < 0) return ['must be a domain-prefixed path (such as "acme.io/foo")'];
-  const path = value.slice(slash + 1);
-  return [
-    ...dns1123SubdomainFaults(value.slice(0, slash)).map((fault) => `prefix part ${fault}`),
-    ...(patterns.httpPath.test(path) ? [] : [regexMessage('Invalid path', httpPath, 'path')]),
-  ];
 }

@@ -2,15 +2,7 @@
 import type { ObjectMeta, OwnerReference } from '../gen/types.ts';
 import type { FieldError } from './field-error.ts';
 import { deepEqual } from '../deep-equal.ts';
-import {
-  duplicate,
-  forbidden,
-  immutableMessage,
-  invalid,
-  invalidEach,
-  required,
-  tooLong,
-} from './errors.ts';
+import { forbidden, immutableMessage, invalid, invalidEach, required, tooLong } from './errors.ts';
 import {
   dns1123LabelFaults,
   dns1123SubdomainFaults,
@@ -198,17 +190,4 @@ export function validateObjectMetaUpdate(
     errors.push(invalid(`${path}.resourceVersion`, '', 'must be specified for an update'));
   }
   return errors;
-}
-
-/** The names that occur more than once, each reported at its second place. */
-export function validateUnique(
-  names: readonly string[],
-  fieldAt: (index: number) => string,
-): readonly FieldError[] {
-  const seen = new Set<string>();
-  return names.flatMap((name, index) => {
-    if (seen.has(name)) return [duplicate(fieldAt(index), name)];
-    seen.add(name);
-    return [];
-  });
 }
