@@ -5,7 +5,7 @@ import type { Endpoints, EndpointSubset, ObjectMeta, Service } from '#api/gen/ty
 import { parseKey } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
 import type { Client } from '#client/client.ts';
-import { isNamespaceTerminating } from '../endpointslice/reconcile.ts';
+import { isNamespaceTerminating } from '../endpointslice/write-slices.ts';
 import { hasSelector } from '../endpointslice/selection.ts';
 import type { Selection } from '../endpointslice/selection.ts';
 import { serviceLabels } from '../endpointslice/slice-metadata.ts';

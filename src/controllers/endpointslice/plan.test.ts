@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import type { Endpoint, EndpointSlice } from '#api/gen/types.ts';
-import { planSlices, portsKey } from './plan.ts';
+import { planSlices, portsKey, withPlaceholder } from './plan.ts';
 import type { Placement, SlicePlan } from './plan.ts';
 
 const mysql = [{ name: 'mysql', port: 3306, protocol: 'TCP' as const }];
@@ -124,7 +124,8 @@ describe('planSlices()', () => {
     },
   ];
   test.each(cases)('$name', ({ wanted, existing, writes }) => {
-    expect(told(planSlices('IPv4', wanted, existing, 3))).toEqual(writes);
+    const plan = withPlaceholder('IPv4', planSlices('IPv4', wanted, existing, 3));
+    expect(told(plan)).toEqual(writes);
   });
 
   test('updates an endpoint whose conditions changed', () => {
@@ -151,7 +152,8 @@ describe('planSlices()', () => {
             numbers.filter((number) => !seen.has(number) && seen.add(number)).slice(0, 7),
           )
           .map((numbers, at) => slice(`s${at}`, numbers));
-        const plan = planSlices('IPv4', placements(...wanted), existing, 7);
+        const packed = planSlices('IPv4', placements(...wanted), existing, 7);
+        const plan = withPlaceholder('IPv4', packed);
         const after = [
           ...plan.create.map(({ endpoints }) => endpoints),
           ...plan.update.map(({ content }) => content.endpoints),

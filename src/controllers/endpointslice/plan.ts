@@ -38,7 +38,7 @@ interface Bin {
   changed: boolean;
 }
 
-/** `existing` are the slices of this Service and family. A Service without endpoints keeps one empty slice. */
+/** `existing` are the slices of this owner and family. A slice that is not needed any more is reused for one that is. */
 export function planSlices(
   family: Family,
   placements: readonly Placement[],
@@ -64,7 +64,11 @@ export function planSlices(
       else unchanged.push(bin.existing);
     }
   }
-  return withPlaceholder(family, { create, update, delete: surplus, unchanged });
+  for (const existing of surplus.splice(0, create.length)) {
+    const [content] = create.splice(0, 1);
+    if (content) update.push({ existing, content });
+  }
+  return { create, update, delete: surplus, unchanged };
 }
 
 /** Order in the list of ports says nothing, so it doesn't make another group. */
@@ -150,26 +154,18 @@ function sameEndpoint(a: Endpoint, b: Endpoint): boolean {
 }
 
 /**
- * A slice that would be deleted is reused for one that would be created; a Service with nothing to publish has one
- * slice without endpoints and ports, so that clients can tell "none" from "not yet looked at".
+ * A Service with nothing to publish has one slice without endpoints and ports, so that clients can tell "none" from
+ * "not yet looked at".
  */
-function withPlaceholder(family: Family, plan: SlicePlan): SlicePlan {
-  const create = [...plan.create];
-  const update = [...plan.update];
-  const surplus = [...plan.delete];
-  const unchanged = [...plan.unchanged];
-  if (create.length + update.length + unchanged.length === 0) {
-    const at = surplus.findIndex(isPlaceholder);
-    if (at >= 0) unchanged.push(...surplus.splice(at, 1));
-    else create.push({ addressType: family, endpoints: [], ports: [] });
-  }
-  while (create.length > 0) {
-    const existing = surplus.shift();
-    if (!existing) break;
-    const [content] = create.splice(0, 1);
-    if (content) update.push({ existing, content });
-  }
-  return { create, update, delete: surplus, unchanged };
+export function withPlaceholder(family: Family, plan: SlicePlan): SlicePlan {
+  if (plan.create.length + plan.update.length + plan.unchanged.length > 0) return plan;
+  const content = { addressType: family, endpoints: [], ports: [] };
+  const existing = plan.delete.find(isPlaceholder) ?? plan.delete[0];
+  if (!existing) return { ...plan, create: [content] };
+  const surplus = plan.delete.filter((slice) => slice !== existing);
+  return isPlaceholder(existing)
+    ? { ...plan, unchanged: [existing], delete: surplus }
+    : { ...plan, update: [{ existing, content }], delete: surplus };
 }
 
 function isPlaceholder({ endpoints = [], ports = [] }: EndpointSlice): boolean {

@@ -1,11 +1,10 @@
 /** Makes one Service's EndpointSlices what its Pods say: read the caches, plan, write what differs. */
 import { isDeepStrictEqual } from 'node:util';
-import { endpointSlices } from '#api/gen/resources.ts';
 import type { EndpointSlice, Node, Service } from '#api/gen/types.ts';
-import { isApiError } from '#api/status.ts';
-import type { Client } from '#client/client.ts';
-import { planSlices } from './plan.ts';
-import type { Placement, SliceContent, SlicePlan } from './plan.ts';
+import { isTerminating } from '#api/metadata.ts';
+import { keyOf } from '#api/object.ts';
+import { planSlices, withPlaceholder } from './plan.ts';
+import type { Placement, SlicePlan } from './plan.ts';
 import { endpointOf, familiesOf, mayBeEndpoint, portsOf } from './pod-endpoint.ts';
 import type { Family } from './pod-endpoint.ts';
 import { hasSelector } from './selection.ts';
@@ -13,13 +12,12 @@ import type { Selection } from './selection.ts';
 import { sliceMetadata } from './slice-metadata.ts';
 import { triggerTimeAnnotation } from './trigger-time.ts';
 import type { TriggerTimes } from './trigger-time.ts';
+import { isNamespaceTerminating, removeSlice, seesOwnWrites, writeSlices } from './write-slices.ts';
+import type { SliceOwner, SliceWriterParts } from './write-slices.ts';
 
 /** What the reconciler sees and does; `controller.ts` makes it from the informers. */
-export interface SliceReconcilerParts {
-  readonly client: Client;
+export interface SliceReconcilerParts extends SliceWriterParts {
   readonly selection: Selection;
-  /** The resource version of the last write for each Service. */
-  readonly lastWrites: Map<string, string>;
   readonly triggers: TriggerTimes;
   /** Upstream's default is 100. */
   readonly maximumPerSlice: number;
@@ -27,8 +25,6 @@ export interface SliceReconcilerParts {
   node(name: string): Node | undefined;
   /** The slices that this controller manages for the Service. */
   slicesOf(serviceKey: string): readonly EndpointSlice[];
-  /** Whether `slicesOf` shows the write that had this resource version. */
-  hasSeen(resourceVersion: string): boolean;
 }
 
 export async function reconcileSlices(parts: SliceReconcilerParts, key: string): Promise<void> {
@@ -39,38 +35,26 @@ export async function reconcileSlices(parts: SliceReconcilerParts, key: string):
     parts.triggers.forget(key);
     return;
   }
-  if (!hasSelector(service)) return;
-  // Slices have generated names: working from a cache that lags would create one again. The event brings the key back.
-  const lastWrite = parts.lastWrites.get(key);
-  if (lastWrite !== undefined && !parts.hasSeen(lastWrite)) return;
+  if (!hasSelector(service) || !seesOwnWrites(parts, key)) return;
   const families = familiesOf(service);
   const pods = parts.selection.podsOf(service).filter(mayBeEndpoint);
   const trigger = parts.triggers.changed(service, pods);
   const slices = parts.slicesOf(key);
   const owned = slices.filter((slice) => isUsable(slice, service, families));
   const foreign = slices.filter((slice) => !owned.includes(slice));
-  const plans = families.map((family) =>
-    planSlices(
-      family,
-      placementsOf(parts, service, family),
-      owned.filter(({ addressType }) => addressType === family),
-      parts.maximumPerSlice,
-    ),
-  );
+  const owner = ownerOf(service, trigger);
+  const plans = families.map((family) => {
+    const placements = placementsOf(parts, service, family);
+    const existing = owned.filter(({ addressType }) => addressType === family);
+    const plan = planSlices(family, placements, existing, parts.maximumPerSlice);
+    return withPlaceholder(family, plan);
+  });
   try {
-    for (const plan of plans) await commit(parts, { key, service, trigger }, plan);
-    for (const slice of foreign) await remove(parts, slice);
+    for (const plan of plans) await writeSlices(parts, owner, withoutCreations(service, plan));
+    for (const slice of foreign) await removeSlice(parts.client, slice);
   } catch (error) {
     if (!isNamespaceTerminating(error)) throw error;
   }
-}
-
-/** A namespace that is being emptied takes no new objects, and needs none. */
-export function isNamespaceTerminating(error: unknown): boolean {
-  return (
-    isApiError(error, 'Forbidden') &&
-    (error.status.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating') ?? false)
-  );
 }
 
 function placementsOf(
@@ -107,59 +91,19 @@ function isUsable(slice: EndpointSlice, service: Service, families: readonly Fam
   );
 }
 
-interface Target {
-  readonly key: string;
-  readonly service: Service;
-  readonly trigger: string | undefined;
+/** A Service that goes gets nothing new: its slices go with it. */
+function withoutCreations(service: Service, plan: SlicePlan): SlicePlan {
+  return isTerminating(service) ? { ...plan, create: [] } : plan;
 }
 
-/** Creations first, so that an endpoint that moves between slices is never in none. */
-async function commit(parts: SliceReconcilerParts, target: Target, plan: SlicePlan): Promise<void> {
-  const { service, trigger, key } = target;
-  const annotations: Readonly<Record<string, string>> = trigger
-    ? { [triggerTimeAnnotation]: trigger }
-    : {};
-  if (!service.metadata.deletionTimestamp) {
-    for (const content of plan.create) {
-      const metadata = { ...sliceMetadata(service), annotations };
-      const created = await parts.client.create(endpointSlices, { metadata, ...content });
-      parts.lastWrites.set(key, created.metadata.resourceVersion);
-    }
-  }
-  for (const { existing, content } of plan.update) {
-    await update(parts, target, { existing, content });
-  }
-  for (const existing of plan.unchanged) {
-    if (isDeepStrictEqual(existing.metadata.labels, sliceMetadata(service).labels)) continue;
-    await update(parts, target, { existing, content: undefined });
-  }
-  for (const slice of plan.delete) await remove(parts, slice);
-}
-
-async function update(
-  parts: SliceReconcilerParts,
-  { key, service, trigger }: Target,
-  change: { readonly existing: EndpointSlice; readonly content: SliceContent | undefined },
-): Promise<void> {
-  const { existing, content } = change;
-  const { [triggerTimeAnnotation]: _former, ...annotations } = existing.metadata.annotations ?? {};
-  const updated = await parts.client.update(endpointSlices, {
-    ...existing,
-    ...content,
-    metadata: {
-      ...existing.metadata,
-      labels: sliceMetadata(service).labels,
-      annotations: trigger ? { ...annotations, [triggerTimeAnnotation]: trigger } : annotations,
+function ownerOf(service: Service, trigger: string | undefined): SliceOwner {
+  const metadata = sliceMetadata(service);
+  return {
+    key: keyOf(service),
+    metadata,
+    annotations({ [triggerTimeAnnotation]: _former, ...others }) {
+      return trigger ? { ...others, [triggerTimeAnnotation]: trigger } : others;
     },
-  });
-  parts.lastWrites.set(key, updated.metadata.resourceVersion);
-}
-
-async function remove(parts: SliceReconcilerParts, slice: EndpointSlice): Promise<void> {
-  const { name, namespace } = slice.metadata;
-  try {
-    await parts.client.delete(endpointSlices, { namespace, name });
-  } catch (error) {
-    if (!isApiError(error, 'NotFound')) throw error;
-  }
+    isStale: (slice) => !isDeepStrictEqual(slice.metadata.labels, metadata.labels),
+  };
 }
