@@ -381,6 +381,13 @@ describe("the walkthrough's warning", () => {
   });
 });
 
+test('a deprecated kind says so to whoever uses it', async () => {
+  const { warnings } = await core.request(`GET ${inDefault}/endpoints`);
+  expect(warnings).toEqual([
+    'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+  ]);
+});
+
 test('scaling goes by the scale subresource', async () => {
   const path = '/apis/apps/v1/namespaces/default/deployments';
   await post(path, {

@@ -122,6 +122,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   readonly categories?: readonly string[];
   /** All eight when absent. */
   readonly verbs?: readonly Verb[];
+  /** A warning that every request gets: that the kind is deprecated, and what to use instead. */
+  readonly deprecation?: string;
   readonly columns: readonly Column<T>[];
   readonly subresources?: Readonly<Record<string, Subresource<T>>>;
   /** Selectable fields beyond `metadata.name` and `metadata.namespace`. */

@@ -34,6 +34,7 @@ export function answerRequest(
 ): ApiResult | Promise<ApiResult> {
   const { verb, subresource, name } = request.info;
   const call: Call = { ...environment, resource, request };
+  if (resource.strategy.deprecation) request.warn(resource.strategy.deprecation);
   if (subresource !== '') return answerSubresource(call);
   const answer = verbs[verb];
   const offered = resource.strategy.verbs?.some((offered) => offered === verb) ?? true;

@@ -11,6 +11,7 @@ export const componentStatusStrategy: Strategy<ComponentStatus> = {
   type: componentStatuses,
   singular: 'componentstatus',
   shortNames: ['cs'],
+  deprecation: 'v1 ComponentStatus is deprecated in v1.19+',
   verbs: ['get', 'list'],
   ephemeral: true,
   columns: [

@@ -11,6 +11,7 @@ export const endpointsStrategy: Strategy<Endpoints> = {
   singular: 'endpoints',
   validate: validateEndpoints,
   shortNames: ['ep'],
+  deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   columns: [
     nameColumn,
     text('Endpoints', 'The addresses that are ready.', ({ subsets = [] }) =>
@@ -20,7 +21,6 @@ export const endpointsStrategy: Strategy<Endpoints> = {
   ],
   setDefaults: (object) =>
     object.subsets ? { ...object, subsets: object.subsets.map(defaultSubset) } : object,
-  warnings: () => ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'],
 };
 
 function readyAddresses({ addresses = [], ports = [] }: EndpointSubset): readonly string[] {
