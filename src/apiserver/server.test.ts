@@ -3,6 +3,7 @@ import { connect as connectTls } from 'node:tls';
 import { once } from 'node:events';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { expired, internalError } from '#api/status.ts';
 import { untilAborted } from '#base/lifecycle.ts';
 import type { ApiHandler, ApiRequest, ApiResult, WatchItem } from '#client/api-handler.ts';
@@ -339,6 +340,36 @@ describe('a watch', () => {
     await expect.poll(() => watches.open).toBe(0);
   });
 
+  test.each([
+    ['text', undefined],
+    ['binary', 'binary.k8s.io'],
+    ['base64', 'base64.binary.k8s.io'],
+  ])('over a WebSocket is a message for each event (%s)', async (form, protocol) => {
+    const socket = webSocketTo(`${pods}?watch=1`, protocol);
+    const [data, isBinary] = (await once(socket, 'message')) as [Buffer, boolean];
+    const text =
+      form === 'base64' ? Buffer.from(data.toString(), 'base64').toString() : data.toString();
+    expect(JSON.parse(text)).toMatchObject({ type: 'ADDED' });
+    expect(isBinary).toBe(form === 'binary');
+    expect(socket.protocol).toBe(protocol ?? '');
+    socket.terminate();
+    await expect.poll(() => watches.open).toBe(0);
+  });
+
+  test('over a WebSocket is closed in order when it ends', async () => {
+    const socket = webSocketTo('/api/v1/namespaces/gone/pods?watch=1');
+    const [code] = (await once(socket, 'close')) as [number];
+    expect(code).toBe(1000);
+  });
+
+  test('that is refused over a WebSocket is refused in HTTP', async () => {
+    const socket = new WebSocket(`${server.url.replace('https', 'wss')}${pods}?watch=1`, {
+      ca: server.authority.certificate,
+    });
+    const [error] = (await once(socket, 'error')) as [Error];
+    expect(error.message).toContain('403');
+  });
+
   test('that fails ends with an ERROR event', async () => {
     const { text } = await server.fetch('/api/v1/namespaces/gone/pods?watch=1');
     const [first, last] = text
@@ -389,6 +420,14 @@ function connectHttp2(): ReturnType<typeof connect> {
   });
   session.on('error', () => undefined);
   return session;
+}
+
+function webSocketTo(path: string, protocol?: string): WebSocket {
+  return new WebSocket(`${server.url.replace('https', 'wss')}${path}`, protocol ? [protocol] : [], {
+    ca: server.authority.certificate,
+    cert: server.admin.certificate,
+    key: server.admin.key,
+  });
 }
 
 async function http2Get(

@@ -21,6 +21,7 @@ import { Exchange } from './http/exchange.ts';
 import { Http1Wire, UpgradeWire } from './http/http1-wire.ts';
 import { Http2Wire } from './http/http2-wire.ts';
 import { isLongRunning } from './http/long-running.ts';
+import { WebSocketWire } from './http/websocket-wire.ts';
 import { peerOf } from './http/peer.ts';
 import { respondError } from './http/respond.ts';
 import type { RequestHeaders, Wire } from './http/wire.ts';
@@ -136,7 +137,9 @@ export class ApiServer implements Runnable {
     server.on('session', (session) => this.#onSession(session));
     server.on('upgrade', (request: IncomingMessage, socket: TLSSocket, head: Buffer) => {
       socket.on('error', () => socket.destroy());
-      this.#accept(new UpgradeWire(request, { socket, head }, peerOf(socket)));
+      const Wire =
+        request.headers.upgrade?.toLowerCase() === 'websocket' ? WebSocketWire : UpgradeWire;
+      this.#accept(new Wire(request, { socket, head }, peerOf(socket)));
     });
     return server;
   }

@@ -1,6 +1,7 @@
 import { ServerResponse } from 'node:http';
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { untilDrained } from './drain.ts';
 import type { Peer, RequestHeaders, Takeover, Wire } from './wire.ts';
 
 /** One request of an HTTP/1.1 connection. */
@@ -47,17 +48,7 @@ export class Http1Wire implements Wire {
   }
 
   drained(): Promise<void> {
-    const response = this.#response;
-    if (response.destroyed || !response.writableNeedDrain) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = (): void => {
-        response.off('drain', done);
-        response.off('close', done);
-        resolve();
-      };
-      response.on('drain', done);
-      response.on('close', done);
-    });
+    return untilDrained(this.#response);
   }
 
   end(): void {
@@ -82,6 +73,7 @@ export class Http1Wire implements Wire {
 export class UpgradeWire extends Http1Wire {
   readonly #response: ServerResponse;
   readonly #connection: Takeover;
+  #takenOver = false;
 
   constructor(request: IncomingMessage, connection: Takeover, peer: Peer) {
     const response = responseOn(request, connection.socket);
@@ -91,12 +83,16 @@ export class UpgradeWire extends Http1Wire {
   }
 
   takeOver(): Takeover {
+    this.#takenOver = true;
     this.#response.detachSocket(asSocket(this.#connection.socket));
     return this.#connection;
   }
 
+  /** Whoever takes the connection over watches over its end himself. */
   override onClose(callback: (whole: boolean) => void): void {
-    this.#connection.socket.once('close', () => callback(true));
+    this.#connection.socket.once('close', () =>
+      callback(this.#takenOver || this.#response.writableFinished),
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { constants } from 'node:http2';
 import type { ServerHttp2Stream } from 'node:http2';
 import type { OutgoingHttpHeaders } from 'node:http';
+import { untilDrained } from './drain.ts';
 import type { Peer, RequestHeaders, Wire } from './wire.ts';
 
 /** One stream of an HTTP/2 session; the raw stream API, which is twice as fast as node's compatibility layer. */
@@ -52,17 +53,7 @@ export class Http2Wire implements Wire {
   }
 
   drained(): Promise<void> {
-    const stream = this.#stream;
-    if (stream.destroyed || !stream.writableNeedDrain) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = (): void => {
-        stream.off('drain', done);
-        stream.off('close', done);
-        resolve();
-      };
-      stream.on('drain', done);
-      stream.on('close', done);
-    });
+    return untilDrained(this.#stream);
   }
 
   end(): void {

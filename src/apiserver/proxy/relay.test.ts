@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream';
 import { connect } from 'node:tls';
 import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import type { KubeObject, ObjectKey, ResourceType } from '#api/object.ts';
 import { testAuthority } from '#base/testing/certificates.ts';
 import type { UserInfo } from '#client/api-handler.ts';
@@ -151,6 +152,22 @@ describe('logs', () => {
     await once(socket, 'data');
     socket.destroy();
     await closed.promise;
+  });
+
+  test('come over a WebSocket too', async () => {
+    const socket = new WebSocket(
+      `${server.url.replace('https', 'wss')}${pods}/one/log`,
+      ['binary.k8s.io'],
+      {
+        ca: server.authority.certificate,
+        cert: server.admin.certificate,
+        key: server.admin.key,
+      },
+    );
+    const closed = once(socket, 'close');
+    const [data] = (await once(socket, 'message')) as [Buffer];
+    expect(data.toString()).toBe('a line\n');
+    expect(await closed).toEqual([1000, expect.anything()]);
   });
 
   test('that break off at the kubelet break off at the client', async () => {
