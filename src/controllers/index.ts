@@ -10,6 +10,7 @@ import { clusterRoleAggregationController } from './cluster-role-aggregation/con
 import { deploymentController } from './deployment/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
 import { endpointSliceController } from './endpointslice/controller.ts';
+import { ephemeralVolumeController } from './ephemeral-volume/controller.ts';
 import { eventExpiryController } from './event-expiry/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
 import { localPathController } from './local-path/controller.ts';
@@ -63,6 +64,7 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
       component: 'rancher.io/local-path',
       create: localPathController({ directory: localPathDirectory }),
     },
+    { component: 'ephemeral_volume', create: ephemeralVolumeController },
     { component: 'pvc-protection-controller', create: pvcProtectionController },
     { component: 'pv-protection-controller', create: pvProtectionController },
     { component: 'namespace-controller', create: namespaceController(resources) },

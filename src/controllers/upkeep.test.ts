@@ -14,6 +14,7 @@ import {
   serviceAccounts,
 } from '#api/gen/resources.ts';
 import { clusterRoleAggregationController } from './cluster-role-aggregation/controller.ts';
+import { ephemeralVolumeController } from './ephemeral-volume/controller.ts';
 import { eventExpiryController } from './event-expiry/controller.ts';
 import { nodeLifecycleController } from './node-lifecycle/controller.ts';
 import { podGarbageCollector } from './pod-gc/controller.ts';
@@ -64,6 +65,40 @@ test('a claim stays until the last Pod that uses it is gone', async () => {
   await plane.client.delete(pods, { namespace: 'default', name: 'user' });
   await plane.advance();
   expect(await plane.names(persistentVolumeClaims)).toEqual([]);
+});
+
+test("a Pod's ephemeral volume gets a claim of its own, but never takes another's", async () => {
+  plane = await ControlPlane.start(ephemeralVolumeController);
+  const claim = {
+    accessModes: ['ReadWriteOnce'] as const,
+    resources: { requests: { storage: '1Gi' } },
+  };
+  await plane.client.create(persistentVolumeClaims, {
+    metadata: { namespace: 'default', name: 'p-taken' },
+    spec: claim,
+  });
+  const volumeClaimTemplate = { metadata: { labels: { kind: 'scratch' } }, spec: claim };
+  const pod = await plane.client.create(pods, {
+    metadata: { namespace: 'default', name: 'p' },
+    spec: {
+      containers: [{ name: 'c', image: 'x' }],
+      volumes: ['free', 'taken'].map((name) => ({ name, ephemeral: { volumeClaimTemplate } })),
+    },
+  });
+  await plane.advance();
+  expect(await plane.names(persistentVolumeClaims)).toEqual(['p-free', 'p-taken']);
+  const key = { namespace: 'default', name: 'p-free' };
+  const { metadata } = await plane.client.get(persistentVolumeClaims, key);
+  expect(metadata).toMatchObject({
+    labels: { kind: 'scratch' },
+    ownerReferences: [{ kind: 'Pod', name: 'p', uid: pod.metadata.uid, controller: true }],
+  });
+  expect(await plane.events()).toEqual([
+    'FailedBinding ephemeral volume taken: PVC default/p-taken was not created for pod default/p (pod is not owner)',
+  ]);
+  await plane.client.delete(persistentVolumeClaims, { namespace: 'default', name: 'p-taken' });
+  await plane.advance();
+  expect(await plane.names(persistentVolumeClaims)).toEqual(['p-free', 'p-taken']);
 });
 
 test('a volume stays while it is bound', async () => {
