@@ -99,6 +99,26 @@ describe('cluster DNS, asked by a real client', () => {
     );
   });
 
+  test('a member that stays is never missing while others come and go', async () => {
+    const missing: unknown[] = [];
+    for (let change = 0; change < 100; change++) {
+      const others = Array.from(
+        { length: change % 7 },
+        (_, at) => `mysql-${at + 1}=10.42.0.${at + 3}`,
+      );
+      informers.of(endpointSlices).put(slice('db', ['mysql-0=10.42.0.2', ...others]));
+      const answers = await Promise.all(
+        ['db', 'mysql-0.db'].map((name) =>
+          client
+            .resolve4(`${name}.default.svc.cluster.local`)
+            .catch((error: unknown) => [String(error)]),
+        ),
+      );
+      missing.push(...answers.filter((addresses) => !addresses.includes('10.42.0.2')));
+    }
+    expect(missing).toEqual([]);
+  });
+
   test('counts what it answers', async () => {
     const { requests, responses } = await dns.counts();
     expect(requests['udp A']).toBeGreaterThan(3);
