@@ -4,6 +4,7 @@ import { podTemplates } from '#api/gen/resources.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { ageColumn, formatLabels, nameColumn, text } from '../../columns/column.ts';
 import { defaultPodTemplate } from './defaults.ts';
+import { validateTemplate } from './validation/template.ts';
 
 export const podTemplateStrategy: Strategy<PodTemplate> = {
   type: podTemplates,
@@ -23,6 +24,7 @@ export const podTemplateStrategy: Strategy<PodTemplate> = {
     ),
     ageColumn,
   ],
+  validate: ({ template }) => (template ? validateTemplate(template, 'template') : []),
   setDefaults: ({ template, ...object }) => ({
     ...object,
     ...(template && { template: defaultPodTemplate(template) }),
