@@ -14,6 +14,8 @@ export function deepFreeze<T>(value: T): T {
 
 /** A frozen copy of JSON; nulls in objects stay. Throws a 400 beyond `maxNesting` levels. */
 export function copyJson(value: unknown, depth = 0): unknown {
+  // Minus zero would read back as zero.
+  if (value === 0) return 0;
   if (typeof value !== 'object' || value === null) return value;
   if (depth > maxNesting) throw badRequest('exceeded max depth');
   if (Array.isArray(value)) {

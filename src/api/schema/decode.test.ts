@@ -75,6 +75,11 @@ describe('decode normalises', () => {
     expect(JSON.stringify(object)).not.toContain('schedulingGroup');
   });
 
+  test.each([-(2 ** 31), 2 ** 31 - 1, '25%'])('keeps the int-or-string %s', (maxSurge) => {
+    const strategy = { rollingUpdate: { maxSurge } };
+    expect(decode(deployment, { spec: { strategy } }).object).toMatchObject({ spec: { strategy } });
+  });
+
   test('writes times in UTC', () => {
     const { object } = decode(
       { group: 'coordination.k8s.io', version: 'v1', kind: 'Lease' },

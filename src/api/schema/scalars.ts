@@ -36,20 +36,15 @@ const ofString =
   (value) =>
     typeof value === 'string' ? read(value) : wrong(value, goName);
 
-const ofType =
-  (type: 'boolean' | 'number') =>
-  (goName: string): Decode =>
-  (value) =>
-    typeof value === type ? value : wrongType(value, goName);
-
 const asItIs = (text: string): string => text;
 
 const makers: Readonly<Record<Scalar, (goName: string) => Decode>> = {
   string: ofString(asItIs),
-  bool: ofType('boolean'),
+  bool: (goName) => (value) => (typeof value === 'boolean' ? value : wrongType(value, goName)),
   int32: (goName) => integer(-(2 ** 31), 2 ** 31 - 1, goName),
   int64: (goName) => integer(-(2 ** 63), 2 ** 63, goName),
-  float64: ofType('number'),
+  float64: (goName) => (value) =>
+    typeof value === 'number' ? withoutSign(value) : wrongType(value, goName),
   bytes: ofString((text) => base64(text)),
   Quantity: () => quantity,
   IntOrString: () => intOrString,
@@ -68,17 +63,24 @@ function integer(min: number, max: number, goName: string): Decode {
     if (!Number.isInteger(value) || value < min || value > max) {
       throw new TypeFault(`number ${value}`, goName);
     }
-    // -0 is 0 in Go.
-    return value === 0 ? 0 : value;
+    return withoutSign(value);
   };
+}
+
+/** Minus zero, which JSON can't tell from zero, is zero. */
+function withoutSign(value: number): number {
+  return value === 0 ? 0 : value;
+}
+
+function wholeInt32(value: number): number {
+  if (Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31) return withoutSign(value);
+  throw new TypeFault(`json: cannot unmarshal number ${value} into Go value of type int32`);
 }
 
 function intOrString(value: unknown): string | number {
   if (typeof value === 'string') return value;
-  if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 2 ** 31)
-    return value;
-  const what = typeof value === 'number' ? `number ${value}` : jsonKind(value);
-  throw new TypeFault(`json: cannot unmarshal ${what} into Go value of type int32`);
+  if (typeof value === 'number') return wholeInt32(value);
+  throw new TypeFault(`json: cannot unmarshal ${jsonKind(value)} into Go value of type int32`);
 }
 
 function quantity(value: unknown): string {
