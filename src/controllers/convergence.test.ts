@@ -22,7 +22,11 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   fc.record({ do: fc.constantFrom('delete', 'fail', 'unready'), pod: fc.nat(3) }),
   fc.record({ do: fc.constant('wait' as const), milliseconds: fc.constantFrom(0, 1, 10, 1_000) }),
 );
-const story = fc.array(act, { minLength: 1, maxLength: 12 });
+const story = fc.record({
+  acts: fc.array(act, { minLength: 1, maxLength: 12 }),
+  /** The share of the controllers' writes that fail meanwhile. */
+  faults: fc.constantFrom(0, 0, 0.2, 0.6),
+});
 
 const key = { namespace: 'default', name: 'web' };
 
@@ -111,7 +115,7 @@ test('a Deployment comes to what it asks for, whatever happens on the way', asyn
   const probe = await ControlPlane.start();
   await probe.stop();
   await fc.assert(
-    fc.asyncProperty(story, async (acts) => {
+    fc.asyncProperty(story, async ({ acts, faults }) => {
       const plane = await ControlPlane.start(
         deploymentController,
         replicaSetController,
@@ -119,7 +123,9 @@ test('a Deployment comes to what it asks for, whatever happens on the way', asyn
       );
       try {
         await plane.client.create(deployments, { metadata: key, spec: spec(3, 1) });
+        plane.faults = faults;
         const { replicas, version } = await tell(plane, deployments, acts);
+        plane.faults = 0;
         await heal(plane);
         expect(await images(plane)).toEqual(
           Array.from({ length: replicas }, () => `nginx:${version}`),
@@ -141,12 +147,14 @@ test.each(['OrderedReady', 'Parallel'] as const)(
   'a StatefulSet (%s) comes to what it asks for, whatever happens on the way',
   async (podManagementPolicy) => {
     await fc.assert(
-      fc.asyncProperty(story, async (acts) => {
+      fc.asyncProperty(story, async ({ acts, faults }) => {
         const plane = await ControlPlane.start(statefulSetController);
         try {
           const wishes = { ...spec(3, 1), serviceName: 'web', podManagementPolicy };
           await plane.client.create(statefulSets, { metadata: key, spec: wishes });
+          plane.faults = faults;
           const { replicas, version } = await tell(plane, statefulSets, acts);
+          plane.faults = 0;
           await heal(plane);
           const names = Array.from({ length: replicas }, (_, ordinal) => `web-${ordinal}`);
           expect(await plane.names(pods)).toEqual(names);

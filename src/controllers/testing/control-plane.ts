@@ -20,6 +20,7 @@ import type { Event, Pod } from '#api/gen/types.ts';
 import type { KubeObject, ResourceType } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
 import type { ControllerFactory } from '../controller.ts';
+import { flakyClient } from './flaky-client.ts';
 
 /** What a Pod does once it is created; the default is to become ready at once and to end at once. */
 export interface NodeBehaviour {
@@ -33,6 +34,8 @@ export class ControlPlane {
   readonly informers: Informers;
   readonly resources: readonly ResourceType[];
   behaviour: NodeBehaviour = {};
+  /** The share of the controllers' writes that fail. */
+  faults = 0;
   readonly #stop = new AbortController();
   readonly #running: Promise<void>[] = [];
 
@@ -72,8 +75,9 @@ export class ControlPlane {
     const log = silentLogger;
     const recorder = createRecorder({ client, clock, log, component: 'test' });
     plane.#running.push(recorder.run(plane.#stop.signal));
+    const flaky = flakyClient(client, seededRandom(3), () => plane.faults);
     for (const create of factories) {
-      const context = { client, informers, recorder, clock, random: seededRandom(2), log };
+      const context = { client: flaky, informers, recorder, clock, random: seededRandom(2), log };
       plane.#running.push(create(context).run(plane.#stop.signal));
     }
     plane.#runNode();
