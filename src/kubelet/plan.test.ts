@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { PodSpec } from '#api/gen/types.ts';
+import type { Container, PodSpec } from '#api/gen/types.ts';
 import type { ContainerStatus } from './cri/runtime.ts';
 import { containerHashAnnotation } from './labels.ts';
 import { finished, planInit, planMain, type KillOrder, type ProbeVerdicts } from './plan.ts';
 import { exited, podOf, runOf, sandboxOf } from './testing/pods.ts';
 
 const wellProbes: ProbeVerdicts = { failure: () => undefined, started: () => true };
+const ruled = (operator: 'In' | 'NotIn'): Partial<Container> => ({
+  restartPolicyRules: [{ action: 'Restart', exitCodes: { operator, values: [42] } }],
+});
 const observedOf = (containers: readonly ContainerStatus[], attempt = 0) => ({
   sandboxes: [sandboxOf(attempt)],
   containers,
@@ -16,6 +19,7 @@ describe('planMain()', () => {
   const cases: {
     name: string;
     policy?: PodSpec['restartPolicy'];
+    own?: Partial<Container>;
     runs: readonly ContainerStatus[];
     probes?: ProbeVerdicts;
     expected: string;
@@ -42,6 +46,27 @@ describe('planMain()', () => {
     },
     { name: 'failed, Never', policy: 'Never', runs: [exited('main', 1)], expected: 'leave' },
     {
+      name: "its own policy beats the Pod's",
+      policy: 'Never',
+      own: { restartPolicy: 'OnFailure' },
+      runs: [exited('main', 1)],
+      expected: 'start',
+    },
+    {
+      name: 'a rule for its exit status',
+      policy: 'Never',
+      own: ruled('In'),
+      runs: [exited('main', 42)],
+      expected: 'start',
+    },
+    {
+      name: 'no rule for its exit status',
+      policy: 'Never',
+      own: ruled('NotIn'),
+      runs: [exited('main', 42)],
+      expected: 'leave',
+    },
+    {
       name: 'the newest run counts',
       runs: [runOf('main', { attempt: 1 }), exited('main', 1)],
       expected: 'leave',
@@ -58,8 +83,9 @@ describe('planMain()', () => {
       expected: 'kill',
     },
   ];
-  test.each(cases)('$name: $expected', ({ policy, runs, probes, expected }) => {
-    const pod = podOf(policy ? { restartPolicy: policy } : {});
+  test.each(cases)('$name: $expected', ({ policy, own, runs, probes, expected }) => {
+    const containers = [{ name: 'main', ...own }];
+    const pod = podOf({ containers, ...(policy ? { restartPolicy: policy } : {}) });
     expect(planMain(pod, observedOf(runs), probes ?? wellProbes)[0]?.verdict.do).toBe(expected);
   });
 });

@@ -9,7 +9,7 @@ import { newestRun, readySandbox, type Observed } from './observed.ts';
 import {
   initContainersOf,
   mainContainersOf,
-  restartPolicyOf,
+  restartsAfter,
   type PodContainer,
 } from './pod-containers.ts';
 
@@ -79,12 +79,10 @@ export function restarts(
 ): boolean {
   // A kubelet that died between create and start leaves a run that never was.
   if (run.state === 'created' || run.state === 'unknown') return true;
-  const policy = restartPolicyOf(pod, target);
-  if (policy === 'Always') return true;
   // In a new sandbox, init containers run once more even if they had succeeded in the old one.
   const [sandbox] = observed.sandboxes;
   if (target.role === 'init' && sandbox && run.sandboxId !== sandbox.id) return true;
-  return policy === 'OnFailure' && run.exitCode !== 0;
+  return restartsAfter(pod, target, run.exitCode);
 }
 
 /** The init containers have done their work in the present sandbox: the main ones may run. */

@@ -1,5 +1,6 @@
 /** The containers of a Pod and the part that each plays. */
-import type { Container, EphemeralContainer, Pod } from '#api/gen/types.ts';
+import type { Container, ContainerRestartRule, EphemeralContainer, Pod } from '#api/gen/types.ts';
+import { isSidecar } from '#api/pod-resources.ts';
 
 /**
  * `init` runs to its end before the next; `sidecar` (an init container with `restartPolicy: Always`, KEP-753) starts in
@@ -15,7 +16,7 @@ export interface PodContainer {
 export function initContainersOf(pod: Pod): readonly PodContainer[] {
   return (pod.spec.initContainers ?? []).map((container) => ({
     container,
-    role: container.restartPolicy === 'Always' ? 'sidecar' : 'init',
+    role: isSidecar(container) ? 'sidecar' : 'init',
   }));
 }
 
@@ -34,17 +35,25 @@ export function allContainersOf(pod: Pod): readonly PodContainer[] {
   return [...initContainersOf(pod), ...mainContainersOf(pod), ...ephemeralContainersOf(pod)];
 }
 
-/** What decides whether a container that ended runs again. */
-export function restartPolicyOf(
+/** Whether a container that ended so runs again: its own rules first, then its own policy, then the Pod's (KEP-5307). */
+export function restartsAfter(
   pod: Pod,
-  { role }: PodContainer,
-): 'Always' | 'OnFailure' | 'Never' {
-  if (role === 'sidecar') return 'Always';
-  if (role === 'ephemeral') return 'Never';
-  const policy = pod.spec.restartPolicy ?? 'Always';
+  { container, role }: PodContainer,
+  exitCode: number,
+): boolean {
+  if (role === 'sidecar') return true;
+  if (role === 'ephemeral') return false;
+  if (container.restartPolicyRules?.some((rule) => applies(rule, exitCode))) return true;
+  const policy = container.restartPolicy ?? pod.spec.restartPolicy ?? 'Always';
   // An init container that succeeded is never run again, whatever the Pod says.
-  if (role === 'init') return policy === 'Never' ? 'Never' : 'OnFailure';
-  return policy;
+  if (policy === 'Always') return role === 'main' || exitCode !== 0;
+  return policy === 'OnFailure' && exitCode !== 0;
+}
+
+function applies({ action, exitCodes }: ContainerRestartRule, exitCode: number): boolean {
+  if (action !== 'Restart' || !exitCodes) return false;
+  const listed = (exitCodes.values ?? []).includes(exitCode);
+  return exitCodes.operator === 'In' ? listed : !listed;
 }
 
 /** `spec.containers{name}`, as events name a container. */

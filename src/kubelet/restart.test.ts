@@ -95,6 +95,16 @@ test('a sandbox that died is replaced, with all its containers', async () => {
   await h.until(async () => (await h.pod()).status?.podIP === '10.42.0.4');
 });
 
+test('a Pod that never restarts ends with its sandbox', async () => {
+  const h = await start();
+  await h.createPod({ restartPolicy: 'Never' });
+  await h.until(async () => (await h.pod()).status?.phase === 'Running');
+  const [id = ''] = h.runtime.sandboxes.keys();
+  await h.runtime.stopSandbox(id);
+  await h.until(async () => (await h.pod()).status?.phase === 'Failed');
+  expect(h.runtime.calls).not.toContain('sandbox pod/1');
+});
+
 test('a sandbox that cannot be made is tried again', async () => {
   const h = await start();
   const runSandbox = h.runtime.runSandbox.bind(h.runtime);

@@ -1,4 +1,5 @@
 /** The security context of a container: its own settings over the Pod's. */
+import { join } from 'node:path';
 import type { Container, PodSecurityContext, SecurityContext } from '#api/gen/types.ts';
 import type { ContainerSecurity } from './cri/runtime.ts';
 import { StartFailure } from './start-failure.ts';
@@ -54,7 +55,7 @@ export async function containerSecurity(
     noNewPrivileges: own.allowPrivilegeEscalation === false,
     maskedPaths: unmasked ? [] : maskedPaths,
     readonlyPaths: unmasked ? [] : readonlyPaths,
-    seccomp: seccompOf(own.seccompProfile ?? pod.seccompProfile),
+    seccomp: seccompOf(own.seccompProfile ?? pod.seccompProfile, context.parts.config.rootDir),
   };
 }
 
@@ -97,8 +98,11 @@ function checkNonRoot(
   }
 }
 
-function seccompOf(profile: SecurityContext['seccompProfile']): ContainerSecurity['seccomp'] {
+function seccompOf(
+  profile: SecurityContext['seccompProfile'],
+  rootDir: string,
+): ContainerSecurity['seccomp'] {
   if (profile?.type === 'RuntimeDefault') return 'runtime-default';
-  if (profile?.type === 'Localhost') return { localhost: profile.localhostProfile ?? '' };
-  return 'unconfined';
+  if (profile?.type !== 'Localhost') return 'unconfined';
+  return { localhost: join(rootDir, 'seccomp', profile.localhostProfile ?? '') };
 }

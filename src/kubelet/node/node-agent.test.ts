@@ -120,7 +120,13 @@ describe('NodeAgent', () => {
       'PIDPressure=False KubeletHasSufficientPID',
       'Ready=True KubeletReady',
     ]);
-    expect(events).toEqual(['Starting', 'NodeReady']);
+    expect(events).toEqual([
+      'Starting',
+      'NodeHasSufficientMemory',
+      'NodeHasNoDiskPressure',
+      'NodeHasSufficientPID',
+      'NodeReady',
+    ]);
     await end();
   });
 

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { leases, nodes } from '#api/gen/resources.ts';
 import type { Lease, Node, NodeStatus } from '#api/gen/types.ts';
+import { findCondition, isConditionTrue } from '#api/conditions.ts';
 import { isApiError } from '#api/status.ts';
 import { sleep, toMicroTime, toTime, type Clock } from '#base/clock.ts';
 import type { Runnable } from '#base/lifecycle.ts';
@@ -32,6 +33,14 @@ const leaseNamespace = 'kube-node-lease';
 /** While the node isn't ready yet, it is looked at more often. */
 const unreadyBeatMs = 250;
 const retryMs = 500;
+
+/** The reasons of the events, by the condition's type and new status. */
+const conditionEvents: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  MemoryPressure: { False: 'NodeHasSufficientMemory' },
+  DiskPressure: { False: 'NodeHasNoDiskPressure' },
+  PIDPressure: { False: 'NodeHasSufficientPID' },
+  Ready: { True: 'NodeReady', False: 'NodeNotReady' },
+};
 
 export class NodeAgent implements Runnable {
   readonly name = 'node-agent';
@@ -103,7 +112,7 @@ export class NodeAgent implements Runnable {
   }
 
   #isReady(): boolean {
-    return this.#node?.status?.conditions?.find(({ type }) => type === 'Ready')?.status === 'True';
+    return isConditionTrue(this.#node?.status?.conditions, 'Ready');
   }
 
   async #report(machine: Machine): Promise<void> {
@@ -134,13 +143,15 @@ export class NodeAgent implements Runnable {
     return [...others, ...own];
   }
 
+  /** One event for each condition that changed its status. */
   #tellChange(node: Node): void {
-    const was = this.#isReady();
-    const is = node.status?.conditions?.find(({ type }) => type === 'Ready')?.status === 'True';
-    if (was === is) return;
-    const reason = is ? 'NodeReady' : 'NodeNotReady';
     const { recorder, config } = this.#options;
-    recorder.event(node, 'Normal', reason, `Node ${config.nodeName} status is now: ${reason}`);
+    for (const { type, status } of node.status?.conditions ?? []) {
+      const words = conditionEvents[type]?.[status];
+      if (!words || findCondition(this.#node?.status?.conditions, type)?.status === status)
+        continue;
+      recorder.event(node, 'Normal', words, `Node ${config.nodeName} status is now: ${words}`);
+    }
   }
 
   async #askRuntime(): Promise<[RuntimeInfo | undefined, readonly ImageStatus[]]> {

@@ -6,7 +6,7 @@ import type { LinuxResources } from '../cri/runtime.ts';
 import { quotaOf, quotaPeriod, sharesOf } from './linux-resources.ts';
 import { qosClassOf } from './qos.ts';
 
-/** A limit holds for the Pod only when each of its containers has one. */
+/** A limit holds for the Pod when it is the Pod's own, or when each of its containers has one. */
 export function podCgroupResources(pod: Pod): LinuxResources {
   if (qosClassOf(pod) === 'BestEffort') return { cpuShares: sharesOf(0) };
   const requests = podRequests(pod.spec);
@@ -21,6 +21,7 @@ export function podCgroupResources(pod: Pod): LinuxResources {
 }
 
 function boundOf({ spec }: Pod, resource: string): boolean {
+  if (spec.resources?.limits?.[resource] !== undefined) return true;
   return [...spec.containers, ...(spec.initContainers ?? [])].every(
     ({ resources }) => resources?.limits?.[resource] !== undefined,
   );

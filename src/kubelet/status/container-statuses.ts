@@ -51,21 +51,8 @@ export function containerStatusOf(target: PodContainer, input: StatusInput): Api
     containerID: containerIdOf(run),
     started,
     ...mountsOf(target),
-    ...(container.resources && Object.keys(container.resources).length > 0
-      ? resourcesOf(target, run)
-      : { resources: {} }),
-  };
-}
-
-/** What was asked for counts as given: nothing is resized. */
-function resourcesOf(
-  { container }: PodContainer,
-  run: ContainerStatus,
-): Partial<ApiContainerStatus> {
-  const { resources } = container;
-  return {
-    ...(resources?.requests ? { allocatedResources: resources.requests } : {}),
-    ...(run.state === 'running' && resources ? { resources } : {}),
+    // Nothing is resized: what was asked for is what it has.
+    resources: (run.state === 'running' ? container.resources : undefined) ?? {},
   };
 }
 

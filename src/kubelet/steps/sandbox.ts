@@ -2,12 +2,14 @@
 import { messageOf } from '#base/errors.ts';
 import type { SandboxStatus } from '../cri/runtime.ts';
 import { observe, readySandbox, type Observed } from '../observed.ts';
-import { allContainersOf, restartPolicyOf } from '../pod-containers.ts';
+import { allContainersOf, restartsAfter } from '../pod-containers.ts';
 import { restarts } from '../plan.ts';
 import { sandboxConfigOf } from '../sandbox-config.ts';
 import { podEvent, type SyncContext, type SyncStep } from '../sync-context.ts';
 
 const retryMs = 2_000;
+/** Of a process that SIGKILL ended. */
+const killedExitCode = 137;
 
 export const sandboxStep: SyncStep = {
   name: 'sandbox',
@@ -52,8 +54,10 @@ function needed({ pod }: SyncContext, observed: Observed): boolean {
   return allContainersOf(pod).some((target) => {
     const run = observed.containers.find(({ name }) => name === target.container.name);
     if (target.role === 'ephemeral') return false;
-    if (!run) return observed.containers.length === 0 || restartPolicyOf(pod, target) !== 'Never';
-    return run.state === 'running' || restarts(pod, target, run, observed);
+    if (!run) return true;
+    // What still runs is about to be killed with its sandbox.
+    if (run.state === 'running') return restartsAfter(pod, target, killedExitCode);
+    return restarts(pod, target, run, observed);
   });
 }
 
