@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ObjectMeta } from './gen/types.ts';
-import { findCondition, isConditionTrue, setCondition } from './conditions.ts';
+import { findCondition, isConditionTrue } from './conditions.ts';
 import { deepEqual } from './deep-equal.ts';
 import { copyJson, deepFreeze, maxNesting } from './freeze.ts';
 import { canonicalJson, templateHash } from './hash.ts';
@@ -47,27 +47,14 @@ describe('owners and finalizers', () => {
   });
 });
 
-describe('setCondition()', () => {
-  const ready = { type: 'Ready', status: 'True', reason: 'A', lastTransitionTime: '1' };
-
-  test('adds, and finds', () => {
-    const list = setCondition(undefined, ready);
-    expect(findCondition(list, 'Ready')).toBe(ready);
-    expect(isConditionTrue(list, 'Ready')).toBe(true);
-    expect(isConditionTrue(list, 'Other')).toBe(false);
-  });
-
-  test('keeps the time of the last transition while the status stays', () => {
-    const list = setCondition([ready], { ...ready, reason: 'B', lastTransitionTime: '2' });
-    expect(list).toEqual([{ ...ready, reason: 'B' }]);
-    const turned = setCondition(list, { ...ready, status: 'False', lastTransitionTime: '3' });
-    expect(turned[0]).toMatchObject({ status: 'False', lastTransitionTime: '3' });
-  });
-
-  test('gives the same list back when nothing changes', () => {
-    const list = [ready];
-    expect(setCondition(list, { ...ready, lastTransitionTime: '9' })).toBe(list);
-  });
+test('conditions are found by their type', () => {
+  const ready = { type: 'Ready', status: 'True' };
+  const list = [{ type: 'Other', status: 'False' }, ready];
+  expect(findCondition(list, 'Ready')).toBe(ready);
+  expect(findCondition(undefined, 'Ready')).toBeUndefined();
+  expect(isConditionTrue(list, 'Ready')).toBe(true);
+  expect(isConditionTrue(list, 'Other')).toBe(false);
+  expect(isConditionTrue(list, 'Third')).toBe(false);
 });
 
 test.each([
