@@ -4,6 +4,8 @@ import type { Pod, PodCondition } from '#api/gen/types.ts';
 import { pods } from '#api/gen/resources.ts';
 import { qosClass } from '#api/pod-resources.ts';
 import { isPodTerminal } from '#api/pod.ts';
+import { invalid } from '#api/status.ts';
+import { forbidden } from '#api/validation/errors.ts';
 import type {
   ConnectSubresource,
   ObjectSubresource,
@@ -43,6 +45,13 @@ const ephemeralContainers: ObjectSubresource<Pod> = {
   validate: validateEphemeralUpdate,
 };
 
+/** Debugging containers come by their own subresource. */
+function refuseEphemeral({ metadata, spec }: Pod): void {
+  if (!spec.ephemeralContainers?.length) return;
+  const error = forbidden('spec.ephemeralContainers', 'cannot be set on create');
+  throw invalid({ group: '', kind: 'Pod' }, metadata.name, [error]);
+}
+
 /** The scheduler doesn't even look at a Pod that is gated, so nobody else would say why it waits. */
 function gated(now: string): PodCondition {
   return {
@@ -73,14 +82,18 @@ export const podStrategy: Strategy<Pod> = {
     'status.nominatedNodeName': (pod) => pod.status?.nominatedNodeName ?? '',
   },
   setDefaults: defaultPod,
-  prepareForCreate: (pod, { clock }) => ({
-    ...pod,
-    status: {
-      phase: 'Pending',
-      qosClass: qosClass(pod.spec),
-      ...(pod.spec.schedulingGates?.length && { conditions: [gated(toTime(clock.now()))] }),
-    },
-  }),
+  prepareForCreate: (pod, { clock }) => {
+    refuseEphemeral(pod);
+    const { spec } = pod;
+    return {
+      ...pod,
+      status: {
+        phase: 'Pending',
+        qosClass: qosClass(spec),
+        ...(spec.schedulingGates?.length && { conditions: [gated(toTime(clock.now()))] }),
+      },
+    };
+  },
   prepareForUpdate: keepStatus,
   validate: validatePod,
   validateUpdate: validatePodUpdate,

@@ -1,28 +1,15 @@
 /** The faults of containers, one by one and together. */
-import type { Container, ContainerPort, PodSpec, VolumeMount } from '#api/gen/types.ts';
+import type { Container, ContainerPort, PodSpec } from '#api/gen/types.ts';
 import { isSidecar } from '#api/pod-resources.ts';
-import {
-  duplicate,
-  forbidden,
-  invalid,
-  invalidEach,
-  notFound,
-  required,
-} from '#api/validation/errors.ts';
+import { duplicate, forbidden, invalid, invalidEach, required } from '#api/validation/errors.ts';
 import { dns1123LabelFaults, portNameFaults, portNumberFaults } from '#api/validation/names.ts';
-import {
-  at,
-  descendingPath,
-  each,
-  fine,
-  oneOf,
-  requiredOneOf,
-  requiredText,
-} from '../../../validation/checks.ts';
+import { at, each, fine, oneOf, requiredOneOf, requiredText } from '../../../validation/checks.ts';
 import type { Errors } from '../../../validation/checks.ts';
 import { validateResources } from '../../../validation/resource-list.ts';
 import { validateEnv, validateEnvFrom } from './env.ts';
 import { validateLifecycle, validateProbe } from './handlers.ts';
+import { validateEphemeralContainer } from './ephemeral-container.ts';
+import { validateMounts } from './mounts.ts';
 import { validateSecurityContext } from './security-context.ts';
 
 export function validateContainers(spec: PodSpec, field: string): Errors {
@@ -50,6 +37,7 @@ export function validateContainers(spec: PodSpec, field: string): Errors {
     ]),
     ...each(ephemeralContainers, `${field}.ephemeralContainers`, (container, itemPath) => [
       ...validateContainer(container, spec, itemPath),
+      ...validateEphemeralContainer(container, spec, itemPath),
       ...unique(container, itemPath),
     ]),
     ...uniqueHostPorts([...containers, ...(initContainers ?? []).filter(isSidecar)], path),
@@ -79,7 +67,7 @@ function validateContainer(container: Container, spec: PodSpec, field: string): 
     ...validatePorts(container.ports, spec, `${field}.ports`),
     ...validateEnv(container.env, `${field}.env`),
     ...validateEnvFrom(container.envFrom, `${field}.envFrom`),
-    ...validateMounts(container, spec, `${field}.volumeMounts`),
+    ...validateMounts(container, spec, field),
     ...validateResources(container.resources, `${field}.resources`),
     ...validateSecurityContext(container.securityContext, `${field}.securityContext`),
   ];
@@ -149,52 +137,4 @@ function uniqueHostPorts(containers: readonly Container[], field: string): Error
       return fine;
     }),
   );
-}
-
-function validateMounts(container: Container, spec: PodSpec, field: string): Errors {
-  const volumes = new Set(spec.volumes?.map((volume) => volume.name));
-  const paths = new Set<string>();
-  return each(container.volumeMounts, field, (mount, path) => {
-    const taken = paths.has(mount.mountPath);
-    paths.add(mount.mountPath);
-    return [
-      ...requiredText(`${path}.name`, mount.name),
-      ...(mount.name && !volumes.has(mount.name) ? [notFound(`${path}.name`, mount.name)] : fine),
-      ...requiredText(`${path}.mountPath`, mount.mountPath),
-      ...(taken ? [invalid(`${path}.mountPath`, mount.mountPath, 'must be unique')] : fine),
-      ...validateSubPath(mount, path),
-      ...validatePropagation(mount, container, path),
-    ];
-  });
-}
-
-function validateSubPath({ subPath, subPathExpr }: VolumeMount, field: string): Errors {
-  return [
-    ...(subPath ? descendingPath(`${field}.subPath`, subPath) : fine),
-    ...(subPathExpr ? descendingPath(`${field}.subPathExpr`, subPathExpr) : fine),
-    ...(subPath && subPathExpr
-      ? [
-          invalid(
-            `${field}.subPathExpr`,
-            subPathExpr,
-            'subPathExpr and subPath are mutually exclusive',
-          ),
-        ]
-      : fine),
-  ];
-}
-
-function validatePropagation(mount: VolumeMount, container: Container, field: string): Errors {
-  const path = `${field}.mountPropagation`;
-  return [
-    ...oneOf(path, mount.mountPropagation, ['Bidirectional', 'HostToContainer', 'None']),
-    ...(mount.mountPropagation === 'Bidirectional' && !container.securityContext?.privileged
-      ? [
-          forbidden(
-            path,
-            'Bidirectional mount propagation is available only to privileged containers',
-          ),
-        ]
-      : fine),
-  ];
 }

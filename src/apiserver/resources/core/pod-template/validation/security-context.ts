@@ -1,7 +1,7 @@
 /** The faults of what a Pod or container says about users, groups and rights. */
 import type { PodSecurityContext, SecurityContext } from '#api/gen/types.ts';
-import { duplicate, invalid } from '#api/validation/errors.ts';
-import { at, each, fine, inRange, oneOf } from '../../../validation/checks.ts';
+import { duplicate, invalid, required } from '#api/validation/errors.ts';
+import { at, each, fine, inRange, oneOf, requiredOneOf } from '../../../validation/checks.ts';
 import type { Errors } from '../../../validation/checks.ts';
 
 const ids = { from: 0, to: 2_147_483_647 };
@@ -17,6 +17,8 @@ export function validateSecurityContext(
     ...inRange(`${field}.runAsUser`, context.runAsUser, ids),
     ...inRange(`${field}.runAsGroup`, context.runAsGroup, ids),
     ...oneOf(`${field}.procMount`, context.procMount, ['Default', 'Unmasked']),
+    ...validateProfile(context.seccompProfile, `${field}.seccompProfile`),
+    ...validateProfile(context.appArmorProfile, `${field}.appArmorProfile`),
     ...(allowPrivilegeEscalation === false && privileged
       ? [
           invalid(
@@ -56,6 +58,12 @@ export function validatePodSecurityContext(
     ...(context.supplementalGroups ?? []).flatMap((group, index) =>
       inRange(at(`${field}.supplementalGroups`, index), group, ids),
     ),
+    ...validateProfile(context.seccompProfile, `${field}.seccompProfile`),
+    ...validateProfile(context.appArmorProfile, `${field}.appArmorProfile`),
+    ...oneOf(`${field}.supplementalGroupsPolicy`, context.supplementalGroupsPolicy, [
+      'Merge',
+      'Strict',
+    ]),
     ...oneOf(`${field}.fsGroupChangePolicy`, context.fsGroupChangePolicy, [
       'Always',
       'OnRootMismatch',
@@ -67,5 +75,24 @@ export function validatePodSecurityContext(
         ? fine
         : [invalid(`${path}.name`, name, sysctlMessage)];
     }),
+  ];
+}
+
+/** A profile of the node's own is named; the others have no name. */
+function validateProfile(
+  profile: { readonly type: string; readonly localhostProfile?: string } | undefined,
+  field: string,
+): Errors {
+  if (!profile) return fine;
+  const { type, localhostProfile } = profile;
+  const path = `${field}.localhostProfile`;
+  if (type === 'Localhost') {
+    return localhostProfile ? fine : [required(path, 'must be set when `type` is Localhost')];
+  }
+  return [
+    ...requiredOneOf(`${field}.type`, type, ['Localhost', 'RuntimeDefault', 'Unconfined']),
+    ...(localhostProfile === undefined
+      ? fine
+      : [invalid(path, localhostProfile, 'can only be set when `type` is Localhost')]),
   ];
 }

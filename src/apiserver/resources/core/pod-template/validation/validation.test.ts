@@ -1,7 +1,8 @@
 /** What is wrong with a Pod, field by field, in the words that users know. */
 import { describe, expect, test } from 'vitest';
-import { create, update } from '../../../testing/flow.ts';
+import { create, read, testContext, update } from '../../../testing/flow.ts';
 import { podStrategy } from '../../pod/strategy.ts';
+import { validateEphemeralUpdate } from '../../pod/validation.ts';
 
 async function faults(spec: string): Promise<readonly string[]> {
   const manifest = `{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: ${spec}}`;
@@ -119,6 +120,20 @@ describe('containers', () => {
       [
         'spec.containers[0].resources.limits[bananas]: Invalid value: "bananas": must be a standard resource type or fully qualified',
         'spec.containers[0].resources.requests[bananas]: Invalid value: "bananas": must be a standard resource type or fully qualified',
+      ],
+    ],
+    [
+      '{volumes: [{name: v, emptyDir: {}}], containers: [{name: c, image: i, volumeDevices: [{name: v, devicePath: /dev/x}, {name: w, devicePath: ""}]}]}',
+      [
+        'spec.containers[0].volumeDevices[0].name: Invalid value: "v": can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode',
+        'spec.containers[0].volumeDevices[1].name: Not found: "w"',
+        'spec.containers[0].volumeDevices[1].devicePath: Required value',
+      ],
+    ],
+    [
+      container('securityContext: {seccompProfile: {type: Localhost}}'),
+      [
+        'spec.containers[0].securityContext.seccompProfile.localhostProfile: Required value: must be set when `type` is Localhost',
       ],
     ],
     [
@@ -357,5 +372,56 @@ describe('an update', () => {
     const { object: stored } = await create(podStrategy, pod(before));
     const { errors } = await update(podStrategy, { stored, manifest: pod(spec) });
     expect(errors).toEqual(expected);
+  });
+});
+
+describe('debugging containers', () => {
+  const pod = (more: string): string =>
+    `{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {containers: [{name: c, image: i}]${more}}}`;
+
+  test('cannot come with the Pod', async () => {
+    const attempt = create(podStrategy, pod(', ephemeralContainers: [{name: d, image: i}]'));
+    await expect(attempt).rejects.toThrow(
+      'Pod "web" is invalid: spec.ephemeralContainers: Forbidden: cannot be set on create',
+    );
+  });
+
+  test.each([
+    ['{name: d, image: i, targetContainerName: c}', []],
+    ['{name: c, image: i}', ['spec.ephemeralContainers[0].name: Duplicate value: "c"']],
+    [
+      '{name: d, image: i, targetContainerName: x, ports: [{containerPort: 1, protocol: TCP}], resources: {limits: {cpu: 1}}}',
+      [
+        'spec.ephemeralContainers[0].ports: Forbidden: cannot be set for an Ephemeral Container',
+        'spec.ephemeralContainers[0].resources: Forbidden: cannot be set for an Ephemeral Container',
+        'spec.ephemeralContainers[0].targetContainerName: Not found: "x"',
+      ],
+    ],
+  ])('%s', async (container, expected) => {
+    const { object: stored } = await create(podStrategy, pod(''));
+    const sent = read(podStrategy, pod(`, ephemeralContainers: [${container}]`));
+    const part = podStrategy.subresources?.['ephemeralcontainers'];
+    if (part?.kind !== 'object') throw new TypeError('no such subresource');
+    const merged = part.merge(sent, stored, testContext());
+    const errors = part.validate?.(merged, stored) ?? [];
+    expect(errors.map(({ field, message }) => `${field}: ${message}`)).toEqual(expected);
+  });
+
+  test('stay as they are', async () => {
+    const { object } = await create(podStrategy, pod(''));
+    const withDebugger = (image: string): typeof object => ({
+      ...object,
+      spec: { ...object.spec, ephemeralContainers: [{ name: 'd', image }] },
+    });
+    const messages = (next: typeof object): readonly string[] =>
+      validateEphemeralUpdate(next, withDebugger('i'))
+        .filter((error) => error.type === 'FieldValueForbidden')
+        .map((error) => error.message.trim());
+    expect(messages(withDebugger('j'))).toEqual([
+      'Forbidden: existing ephemeral containers "d" may not be changed',
+    ]);
+    expect(messages(object)).toEqual([
+      'Forbidden: existing ephemeral containers "d" may not be removed',
+    ]);
   });
 });
