@@ -1,6 +1,7 @@
 /** Every benchmark, in the order in which they run. */
 import type { Benchmark } from './bench.ts';
 import { createsBenchmark } from './creates.ts';
+import { dnsBenchmark } from './dns.ts';
 import { footprintBenchmark } from './footprint.ts';
 import { listBenchmark } from './list.ts';
 import { namesBenchmark } from './names.ts';
@@ -15,5 +16,6 @@ export const benchmarks: readonly Benchmark[] = [
   listBenchmark,
   podsBenchmark,
   namesBenchmark,
+  dnsBenchmark,
   storageBenchmark,
 ];

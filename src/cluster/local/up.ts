@@ -181,6 +181,7 @@ function launch(
   const main = new URL('../../main.ts', import.meta.url).pathname;
   const node = [
     process.execPath,
+    ...process.execArgv,
     main,
     'server',
     '--config',
@@ -196,11 +197,7 @@ function launch(
     detached: true,
     cwd: '/',
     stdio: ['ignore', logFile, logFile, 'pipe'],
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      HOME: process.env['HOME'] ?? '/',
-      HOLDFAST_READY_FD: String(readyDescriptor),
-    },
+    env: serverEnvironment(process.env),
   });
   closeSync(logFile);
   child.unref();
@@ -226,4 +223,12 @@ async function untilReady(pipe: Readable, log: string): Promise<void> {
   throw new HoldfastError('COMMAND_FAILED', `the server did not start: ${message.message}`, {
     remedy: message.remedy ?? `see its log: ${log}`,
   });
+}
+
+/** What a server gets of the environment: the launcher's settings, programs, and the way to registries. */
+function serverEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(env).filter(([name]) =>
+    /^(PATH|HOME|NODE_COMPILE_CACHE|MALLOC_ARENA_MAX|https?_proxy|no_proxy)$/i.test(name),
+  );
+  return { ...Object.fromEntries(kept), HOLDFAST_READY_FD: String(readyDescriptor) };
 }
