@@ -8,6 +8,7 @@ import type { ResourceType } from '#api/object.ts';
 import type { ControllerContext, ControllerFactory } from './controller.ts';
 import { clusterRoleAggregationController } from './cluster-role-aggregation/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
+import { endpointSliceMirroringController } from './endpointslice-mirroring/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
 import { endpointSliceController } from './endpointslice/controller.ts';
 import { ephemeralVolumeController } from './ephemeral-volume/controller.ts';
@@ -58,6 +59,7 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
     { component: 'replicaset-controller', create: replicaSetController },
     { component: 'replication-controller', create: replicationControllerController },
     { component: 'endpoint-slice-controller', create: endpointSliceController },
+    { component: 'endpoint-slice-mirroring-controller', create: endpointSliceMirroringController },
     { component: 'endpoint-controller', create: endpointsController },
     { component: 'persistentvolume-controller', create: pvBinderController },
     {
