@@ -53,6 +53,8 @@ const maxHeaderBytes = 64 * 1024;
 const maxStreamsPerConnection = 250;
 /** How long an idle HTTP/1.1 connection is kept, in milliseconds: longer than clients keep theirs, so that they close it. */
 const idleTime = 180_000;
+/** How long a connection may be silent before the kernel asks whether the peer is still there, in milliseconds. */
+const keepAliveTime = 30_000;
 
 export class ApiServer implements Runnable {
   readonly name = 'api server';
@@ -119,7 +121,11 @@ export class ApiServer implements Runnable {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
     });
-    server.on('connection', (socket: Socket) => socket.setNoDelay(true));
+    server.on('connection', (socket: Socket) => {
+      socket.setNoDelay(true);
+      // A peer that is cut off says nothing: the kernel asks.
+      socket.setKeepAlive(true, keepAliveTime);
+    });
     // A handshake that fails is the client's affair.
     server.on('tlsClientError', () => undefined);
     server.on('request', (request, response) => {
@@ -137,6 +143,8 @@ export class ApiServer implements Runnable {
     server.on('session', (session) => this.#onSession(session));
     server.on('upgrade', (request: IncomingMessage, socket: TLSSocket, head: Buffer) => {
       socket.on('error', () => socket.destroy());
+      // After the switch each direction ends by itself.
+      socket.allowHalfOpen = true;
       const Wire =
         request.headers.upgrade?.toLowerCase() === 'websocket' ? WebSocketWire : UpgradeWire;
       this.#accept(new Wire(request, { socket, head }, peerOf(socket)));

@@ -37,6 +37,8 @@ function isForwarded(name: string): boolean {
 function open(target: Target, trust: KubeletTrust, options: RequestOptions): ClientRequest {
   const common = {
     ...options,
+    // The end of what one side says must not cut off what the other still says.
+    allowHalfOpen: true,
     host: target.host,
     port: target.port,
     path: target.path,
@@ -132,9 +134,6 @@ export async function relayUpgrade(
   if (!socket) throw refusal(exchange, answer.statusCode ?? 500, await textOf(answer));
   const client = exchange.takeOver();
   if (!client) return void socket.destroy();
-  // The end of stdin must not cut off what the command still says.
-  client.socket.allowHalfOpen = true;
-  socket.allowHalfOpen = true;
   client.socket.write(headOf(answer));
   if (head?.length) client.socket.write(head);
   if (client.head.length > 0) socket.write(client.head);
@@ -147,21 +146,29 @@ interface Backend {
   readonly head?: Buffer;
 }
 
-/** Each side's end is passed on to the other; an abort of one is an abort of both. Resolves when both are closed. */
-async function carry(a: Duplex, b: Duplex): Promise<void> {
-  a.pipe(b);
-  b.pipe(a);
-  await Promise.all([untilClosed(a, b), untilClosed(b, a)]);
+/** Each side's end is passed on to the other. Resolves when both are closed. */
+async function carry(client: Duplex, backend: Duplex): Promise<void> {
+  const closed = Promise.all([untilClosed(client), untilClosed(backend)]);
+  client.once('close', () => {
+    // A client that broke off reads nothing more.
+    if (!client.readableEnded || !client.writableFinished) backend.destroy();
+  });
+  backend.once('close', () => {
+    // A command's last words come just before its connection goes: they must reach the client, and a client that
+    // still sends must find somebody who reads, or its own side resets what it hasn't read yet.
+    client.end();
+    client.resume();
+  });
+  client.pipe(backend);
+  backend.pipe(client);
+  await closed;
 }
 
-function untilClosed(socket: Duplex, other: Duplex): Promise<void> {
+function untilClosed(socket: Duplex): Promise<void> {
   return new Promise((resolve) => {
-    socket.once('error', () => other.destroy());
-    socket.once('close', () => {
-      // Closed in order: the other has its end, and closes when it has sent what it still holds.
-      if (!socket.readableEnded || !socket.writableFinished) other.destroy();
-      resolve();
-    });
+    // The next event says what is to be said.
+    socket.once('error', () => socket.destroy());
+    socket.once('close', () => resolve());
   });
 }
 

@@ -25,6 +25,17 @@ interface FakeKubelet {
   refuseUpgrade: boolean;
 }
 
+const switching =
+  'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\nX-Stream-Protocol-Version: v4.channel.k8s.io\r\n\r\n';
+const lastWords = 'x'.repeat(200_000);
+
+/** As a kubelet does whose command ends at once: it reads what still comes, so that its last words aren't reset. */
+function answerAndClose(socket: Duplex): void {
+  socket.resume();
+  socket.write(switching);
+  socket.end(lastWords, () => setTimeout(() => socket.destroy(), 5));
+}
+
 let kubelet: FakeKubelet;
 let server: TestServer;
 const objects = new Map<string, unknown>();
@@ -83,9 +94,8 @@ beforeAll(async () => {
       socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 19\r\n\r\ncontainer not found');
       return;
     }
-    socket.write(
-      'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\nX-Stream-Protocol-Version: v4.channel.k8s.io\r\n\r\n',
-    );
+    if (request.url?.includes('command=quick')) return answerAndClose(socket);
+    socket.write(switching);
     socket.allowHalfOpen = true;
     socket.pipe(socket);
   });
@@ -255,6 +265,24 @@ describe('exec', () => {
     socket.end('x'.repeat(500_000));
     await once(socket, 'close');
     expect(echoed.length).toBe(500_000);
+  });
+
+  test('delivers the last words of a command whose connection closes at once', async () => {
+    const quick = async (): Promise<number> => {
+      const socket = await tlsTo(server);
+      let length = 0;
+      socket.on('data', (chunk: Buffer) => {
+        length += chunk.length;
+        // What nobody reads any more must not cut off what is still to come.
+        socket.write('late words');
+      });
+      const closed = new Promise((resolve) => socket.once('close', resolve));
+      socket.write(requestHead('POST', `${pods}/one/exec?command=quick`, 'SPDY/3.1'));
+      await closed;
+      return length;
+    };
+    const lengths = await Promise.all(Array.from({ length: 20 }, quick));
+    expect(new Set(lengths)).toEqual(new Set([switching.length + lastWords.length]));
   });
 
   test('takes the bytes that the client sends before the switch', async () => {
