@@ -87,14 +87,27 @@ describe('a kubelet', () => {
     ).rejects.toThrow(
       'nodes "node-b" is forbidden: node "node-a" is not allowed to modify node "node-b"',
     );
-    const labels = { 'node-restriction.kubernetes.io/trusted': 'yes' };
-    await expect(
-      kubelet('node-a').patch(
-        nodes,
-        { name: 'node-a' },
-        { type: 'merge', body: { metadata: { labels } } },
-      ),
-    ).rejects.toThrow('is not allowed to modify labels: node-restriction.kubernetes.io/trusted');
+  });
+
+  test.each([
+    ['node-restriction.kubernetes.io/trusted', false],
+    ['example.node-restriction.kubernetes.io/trusted', false],
+    ['node-role.kubernetes.io/control-plane', false],
+    ['anything.k8s.io/x', false],
+    ['kubernetes.io/hostname', true],
+    ['node.kubernetes.io/instance-type', true],
+    ['example.com/rack', true],
+    ['rack', true],
+  ])('labels itself with %s: %s', async (label, allowed) => {
+    await admin.patch(
+      nodes,
+      { name: 'node-a' },
+      { type: 'merge', body: { metadata: { labels: null } } },
+    );
+    const patch = { type: 'merge', body: { metadata: { labels: { [label]: 'yes' } } } } as const;
+    const patched = kubelet('node-a').patch(nodes, { name: 'node-a' }, patch);
+    if (allowed) await expect(patched).resolves.toBeDefined();
+    else await expect(patched).rejects.toThrow(`is not allowed to modify labels: ${label}`);
   });
 
   test('writes the status of its own Pods only', async () => {

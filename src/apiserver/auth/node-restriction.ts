@@ -11,7 +11,6 @@ import type { Reader } from '../registry/strategy.ts';
 import { nodeOf } from './node-identity.ts';
 
 const mirrorAnnotation = 'kubernetes.io/config.mirror';
-const restrictedPrefix = 'node-restriction.kubernetes.io/';
 
 export const nodeRestriction: AdmissionPlugin = {
   name: 'NodeRestriction',
@@ -50,8 +49,27 @@ function nodeFault(request: AdmissionRequest, node: string): string | undefined 
   return `is not allowed to modify labels: ${changed.sort().join(', ')}`;
 }
 
+/** Kubernetes' own labels are for the control plane, but for these and what is below the two kubelet domains. */
+const kubeletLabels = new Set([
+  'beta.kubernetes.io/arch',
+  'beta.kubernetes.io/instance-type',
+  'beta.kubernetes.io/os',
+  'failure-domain.beta.kubernetes.io/region',
+  'failure-domain.beta.kubernetes.io/zone',
+  'kubernetes.io/arch',
+  'kubernetes.io/hostname',
+  'kubernetes.io/os',
+  'topology.kubernetes.io/region',
+  'topology.kubernetes.io/zone',
+]);
+const kubeletDomains = ['kubelet.kubernetes.io', 'node.kubernetes.io'];
+const ownDomains = ['kubernetes.io', 'k8s.io'];
+
 function isRestricted(label: string): boolean {
-  return label.startsWith(restrictedPrefix) || label.includes(`.${restrictedPrefix}`);
+  const [domain = ''] = label.split('/', 1);
+  const isWithin = (one: string): boolean => domain === one || domain.endsWith(`.${one}`);
+  if (!label.includes('/') || !ownDomains.some(isWithin)) return false;
+  return !kubeletLabels.has(label) && !kubeletDomains.some(isWithin);
 }
 
 function podFault(request: AdmissionRequest, node: string): string | undefined {
