@@ -327,6 +327,19 @@ describe('Services', () => {
     expect((await post(path, service('c', { type: 'NodePort', ports }))).code).toBe(201);
   });
 
+  test('give up everything when they are deleted or refused', async () => {
+    const path = `${inDefault}/services`;
+    const spec = {
+      type: 'NodePort',
+      clusterIP: '10.43.0.20',
+      ports: [{ port: 80, nodePort: 30_100 }],
+    };
+    expect((await post(path, service('a', { ...spec, sessionAffinity: 'Never' }))).code).toBe(422);
+    expect((await post(path, service('b', spec))).code).toBe(201);
+    await core.request(`DELETE ${path}/b`);
+    expect((await post(path, service('c', spec))).code).toBe(201);
+  });
+
   test('keep their address', async () => {
     const path = `${inDefault}/services`;
     const { json } = await post(path, service('a', {}));

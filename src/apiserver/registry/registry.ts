@@ -47,6 +47,14 @@ export class Registry {
 
   /** `sent` is decoded. Throws 409 AlreadyExists, 422 Invalid, and what admission throws. */
   async create(target: WriteTarget, sent: KubeObject): Promise<Written> {
+    try {
+      return await this.#create(target, sent);
+    } finally {
+      target.resource.strategy.settled?.(target.context);
+    }
+  }
+
+  async #create(target: WriteTarget, sent: KubeObject): Promise<Written> {
     for (let attempt = 1; ; attempt++) {
       const object = await this.#prepareCreate(target, sent);
       try {
@@ -96,6 +104,14 @@ export class Registry {
    * 409 Conflict, 422 Invalid, and what admission throws.
    */
   async update(target: WriteTarget, change: Change): Promise<Written> {
+    try {
+      return await this.#update(target, change);
+    } finally {
+      target.resource.strategy.settled?.(target.context);
+    }
+  }
+
+  async #update(target: WriteTarget, change: Change): Promise<Written> {
     const { resource, key } = target;
     for (let attempt = 0; attempt < swapAttempts; attempt++) {
       const stored = resource.get(key);

@@ -138,6 +138,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   prepareForCreate?(object: T, context: RequestContext): T | Promise<T>;
   /** Before validation on update: what the client may not change is taken from `stored`. */
   prepareForUpdate?(object: T, stored: T, context: RequestContext): T | Promise<T>;
+  /** A create or update that was prepared with this context has ended, stored and visible or not at all. */
+  settled?(context: RequestContext): void;
   validate?(object: T, context: RequestContext): readonly FieldError[];
   /** Runs after `validate`; what may not change is an error here. */
   validateUpdate?(object: T, stored: T, context: RequestContext): readonly FieldError[];

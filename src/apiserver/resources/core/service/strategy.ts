@@ -35,6 +35,7 @@ export function serviceStrategy(ranges: ServiceRanges): Strategy<Service> {
       const kept = keepStatus(carryOver(service, stored), stored);
       return allocator.allocate(withIPFamilies(withClusterIPs(kept)), context);
     },
+    settled: (context) => allocator.release(context),
     validateName: dns1035LabelFaults,
     validate: validateService,
     validateUpdate: validateServiceUpdate,

@@ -2,7 +2,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '#base/random.ts';
-import { VirtualClock } from '#base/virtual-clock.ts';
 import type { Service } from '#api/gen/types.ts';
 import { deepFreeze } from '#api/freeze.ts';
 import { messageOf } from '#base/errors.ts';
@@ -54,22 +53,18 @@ test('a free number is found whenever there is one, in the upper band while that
   );
 });
 
-describe('a reservation', () => {
-  const one = { key: 'default/one', version: '' };
-  const two = { key: 'default/two', version: '' };
-  const unwritten = (): string => '';
-
-  test('holds against others until the write is seen, or for a while', async () => {
-    const clock = new VirtualClock();
-    const reservations = new Reservations();
-    reservations.reserve(7, one, clock);
-    expect(reservations.isHeldByOther(7, two, { clock, versionOf: unwritten })).toBe(true);
-    expect(reservations.isHeldByOther(7, one, { clock, versionOf: unwritten })).toBe(false);
-    expect(reservations.isHeldByOther(8, two, { clock, versionOf: unwritten })).toBe(false);
-    expect(reservations.isHeldByOther(7, two, { clock, versionOf: () => '12' })).toBe(false);
-    await clock.advance(10_000);
-    expect(reservations.isHeldByOther(7, two, { clock, versionOf: unwritten })).toBe(false);
-  });
+test('a reservation holds against other Services until its request has ended', () => {
+  const reservations = new Reservations();
+  const request = {};
+  reservations.reserve(7, { key: 'default/one', request });
+  const two = { key: 'default/two', request: {} };
+  expect(reservations.isHeldByOther(7, two)).toBe(true);
+  expect(reservations.isHeldByOther(8, two)).toBe(false);
+  expect(reservations.isHeldByOther(7, { key: 'default/one', request: {} })).toBe(false);
+  reservations.release(two.request);
+  expect(reservations.isHeldByOther(7, two)).toBe(true);
+  reservations.release(request);
+  expect(reservations.isHeldByOther(7, two)).toBe(false);
 });
 
 describe('the allocator', () => {

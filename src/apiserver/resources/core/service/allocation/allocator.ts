@@ -4,7 +4,7 @@
  */
 import type { Service } from '#api/gen/types.ts';
 import { services } from '#api/gen/resources.ts';
-import { keyOf, parseKey } from '#api/object.ts';
+import { keyOf } from '#api/object.ts';
 import { internalError, invalid } from '#api/status.ts';
 import type { FieldError } from '#api/validation/field-error.ts';
 import type { Reader, RequestContext } from '../../../../registry/strategy.ts';
@@ -51,8 +51,7 @@ export class ServiceAllocator {
 
   /** Gives `service` what its type needs and it doesn't have yet. Throws what upstream answers when that fails. */
   allocate(service: Service, context: RequestContext): Service {
-    const key = keyOf(service);
-    const owner = { key, version: storedVersion(context.reader, key) };
+    const owner = { key: keyOf(service), request: context };
     const errors: FieldError[] = [];
     const addresses = this.#taker(this.#addresses, owner, context);
     const ports = this.#taker(this.#ports, owner, context);
@@ -61,6 +60,12 @@ export class ServiceAllocator {
       throw invalid({ group: '', kind: 'Service' }, service.metadata.name, errors);
     }
     return result;
+  }
+
+  /** A request that asked for something has ended. */
+  release(request: object): void {
+    this.#addresses.reserved.release(request);
+    this.#ports.reserved.release(request);
   }
 
   #withAddress(service: Service, take: Taker, errors: FieldError[]): Service {
@@ -120,13 +125,12 @@ export class ServiceAllocator {
     return result;
   }
 
-  #taker(pool: Pool, owner: Owner, { reader, clock, random, dryRun }: RequestContext): Taker {
+  #taker(pool: Pool, owner: Owner, { reader, random, dryRun }: RequestContext): Taker {
     const taken = takenBy(pool, reader, owner.key);
-    const versionOf = (key: string): string => storedVersion(reader, key);
     const isTaken = (value: number): boolean =>
-      taken.has(value) || pool.reserved.isHeldByOther(value, owner, { clock, versionOf });
+      taken.has(value) || pool.reserved.isHeldByOther(value, owner);
     const keep = (value: number): number => {
-      if (!dryRun) pool.reserved.reserve(value, owner, clock);
+      if (!dryRun) pool.reserved.reserve(value, owner);
       taken.add(value);
       return value;
     };
@@ -152,10 +156,6 @@ interface Taker {
   exactly(value: number): boolean;
   /** Throws an internal error with this message when none is free. */
   any(failure: string): number;
-}
-
-function storedVersion(reader: Reader, key: string): string {
-  return reader.get(services, parseKey(key))?.metadata.resourceVersion ?? '';
 }
 
 function takenBy(pool: Pool, reader: Reader, owner: string): Set<number> {

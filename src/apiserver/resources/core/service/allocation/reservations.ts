@@ -1,40 +1,31 @@
 /**
- * What was handed out but can't be read yet. A Service gets its address and ports before it is written; until the
- * write is visible, nobody else may get the same. A reservation ends when its Service was written, in whatever way,
- * or after a while: a write that fails costs nothing.
+ * What was handed out but can't be read yet. A Service gets its address and ports before it is written; until that
+ * write has ended, no other Service may get the same.
  */
-import type { Clock } from '#base/clock.ts';
 
-const lifetimeMs = 10_000;
-
-/** Who asks, and in which version that Service is stored; empty while it isn't. */
+/** Who asks: a Service, by its key, in the course of one request. */
 export interface Owner {
   readonly key: string;
-  readonly version: string;
-}
-
-interface Reservation {
-  readonly owner: Owner;
-  readonly until: number;
+  readonly request: object;
 }
 
 export class Reservations {
-  #held = new Map<number, Reservation>();
+  #held = new Map<number, Owner>();
 
-  reserve(value: number, owner: Owner, clock: Clock): void {
-    const now = clock.monotonic();
-    for (const [other, { until }] of this.#held) if (until <= now) this.#held.delete(other);
-    this.#held.set(value, { owner, until: now + lifetimeMs });
+  reserve(value: number, owner: Owner): void {
+    this.#held.set(value, owner);
   }
 
-  /** `versionOf` tells in which version a Service is stored now. The same Service may ask again. */
-  isHeldByOther(
-    value: number,
-    asking: Owner,
-    { clock, versionOf }: { readonly clock: Clock; readonly versionOf: (key: string) => string },
-  ): boolean {
+  /** The same Service may have it twice: two requests may change it at once, and one of them will lose. */
+  isHeldByOther(value: number, { key }: Owner): boolean {
     const held = this.#held.get(value);
-    if (!held || held.owner.key === asking.key || held.until <= clock.monotonic()) return false;
-    return versionOf(held.owner.key) === held.owner.version;
+    return held !== undefined && held.key !== key;
+  }
+
+  /** The request has ended: what it wrote can be read, what it didn't write is free. */
+  release(request: object): void {
+    for (const [value, owner] of this.#held) {
+      if (owner.request === request) this.#held.delete(value);
+    }
   }
 }
