@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { parse as parseYaml } from 'yaml';
 import { expired, internalError } from '#api/status.ts';
 import { untilAborted } from '#base/lifecycle.ts';
 import type { ApiHandler, ApiRequest, ApiResult, WatchItem } from '#client/api-handler.ts';
@@ -18,6 +19,13 @@ const handler: ApiHandler = {
   handle(request: ApiRequest): ApiResult | Promise<ApiResult> {
     const { info } = request;
     if (info.verb === 'watch') return { kind: 'watch', events: watchEvents(request) };
+    if (info.verb === 'list') {
+      const items = Array.from({ length: 300 }, (_, index) =>
+        Buffer.from(`${index ? ',' : ''}"${'y'.repeat(10_000)}"`),
+      );
+      const chunks = [Buffer.from('['), ...items, Buffer.from(']')];
+      return { kind: 'list', code: 200, list: { metadata: {}, items: [] }, chunks: () => chunks };
+    }
     if (info.name === 'crash') throw new TypeError('x is not a function');
     if (info.name === 'crash-later') return Promise.reject(internalError('later'));
     if (info.name === 'warn') {
@@ -107,6 +115,25 @@ describe('an answer', () => {
     const plain = await server.fetch(`${pods}/big`);
     expect(plain.headers['content-encoding']).toBeUndefined();
     expect(plain.bytes.length).toBeGreaterThan(300_000);
+  });
+
+  test.each([{}, { 'accept-encoding': 'gzip' }, { accept: 'application/yaml' }])(
+    'of a big list is whole, asked with %j',
+    async (headers) => {
+      const answer = await server.fetch(pods, { headers });
+      const packed = answer.headers['content-encoding'] === 'gzip';
+      const text = packed ? gunzipSync(answer.bytes).toString() : answer.text;
+      expect(parseYaml(text)).toEqual(Array.from({ length: 300 }, () => 'y'.repeat(10_000)));
+    },
+  );
+
+  test('of a big list stops when the client goes', async () => {
+    const session = connectHttp2();
+    const stream = session.request({ ':path': pods });
+    stream.pause();
+    await once(stream, 'response');
+    session.destroy();
+    expect((await server.fetch(`${pods}/a`)).code).toBe(200);
   });
 
   test('to HEAD has no body', async () => {

@@ -11,6 +11,8 @@ import type { Exchange } from './exchange.ts';
 
 /** Smaller answers are sent faster than packed (upstream's bound). */
 const gzipFromBytes = 128 * 1024;
+/** How much of a big list is put together at once. */
+const pieceBytes = 1024 * 1024;
 const compress = promisify(gzip);
 
 /** Answers with `result` in the form that the client asked for; a watch lasts until it ends. */
@@ -20,9 +22,42 @@ export function respondResult(
   negotiated: Negotiated,
 ): void | Promise<void> {
   if (result.kind === 'watch') return respondWatch(exchange, result.events);
-  const chunks = result.kind === 'object' ? undefined : result.chunks();
-  const bytes = chunks === undefined ? (result as { bytes(): Uint8Array }).bytes() : joined(chunks);
-  return respondBytes(exchange, { code: result.code, bytes }, negotiated);
+  if (result.kind === 'object') {
+    return respondBytes(exchange, { code: result.code, bytes: result.bytes() }, negotiated);
+  }
+  const chunks = result.chunks();
+  const asItIs =
+    exchange.wire.method === 'GET' &&
+    negotiated.format === 'json' &&
+    !exchange.acceptsGzip &&
+    !wantsPretty(exchange);
+  if (asItIs && sizeOf(chunks) > pieceBytes) return respondPieces(exchange, result.code, chunks);
+  return respondBytes(exchange, { code: result.code, bytes: joined(chunks) }, negotiated);
+}
+
+/** A big list, a piece at a time as the client takes it, so that a slow one holds little memory. */
+async function respondPieces(
+  exchange: Exchange,
+  code: number,
+  chunks: readonly Uint8Array[],
+): Promise<void> {
+  const { wire } = exchange;
+  exchange.open(code, { 'content-type': 'application/json' });
+  let from = 0;
+  let size = 0;
+  for (const [index, chunk] of chunks.entries()) {
+    size += chunk.length;
+    if (size < pieceBytes && index < chunks.length - 1) continue;
+    const hasRoom = wire.write(Buffer.concat(chunks.slice(from, index + 1), size));
+    if (!hasRoom) await wire.drained();
+    if (exchange.signal.aborted) return;
+    [from, size] = [index + 1, 0];
+  }
+  wire.end();
+}
+
+function sizeOf(chunks: readonly Uint8Array[]): number {
+  return chunks.reduce((sum, chunk) => sum + chunk.length, 0);
 }
 
 function joined(chunks: readonly Uint8Array[]): Uint8Array {
