@@ -33,6 +33,8 @@ export interface AdmissionPlugin {
   ): KubeObject | Promise<KubeObject>;
   /** After them, on what will be stored. Throws ApiError to refuse. */
   validate?(request: AdmissionRequest, context: RequestContext): void | Promise<void>;
+  /** A create or update that was asked with this context has ended, stored and visible or not at all. */
+  settled?(context: RequestContext): void;
 }
 
 /** Runs the mutating half of the plugins, in order. */

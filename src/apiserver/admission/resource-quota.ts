@@ -1,6 +1,6 @@
 /**
  * ResourceQuota: refuses what would use up more than a namespace may hold. What is used is counted anew from the
- * stored objects each time, so it can't be out of date; two writes at the very same moment may both pass.
+ * stored objects each time, so it can't be out of date; to them comes what writes under way will use.
  */
 import { pods, resourceQuotas } from '#api/gen/resources.ts';
 import type { Container, Pod, ResourceQuota } from '#api/gen/types.ts';
@@ -13,25 +13,42 @@ import type { RequestContext } from '../registry/strategy.ts';
 import type { AdmissionPlugin, AdmissionRequest } from './admission.ts';
 import { refuse } from './kinds.ts';
 
+/** A write that was admitted, but may not be visible yet. */
+interface UnderWay {
+  readonly request: ObjectRequest;
+  readonly more: Amounts;
+}
+
+type ObjectRequest = AdmissionRequest & { readonly object: KubeObject };
+
+const underWay = new Map<RequestContext, UnderWay>();
+
 export const resourceQuota: AdmissionPlugin = {
   name: 'ResourceQuota',
   operations: ['CREATE', 'UPDATE'],
   validate: (request, context) => {
-    const { object, namespace, subresource } = request;
+    const { object, namespace, subresource, type, stored } = request;
     if (!object || !namespace || subresource !== '') return;
-    for (const quota of context.reader.list(resourceQuotas, namespace)) {
-      if (quotaApplies(quota, request.type, object))
-        checkQuota(quota, { ...request, object }, context);
-    }
+    const quotas = context.reader
+      .list(resourceQuotas, namespace)
+      .filter((quota) => quotaApplies(quota, type, object));
+    if (quotas.length === 0) return;
+    const more = difference(usageOf(type, object), stored ? usageOf(type, stored) : {});
+    const write = { request: { ...request, object }, more };
+    for (const quota of quotas) checkQuota(quota, write, context);
+    if (!context.dryRun) underWay.set(context, write);
+  },
+  settled: (context) => {
+    underWay.delete(context);
   },
 };
 
 function checkQuota(
   quota: ResourceQuota,
-  request: AdmissionRequest & { readonly object: KubeObject },
+  { request, more }: UnderWay,
   context: RequestContext,
 ): void {
-  const { type, object, stored } = request;
+  const { type, object } = request;
   const hard = quota.spec?.hard ?? {};
   const { name } = quota.metadata;
   if (type === pods && request.operation === 'CREATE') {
@@ -39,7 +56,6 @@ function checkQuota(
     const missing = missingAmounts(object as Pod, Object.keys(hard));
     if (missing) throw refuse(request, `failed quota: ${name}: must specify ${missing}`);
   }
-  const more = difference(usageOf(type, object), stored ? usageOf(type, stored) : {});
   const counted = Object.keys(more).filter((resource) => hard[resource] !== undefined);
   if (counted.length === 0) return;
   const used = usedOf(quota, request, context);
@@ -58,20 +74,38 @@ function checkQuota(
   );
 }
 
-/** What all stored objects of the kind use that the quota applies to. */
+/** What all objects of the kind use that the quota applies to: the stored ones, and those on their way. */
 function usedOf(
   quota: ResourceQuota,
-  request: AdmissionRequest,
-  { reader }: RequestContext,
+  { type, namespace }: AdmissionRequest,
+  context: RequestContext,
 ): Amounts {
   const used: Record<string, string> = {};
-  for (const object of reader.list(request.type, request.namespace)) {
-    if (!quotaApplies(quota, request.type, object)) continue;
-    for (const [resource, amount] of Object.entries(usageOf(request.type, object))) {
+  const add = (amounts: Amounts): void => {
+    for (const [resource, amount] of Object.entries(amounts)) {
       used[resource] = addQuantities(used[resource] ?? '0', amount);
     }
+  };
+  const { reader } = context;
+  for (const object of reader.list(type, namespace)) {
+    if (quotaApplies(quota, type, object)) add(usageOf(type, object));
+  }
+  for (const [other, { request, more }] of underWay) {
+    if (other === context || other.reader !== reader) continue;
+    if (request.type !== type || request.namespace !== namespace) continue;
+    if (!quotaApplies(quota, type, request.object) || isVisible(request, context)) continue;
+    add(more);
   }
   return used;
+}
+
+/** A create of which the stored objects tell already. */
+function isVisible(
+  { type, operation, object }: ObjectRequest,
+  { reader }: RequestContext,
+): boolean {
+  if (operation !== 'CREATE') return false;
+  return reader.get(type, object.metadata)?.metadata.uid === object.metadata.uid;
 }
 
 /** Only what grows. */

@@ -50,7 +50,7 @@ export class Registry {
     try {
       return await this.#create(target, sent);
     } finally {
-      target.resource.strategy.settled?.(target.context);
+      this.#settled(target);
     }
   }
 
@@ -107,7 +107,7 @@ export class Registry {
     try {
       return await this.#update(target, change);
     } finally {
-      target.resource.strategy.settled?.(target.context);
+      this.#settled(target);
     }
   }
 
@@ -170,6 +170,11 @@ export class Registry {
     }
     const lazy = resource.strategy.lazyUpdates?.some((name) => name === subresource) ?? false;
     return resource.replace(next, stored, { lazy });
+  }
+
+  #settled({ resource, context }: WriteTarget): void {
+    resource.strategy.settled?.(context);
+    for (const plugin of this.plugins) plugin.settled?.(context);
   }
 
   #check({ resource }: WriteTarget, name: string, errors: readonly FieldError[]): void {
