@@ -74,13 +74,14 @@ function get(
   { timeoutMs, signal }: ConnectOptions,
 ): Promise<HttpAnswer & { location?: string }> {
   return new Promise((resolve, reject) => {
+    // For the whole exchange: an answer that comes in drops must end too.
+    const expiry = AbortSignal.timeout(timeoutMs);
     const fail = (error: unknown): void => {
-      const why = timedOut
+      const why = expiry.aborted
         ? 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)'
-        : connectionFailure(error, `${url.hostname}:${url.port}`);
-      reject(new HoldfastError('COMMAND_FAILED', `Get "${url.href}": ${why}`, { cause: error }));
+        : connectionFailure(error, addressOf(url));
+      reject(new HoldfastError('COMMAND_FAILED', `Get "${shown(url)}": ${why}`, { cause: error }));
     };
-    let timedOut = false;
     const secure = url.protocol === 'https:';
     const call = (secure ? httpsGet : httpGet)(
       url,
@@ -89,19 +90,24 @@ function get(
         headers: single(headers),
         agent: false,
         rejectUnauthorized: false,
-        ...(signal ? { signal } : {}),
+        signal: signal ? AbortSignal.any([expiry, signal]) : expiry,
       },
       (response) => {
         answerOf(response).then(resolve, fail);
       },
     );
-    call.setTimeout(timeoutMs, () => {
-      timedOut = true;
-      call.destroy();
-    });
     call.on('error', fail);
     call.end();
   });
+}
+
+/** With the port also where it is the scheme's own, which a URL leaves out. */
+function addressOf({ protocol, hostname, port }: URL): string {
+  return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
+}
+
+function shown(url: URL): string {
+  return `${url.protocol}//${addressOf(url)}${url.pathname}${url.search}`;
 }
 
 function single(headers: Record<string, string[]>): Record<string, string | string[]> {

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Probe } from '#api/gen/types.ts';
@@ -89,7 +89,25 @@ describe('HTTP', () => {
       result: 'failure',
       output: 'Get "http://127.0.0.1:1/": dial tcp 127.0.0.1:1: connect: connection refused',
     });
-    const port = await serve(() => undefined);
+    const defaultPort = await probe({ httpGet: { port: 80, path: '/x?y', host: '127.255.255.254' } });
+    expect(defaultPort).toEqual({
+      result: 'failure',
+      output:
+        'Get "http://127.255.255.254:80/x?y": dial tcp 127.255.255.254:80: connect: connection refused',
+    });
+  });
+
+  test.each([
+    { name: 'a silent server', answer: () => undefined },
+    {
+      name: 'an answer in drops',
+      answer: (response: ServerResponse): void => {
+        const drops = setInterval(() => response.write('.'), 20);
+        response.on('close', () => clearInterval(drops));
+      },
+    },
+  ])("$name fails in time and in Go's words", async ({ answer }) => {
+    const port = await serve((_request, response) => answer(response));
     expect(await probe({ httpGet: { port, path: '/' }, timeoutSeconds: 0.1 })).toEqual({
       result: 'failure',
       output: `Get "http://127.0.0.1:${port}/": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`,

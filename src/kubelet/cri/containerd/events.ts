@@ -151,16 +151,15 @@ async function ownerOf(
   return owner;
 }
 
-/** Waits until CRI no longer shows as running what has ended. */
+/** Waits until CRI shows the end. What ends at once CRI shows as created first, then as running, and only then as ended. */
 async function untilShown(source: EventSource, id: string, owner: Owner): Promise<void> {
   const { runtime, clock, signal } = source;
   const deadline = clock.monotonic() + settleTimeout;
   for (let delay = 2; clock.monotonic() < deadline && !signal.aborted; delay *= 2) {
-    const ended =
-      owner.kind === 'container'
-        ? (await runtime.containerStatus(id))?.state !== 'running'
-        : (await runtime.sandboxStatus(id))?.state !== 'ready';
-    if (ended) return;
+    const status = await (owner.kind === 'container'
+      ? runtime.containerStatus(id)
+      : runtime.sandboxStatus(id));
+    if (!status || status.state === 'exited' || status.state === 'notready') return;
     await sleep(clock, delay, signal);
   }
 }

@@ -8,11 +8,14 @@ import { addFile, addUsers, script } from './files.ts';
 /** Of glibc only what busybox and getent load. */
 const libraries = /^(ld-linux-.*|libc|libm|libresolv|libnss_.*)\.so/;
 
+/** Applets that are scripts of ours instead; each says why. */
+const replaced = ['nslookup', 'wget'];
+
 export const busybox: StandIn = {
   name: 'busybox',
   references: ['1.28', '1.36', 'latest'].map((tag) => `docker.io/library/busybox:${tag}`),
   description: "Debian's busybox, with nslookup as version 1.28 printed it",
-  revision: 1,
+  revision: 2,
   // Not busybox-static: its shell runs its own applets whatever the PATH says, nslookup included.
   packages: ['busybox', 'libc6', 'libc-bin'],
   except: ['libgcc-s1', 'gcc-12-base', 'gcc-14-base'],
@@ -24,11 +27,13 @@ export const busybox: StandIn = {
     await keepOnly(root);
     const applets = await run(path.join(root, 'bin/busybox'), ['--list']);
     for (const applet of applets.trim().split('\n')) {
-      if (applet !== 'busybox' && applet !== 'nslookup') {
+      if (applet !== 'busybox' && !replaced.includes(applet)) {
         await symlink('busybox', path.join(root, 'bin', applet));
       }
     }
-    await addFile(root, 'usr/bin/nslookup', await script('nslookup.sh'), 0o755);
+    for (const applet of replaced) {
+      await addFile(root, `usr/bin/${applet}`, await script(`${applet}.sh`), 0o755);
+    }
     await addUsers(root, []);
   },
 };
