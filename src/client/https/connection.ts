@@ -70,7 +70,7 @@ export class Connection {
         reject(unreachable(this.#options.server, 'the connection was closed'));
       });
       stream.on('error', (error) =>
-        reject(unreachable(this.#options.server, messageOf(error), error)),
+        reject(unreachable(this.#options.server, rootOf(error), error)),
       );
       if (sent.body) stream.end(sent.body.bytes);
     });
@@ -134,4 +134,9 @@ function aborted({ method, path }: Sent): HoldfastError {
 
 function unreachable(server: string, why: string, cause?: unknown): Error {
   return serviceUnavailable(`the API server at ${server} cannot be reached: ${why}`, cause);
+}
+
+/** Node wraps what happened to the connection in what that meant for the stream. */
+function rootOf(error: Error): string {
+  return messageOf(error.cause ?? error);
 }
