@@ -190,8 +190,8 @@ export interface ContainerStreams {
   readonly stdin?: Writable;
   readonly stdout?: Readable;
   readonly stderr?: Readable;
-  resize(size: { readonly width: number; readonly height: number }): void;
-  /** Resolves with the exit status when the process ended (for attach: when the streams ended). */
+  resize(size: TerminalSize): void;
+  /** Resolves with the exit status when the process ended (for attach: when the streams ended); what it wrote can still be read. */
   readonly exit: Promise<number>;
   /** Lets go; for exec, the process gets a hang-up. */
   close(): void;
@@ -202,6 +202,13 @@ export interface StreamOptions {
   readonly stdout: boolean;
   readonly stderr: boolean;
   readonly tty: boolean;
+  /** Of the terminal, where it is known before the start. */
+  readonly size?: TerminalSize;
+}
+
+export interface TerminalSize {
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface ContainerStats {

@@ -14,7 +14,7 @@ export function findPod(pods: PodLookup, { namespace, pod, uid }: PodPath): Foun
 export function findSandbox(pods: PodLookup, path: PodPath): FoundPod & { sandboxId: string } {
   const found = findPod(pods, path);
   const { sandboxId } = found;
-  if (sandboxId === undefined) throw new HttpError(404, `pod not found ("${path.pod}")`);
+  if (sandboxId === undefined) throw new HttpError(500, `pod not found ("${path.pod}")`);
   return { ...found, sandboxId };
 }
 
@@ -23,7 +23,7 @@ export function findRunning(pods: PodLookup, path: ContainerPath): string {
   const { pod } = findPod(pods, path);
   const status = statusOf(pod, path.container);
   const id = status?.state?.running && idOf(status.containerID);
-  if (!id) throw new HttpError(404, `container not found ("${path.container}")`);
+  if (!id) throw new HttpError(500, `container not found ("${path.container}")`);
   return id;
 }
 

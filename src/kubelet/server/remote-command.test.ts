@@ -36,34 +36,36 @@ describe.each([
     });
   });
 
-  test('passes the size of the terminal on', async () => {
-    const sizes: object[] = [];
-    const done = Promise.withResolvers<number>();
+  test('tells why a program could not be started', async () => {
+    await using harness = await startHarness();
+    const result = await exec(harness, `/exec/default/web/main?command=vim&${streams}`, {
+      protocol,
+    });
+    expect(JSON.parse(result.error)).toMatchObject({
+      status: 'Failure',
+      reason: 'InternalError',
+      message:
+        "Internal error occurred: this node is simulated: nothing runs in its containers, so vim can't either",
+    });
+  });
+
+  test('starts a program in a terminal of the right size', async () => {
+    const size = Promise.withResolvers<object>();
     await using harness = await startHarness({
       override: {
-        exec: () =>
-          Promise.resolve({
-            resize(size) {
-              sizes.push(size);
-              if (sizes.length === 2) done.resolve(0);
-            },
-            exit: done.promise,
+        exec(_, command, options) {
+          size.resolve(options.size ?? { none: command });
+          return Promise.resolve({
+            resize: () => undefined,
+            exit: Promise.resolve(0),
             close: () => undefined,
-          }),
+          });
+        },
       },
     });
-    const sent = [
-      { Width: 80, Height: 24 },
-      { Width: 132, Height: 50 },
-    ];
-    await exec(harness, '/exec/default/web/main?command=sh&output=1&tty=1', {
-      protocol,
-      sizes: sent,
-    });
-    expect(sizes).toEqual([
-      { width: 80, height: 24 },
-      { width: 132, height: 50 },
-    ]);
+    const path = '/exec/default/web/main?command=sh&output=1&tty=1';
+    await exec(harness, path, { protocol, sizes: [{ Width: 132, Height: 50 }] });
+    expect(await size.promise).toEqual({ width: 132, height: 50 });
   });
 
   test('lets the process go when the client vanishes', async () => {
@@ -89,17 +91,12 @@ describe.each([
 
 describe('exec', () => {
   test.each([
-    ['/exec/default/web/none?command=sh&output=1', 404, 'container not found ("none")'],
+    ['/exec/default/web/none?command=sh&output=1', 500, 'container not found ("none")'],
     ['/exec/default/web/main?output=1', 400, 'you must specify at least 1 command'],
     [
       '/exec/default/web/main?command=sh',
       400,
       'you must specify at least 1 of stdin, stdout, stderr',
-    ],
-    [
-      '/exec/default/web/main?command=vim&output=1',
-      500,
-      "this node is simulated: nothing runs in its containers, so vim can't either",
     ],
   ])('%s is refused with %i: %s', async (path, status, text) => {
     await using harness = await startHarness();

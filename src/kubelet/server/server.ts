@@ -185,6 +185,8 @@ export class KubeletServer implements Runnable {
         await serveRemoteCommand(this.#options, asked, upgrade);
       } else throw new HttpError(400, `${asked.kind} is no stream`);
     } catch (error) {
+      // The client left before there was anything to serve.
+      if (socket.destroyed) return;
       const { status, text } = this.#explain(error);
       const body = Buffer.from(text);
       socket.end(

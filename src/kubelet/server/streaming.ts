@@ -5,8 +5,7 @@ import { createWebSocketStream, WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import type { Clock } from '#base/clock.ts';
 import type { Logger } from '#base/log.ts';
-import type { ContainerStreams, Runtime, StreamOptions } from '../cri/runtime.ts';
-import { isRuntimeError } from '../cri/runtime-error.ts';
+import type { ContainerStreams, Runtime, StreamOptions, TerminalSize } from '../cri/runtime.ts';
 import { findRunning, findSandbox } from './containers.ts';
 import { HttpError } from './http-error.ts';
 import type { PodLookup } from './pod-lookup.ts';
@@ -19,6 +18,7 @@ import {
 } from './port-forward/websocket-forward.ts';
 import { relay } from './remote-command/relay.ts';
 import { streamOptionsOf } from './remote-command/remote-end.ts';
+import type { RemoteEnd } from './remote-command/remote-end.ts';
 import { acceptSpdyRemote, spdyProtocols } from './remote-command/spdy-remote.ts';
 import { webSocketProtocols, webSocketRemote } from './remote-command/websocket-remote.ts';
 import type { ContainerPath, PodPath } from './request.ts';
@@ -52,51 +52,32 @@ export async function serveRemoteCommand(
   if (!options.stdin && !options.stdout && !options.stderr) {
     throw new HttpError(400, 'you must specify at least 1 of stdin, stdout, stderr');
   }
-  if (isWebSocket(upgrade.request)) {
-    const protocol = chooseWebSocket(upgrade.request, webSocketProtocols) ?? 'channel.k8s.io';
-    const process = await open(streaming, path, upgrade.query, options);
-    const socket = await acceptWebSocket(upgrade, protocol).catch((error: unknown) => {
-      process.close();
-      throw error;
-    });
-    await relay(process, webSocketRemote(socket, protocol, options));
-    return;
-  }
-  const protocol = chooseSpdy(upgrade.request, spdyProtocols) ?? 'channel.k8s.io';
-  const process = await open(streaming, path, upgrade.query, options);
-  acceptSpdy(upgrade, protocol);
-  try {
-    const remote = await acceptSpdyRemote(upgrade.socket, {
-      protocol,
-      streams: options,
-      clock: streaming.clock,
-    });
-    await relay(process, remote);
-  } catch (error) {
-    process.close();
-    streaming.log.debug('an exec ended before it began', { error });
-  }
-}
-
-async function open(
-  { pods, runtime }: Streaming,
-  path: ContainerPath & { readonly kind: 'exec' | 'attach' },
-  query: URLSearchParams,
-  options: StreamOptions,
-): Promise<ContainerStreams> {
-  const id = findRunning(pods, path);
-  const command = query.getAll('command');
+  const id = findRunning(streaming.pods, path);
+  const command = upgrade.query.getAll('command');
   if (path.kind === 'exec' && command.length === 0) {
     throw new HttpError(400, 'you must specify at least 1 command');
   }
-  try {
-    return path.kind === 'exec'
-      ? await runtime.exec(id, command, options)
-      : await runtime.attach(id, options);
-  } catch (error) {
-    if (!isRuntimeError(error)) throw error;
-    throw new HttpError(500, error.message, { cause: error });
+  const { runtime, clock } = streaming;
+  const remote = await acceptRemote(upgrade, options, clock);
+  const start = async (size: TerminalSize | undefined): Promise<ContainerStreams> => {
+    const sized = { ...options, ...(size ? { size } : {}) };
+    return path.kind === 'exec' ? runtime.exec(id, command, sized) : runtime.attach(id, sized);
+  };
+  await relay(remote, { start, tty: options.tty, clock });
+}
+
+async function acceptRemote(
+  upgrade: UpgradeRequest,
+  streams: StreamOptions,
+  clock: Clock,
+): Promise<RemoteEnd> {
+  if (isWebSocket(upgrade.request)) {
+    const protocol = chooseWebSocket(upgrade.request, webSocketProtocols) ?? 'channel.k8s.io';
+    return webSocketRemote(await acceptWebSocket(upgrade, protocol), protocol, streams);
   }
+  const protocol = chooseSpdy(upgrade.request, spdyProtocols) ?? 'channel.k8s.io';
+  acceptSpdy(upgrade, protocol);
+  return acceptSpdyRemote(upgrade.socket, { protocol, streams, clock });
 }
 
 /** Serves a port-forward to its end. Rejects with HttpError as long as nothing was answered. */

@@ -1,4 +1,5 @@
 /** The Runtime contract on a real containerd: CRI calls, its streaming server, and containerd's own events. */
+import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '#base/clock.ts';
 import type { Logger } from '#base/log.ts';
@@ -19,6 +20,7 @@ import type {
   StreamOptions,
 } from '../runtime.ts';
 import { watchEvents } from './events.ts';
+import { execInContainer } from './exec.ts';
 import { fromContainer, fromImage, fromSandbox, fromStats } from './from-cri.ts';
 import type {
   CriContainerStats,
@@ -27,7 +29,7 @@ import type {
   CriSandboxStatus,
 } from './from-cri.ts';
 import { GrpcConnection } from './grpc.ts';
-import { openPortForward, openRemoteCommand } from './streaming.ts';
+import { openPortForward, openAttach } from './streaming.ts';
 import { toContainerConfig, toSandboxConfig } from './to-cri.ts';
 
 /** On top of what the call itself is given to last. */
@@ -189,17 +191,20 @@ export class ContainerdRuntime implements Runtime {
     command: readonly string[],
     options: StreamOptions,
   ): Promise<ContainerStreams> {
-    const request = { containerId, cmd: command, ...options };
-    const { url } = await this.#connection.cri<{ url: string }>('Exec', request);
-    return openRemoteCommand(url, options);
+    return execInContainer({
+      connection: this.#connection,
+      directory: path.join(path.dirname(this.#options.socketPath), 'exec'),
+      containerId,
+      command,
+      options,
+    });
   }
 
   async attach(containerId: string, options: StreamOptions): Promise<ContainerStreams> {
-    const { url } = await this.#connection.cri<{ url: string }>('Attach', {
-      containerId,
-      ...options,
-    });
-    return openRemoteCommand(url, options);
+    const { stdin, stdout, stderr, tty } = options;
+    const request = { containerId, stdin, stdout, stderr, tty };
+    const { url } = await this.#connection.cri<{ url: string }>('Attach', request);
+    return openAttach(url, options);
   }
 
   async portForward(podSandboxId: string, port: number): Promise<Duplex> {

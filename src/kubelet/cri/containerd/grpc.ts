@@ -21,13 +21,17 @@ const usualTimeout = 120_000;
 type Method = MethodDefinition<object, object>;
 
 const protocol: PackageDefinition = loadSync(
-  ['cri.proto', 'containerd.proto'].map((file) =>
+  ['cri.proto', 'containerd.proto', 'tasks.proto', 'containers.proto'].map((file) =>
     fileURLToPath(new URL(`./proto/${file}`, import.meta.url)),
   ),
   { keepCase: false, longs: Number, enums: String, defaults: true },
 );
 
-export const eventsService = 'containerd.services.events.v1.Events';
+const ownServices = {
+  events: 'containerd.services.events.v1.Events',
+  tasks: 'containerd.services.tasks.v1.Tasks',
+  containers: 'containerd.services.containers.v1.Containers',
+} as const;
 const runtimeService = 'runtime.v1.RuntimeService';
 const imageService = 'runtime.v1.ImageService';
 const runtimeMethods = serviceOf(runtimeService);
@@ -66,15 +70,36 @@ export class GrpcConnection {
   async cri<T>(method: string, request: object, options: CallOptions = {}): Promise<T> {
     const definition = runtimeMethods[method] ?? imageMethods[method];
     if (!definition) throw new RuntimeError('failed', `CRI has no method ${method}`);
-    const deadline = options.timeout ?? usualTimeout;
+    return this.#call<T>(definition, request, new Metadata(), options);
+  }
+
+  /** Calls a method of one of containerd's own services. */
+  async containerd<T>(
+    service: keyof typeof ownServices,
+    method: string,
+    request: object,
+    options: CallOptions = {},
+  ): Promise<T> {
+    const definition = serviceOf(ownServices[service])[method];
+    if (!definition) throw new RuntimeError('failed', `${service} has no method ${method}`);
+    return this.#call<T>(definition, request, inNamespace(), options);
+  }
+
+  #call<T>(
+    definition: Method,
+    request: object,
+    metadata: Metadata,
+    options: CallOptions,
+  ): Promise<T> {
+    const timeout = options.timeout ?? usualTimeout;
     return new Promise<T>((resolve, reject) => {
       this.#client.makeUnaryRequest(
         definition.path,
         definition.requestSerialize,
         definition.responseDeserialize,
         request,
-        new Metadata(),
-        deadline === 0 ? {} : { deadline: deadlineIn(deadline) },
+        metadata,
+        timeout === 0 ? {} : { deadline: deadlineIn(timeout) },
         (error, reply) => {
           if (error) reject(toRuntimeError(error));
           // The reply has the shape that the .proto file gives this method.
@@ -86,15 +111,13 @@ export class GrpcConnection {
 
   /** Opens a stream of containerd's event service; errors arrive on the stream. */
   subscribe(filters: readonly string[]): ClientReadableStream<unknown> {
-    const definition = serviceOf(eventsService)['Subscribe'] as Method;
-    const metadata = new Metadata();
-    metadata.set('containerd-namespace', 'k8s.io');
+    const definition = serviceOf(ownServices.events)['Subscribe'] as Method;
     return this.#client.makeServerStreamRequest(
       definition.path,
       definition.requestSerialize,
       definition.responseDeserialize,
       { filters },
-      metadata,
+      inNamespace(),
     );
   }
 
@@ -112,6 +135,13 @@ export class GrpcConnection {
   close(): void {
     this.#client.close();
   }
+}
+
+/** CRI keeps everything in this one of containerd's namespaces. */
+function inNamespace(): Metadata {
+  const metadata = new Metadata();
+  metadata.set('containerd-namespace', 'k8s.io');
+  return metadata;
 }
 
 /** grpc-js takes a deadline as a wall-clock time only. */

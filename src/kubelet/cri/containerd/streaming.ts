@@ -1,23 +1,20 @@
 /**
- * The client of a CRI streaming server: exec, attach and port-forward are asked for by gRPC, which answers with a URL;
- * there the streams are carried by SPDY/3.1. Of the two that containerd speaks only SPDY can say that standard input ended.
+ * The client of a CRI streaming server: attach and port-forward are asked for by gRPC, which answers with a URL; there the
+ * streams are carried by SPDY/3.1. Of the two that containerd speaks only SPDY can say that standard input ended.
  */
 import http from 'node:http';
 import type { Duplex, Readable, Writable } from 'node:stream';
 import { SpdyConnection } from '#kubelet/spdy/connection.ts';
 import type { SpdyStream } from '#kubelet/spdy/stream.ts';
 import { RuntimeError } from '../runtime-error.ts';
-import type { ContainerStreams, StreamOptions } from '../runtime.ts';
+import type { ContainerStreams, StreamOptions, TerminalSize } from '../runtime.ts';
 
 /** Version 4 of the protocol reports the exit status as a `metav1.Status`. */
 const remoteCommandProtocol = 'v4.channel.k8s.io';
 const portForwardProtocol = 'portforward.k8s.io';
 const largestStatus = 64 * 1024;
 
-export async function openRemoteCommand(
-  url: string,
-  options: StreamOptions,
-): Promise<ContainerStreams> {
+export async function openAttach(url: string, options: StreamOptions): Promise<ContainerStreams> {
   const connection = await upgrade(url, remoteCommandProtocol);
   // The server waits until it has as many streams as were asked for.
   const open = (streamtype: string): SpdyStream => connection.open({ streamtype });
@@ -32,15 +29,17 @@ export async function openRemoteCommand(
   stdout?.end();
   stderr?.end();
   const outputs = [stdout, stderr].filter((stream) => stream !== undefined);
+  const writeSize = ({ width, height }: TerminalSize): void => {
+    if (resize?.writable) resize.write(JSON.stringify({ Width: width, Height: height }));
+  };
+  if (options.size) writeSize(options.size);
   const exit = exitStatus(error, outputs).finally(() => connection.close());
   exit.catch(() => undefined);
   return {
     ...(stdin ? { stdin: stdin satisfies Writable } : {}),
     ...(stdout ? { stdout: stdout satisfies Readable } : {}),
     ...(stderr ? { stderr: stderr satisfies Readable } : {}),
-    resize({ width, height }) {
-      if (resize?.writable) resize.write(JSON.stringify({ Width: width, Height: height }));
-    },
+    resize: writeSize,
     exit,
     close: () => connection.destroy(),
   };

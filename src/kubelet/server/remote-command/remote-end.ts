@@ -1,12 +1,7 @@
 /** The far side of an exec or attach, whichever protocol carries it: what the person types and sees. */
 import type { Readable, Writable } from 'node:stream';
 import type { Status } from '#api/gen/types.ts';
-import type { StreamOptions } from '../../cri/runtime.ts';
-
-export interface TerminalSize {
-  readonly width: number;
-  readonly height: number;
-}
+import type { StreamOptions, TerminalSize } from '../../cri/runtime.ts';
 
 export interface RemoteEnd {
   /** Ends when the far side says so. */

@@ -2,12 +2,12 @@
 import type { Duplex } from 'node:stream';
 import type { Status } from '#api/gen/types.ts';
 import type { Clock } from '#base/clock.ts';
-import type { StreamOptions } from '../../cri/runtime.ts';
+import type { StreamOptions, TerminalSize } from '../../cri/runtime.ts';
 import { SpdyConnection } from '../../spdy/connection.ts';
 import { SpdyError } from '../../spdy/spdy-error.ts';
 import type { SpdyStream } from '../../spdy/stream.ts';
 import { ended, parseSize } from './remote-end.ts';
-import type { RemoteEnd, TerminalSize } from './remote-end.ts';
+import type { RemoteEnd } from './remote-end.ts';
 
 /** Newest first. Version 3 brought resizing, version 4 the status as an object. */
 export const spdyProtocols = [

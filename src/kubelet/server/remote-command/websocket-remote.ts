@@ -5,9 +5,9 @@
 import { PassThrough, Writable } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Status } from '#api/gen/types.ts';
-import type { StreamOptions } from '../../cri/runtime.ts';
+import type { StreamOptions, TerminalSize } from '../../cri/runtime.ts';
 import { ended, parseSize } from './remote-end.ts';
-import type { RemoteEnd, TerminalSize } from './remote-end.ts';
+import type { RemoteEnd } from './remote-end.ts';
 
 /** Newest first. */
 export const webSocketProtocols = [
