@@ -48,7 +48,7 @@ export interface ServerOptions {
 
 /** How long a stop waits for answers under way, in milliseconds. */
 const drainTime = 2000;
-/** For HTTP/2; over HTTP/1.1 node allows 16 KiB. More than any real client sends. */
+/** What HTTP/2 in Node allows at most; room for a selector of thousands of names. */
 const maxHeaderBytes = 64 * 1024;
 const maxStreamsPerConnection = 250;
 /** How long an idle HTTP/1.1 connection is kept, in milliseconds: longer than clients keep theirs, so that they close it. */
@@ -116,7 +116,7 @@ export class ApiServer implements Runnable {
       },
     });
     // Node's types leave out the properties of its HTTP/1.1 part.
-    Object.assign(server, { keepAliveTimeout: idleTime });
+    Object.assign(server, { keepAliveTimeout: idleTime, maxHeaderSize: maxHeaderBytes });
     server.on('secureConnection', (socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));

@@ -39,4 +39,11 @@ describe('parseYaml()', () => {
     const value = { a: ['x: y', 'true', '1', 'null'], b: { c: 'two\nlines\n' } };
     expect(parseYaml(printYaml(value)).value).toEqual(value);
   });
+
+  test.each(['2026-11-23T16:30:03Z', '2026-11-23', 'yes', 'off', '012', '1_000', '1:30'])(
+    'the string %s cannot be taken for something else',
+    (text) => {
+      expect(printYaml({ a: [text] })).toBe(`a:\n- "${text}"\n`);
+    },
+  );
 });

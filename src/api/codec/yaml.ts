@@ -53,8 +53,14 @@ function refuseNests(text: string): void {
   }
 }
 
+/** Strings that a reader of YAML 1.1 would take for times, numbers or booleans are quoted. */
 export function printYaml(value: unknown): string {
-  return stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 });
+  return stringify(value, {
+    aliasDuplicateObjects: false,
+    compat: 'yaml-1.1',
+    indentSeq: false,
+    lineWidth: 0,
+  });
 }
 
 function walk(node: unknown, path: readonly PathStep[], duplicates: string[]): void {
