@@ -29,6 +29,8 @@ import { realProbeNetwork, type ProbeNetwork } from './probes/network.ts';
 import { Prober } from './probes/prober.ts';
 import { References } from './references.ts';
 import type { PodLookup } from './server/pod-lookup.ts';
+import { bestEffortCgroup } from './resources/cgroup-name.ts';
+import { sharesOf } from './resources/linux-resources.ts';
 import { StatusManager } from './status/status-manager.ts';
 import type { KubeletParts } from './sync-context.ts';
 import { TokenCache } from './volumes/token-cache.ts';
@@ -106,6 +108,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
     async run(signal) {
       await mkdir(podsDir(config), { recursive: true, mode: 0o750 });
       await host.mountTmpfs(memoryDir(config));
+      await host.ensureCgroup(bestEffortCgroup(config.cgroupRoot), { cpuShares: sharesOf(0) });
       const loops = [informers.run(signal), agent.run(signal), localPaths.run(signal)];
       for (const loop of loops) background(loop, log, 'kubelet loop');
       await Promise.race([

@@ -301,7 +301,7 @@ describe('ends', () => {
       lastState: { terminated: { exitCode: 3, reason: 'Error' } },
     });
     expect(firstOf(found)?.state?.waiting?.message).toMatch(
-      /^back-off 10s restarting failed container=main pod=crash_default\(/,
+      /^back-off \d\S* restarting failed container=main pod=crash_default\(/,
     );
     expect(await eventsOf('crash')).toMatch(
       /BackOff +Back-off restarting failed container main in pod crash_default\(/,

@@ -8,3 +8,8 @@ export function podCgroupParent(pod: Pod, cgroupRoot: string): string {
   const level = qos === 'Guaranteed' ? '' : qos.toLowerCase();
   return join(cgroupRoot, 'kubepods', level, `pod${pod.metadata.uid}`);
 }
+
+/** Gets a processor only when nobody else wants it: what runs without any request. */
+export function bestEffortCgroup(cgroupRoot: string): string {
+  return join(cgroupRoot, 'kubepods', 'besteffort');
+}

@@ -52,17 +52,23 @@ export class StatusManager {
     };
     this.#entries.set(uid, entry);
     entry.wanted = status;
-    if (entry.sending || sameStatus(entry.sent, status)) return;
-    const { log } = this.#options;
+    this.#start(entry);
+  }
+
+  #start(entry: Entry): void {
+    if (this.#stop.signal.aborted || entry.sending || sameStatus(entry.sent, entry.wanted)) return;
     entry.sending = this.#send(entry).finally(() => {
       entry.sending = undefined;
+      // Something may have been set after the last look.
+      this.#start(entry);
     });
-    background(entry.sending, log, 'status update');
+    background(entry.sending, this.#options.log, 'status update');
   }
 
   /** Resolves when the newest status has reached the API (or the Pod is gone). */
   async flush(podUid: string): Promise<void> {
-    await this.#entries.get(podUid)?.sending;
+    const entry = this.#entries.get(podUid);
+    while (entry?.sending) await entry.sending;
   }
 
   forget(podUid: string): void {
