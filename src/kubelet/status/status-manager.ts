@@ -67,8 +67,10 @@ export class StatusManager {
 
   /** Resolves when the newest status has reached the API (or the Pod is gone). */
   async flush(podUid: string): Promise<void> {
-    const entry = this.#entries.get(podUid);
-    while (entry?.sending) await entry.sending;
+    const sending = this.#entries.get(podUid)?.sending;
+    if (!sending) return;
+    await sending;
+    await this.flush(podUid);
   }
 
   forget(podUid: string): void {
