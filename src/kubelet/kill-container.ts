@@ -28,6 +28,8 @@ export async function killContainer(context: KillContext, kill: Kill): Promise<v
   containerEvents(context, target)('Normal', 'Killing', kill.message);
   const began = parts.clock.monotonic();
   if (grace > 0) await preStop(context, kill, grace);
+  // Overtaken by a shorter grace period, or by the end of the whole Pod: that does the rest.
+  if (context.signal.aborted) return;
   const spent = Math.round((parts.clock.monotonic() - began) / 1000);
   await parts.runtime.stopContainer(run.id, Math.max(grace - spent, minimumGraceSeconds));
 }

@@ -92,7 +92,7 @@ const manifests: readonly object[] = [
     containers: [
       {
         ...shell(
-          'id; touch /x; touch /data/y && echo wrote; grep CapEff /proc/self/status; sleep 3600',
+          'exec 2>&1; id; touch /x; touch /data/y && echo wrote; grep CapEff /proc/self/status; sleep 3600',
         ),
         volumeMounts: [{ name: 'data', mountPath: '/data' }],
         securityContext: {
