@@ -183,6 +183,19 @@ test('metrics count requests', async () => {
   expect(await server.fetch('/metrics', { client: 'none' })).toMatchObject({ code: 403 });
 });
 
+test('metrics do not grow by what is not served', async () => {
+  const paths = [
+    '/api/v1/namespaces/default/madeup-a',
+    '/apis/madeup-b/v1/x',
+    '/api/v1/namespaces/default/pods/a/madeup-c',
+  ];
+  for (const path of [...paths, '/madeup-d']) {
+    await server.fetch(path);
+    await server.fetch(path, { client: 'none' });
+  }
+  expect((await server.fetch('/metrics')).text).not.toContain('madeup');
+});
+
 test('the keys of ServiceAccount tokens are published', async () => {
   const configuration = await json('/.well-known/openid-configuration');
   expect(configuration).toMatchObject({ issuer: 'https://kubernetes.default.svc.cluster.local' });

@@ -15,7 +15,7 @@ import { pathsRoute } from './discovery/paths.ts';
 import { servedKinds } from './discovery/served.ts';
 import { healthRoute } from './health/health.ts';
 import type { HealthCheck } from './health/health.ts';
-import { countLongRunning, metricsRoute, requestObserver } from './metrics.ts';
+import { metricsRoute, requestMetrics } from './metrics.ts';
 import { createRelay } from './proxy/relay.ts';
 import type { Strategy, VersionedReader } from './registry/strategy.ts';
 import { ApiServer } from './server.ts';
@@ -54,11 +54,12 @@ export function createApiServer(options: CreateServerOptions): ApiServer {
   const { core, access, certificates, clock, random, log } = options;
   const metrics = options.metrics ?? createMetrics({ process: true });
   const kinds = servedKinds(options.strategies);
+  const counts = requestMetrics(metrics, kinds, clock);
   const steps = chain({
     authenticators: access.authenticators,
     authorizer: access.authorizer,
     routes: [
-      countLongRunning(metrics),
+      counts.countLongRunning,
       otherPaths(
         healthRoute(options.checks, log),
         versionRoute,
@@ -85,7 +86,7 @@ export function createApiServer(options: CreateServerOptions): ApiServer {
     clientAuthority: certificates.authority,
     listen: options.listen,
     steps,
-    observe: requestObserver(metrics, clock),
+    observe: (exchange) => counts.observe(exchange),
     clock,
     log,
   });

@@ -1,6 +1,8 @@
 /** What the API server counts of its requests, under upstream's names, and `/metrics`, which tells it. */
+import type { ServedResource } from '#api/openapi/served.ts';
 import type { Metrics } from '#base/metrics.ts';
 import type { Clock } from '#base/clock.ts';
+import type { RequestInfo } from '#client/api-handler.ts';
 import type { Step } from './chain.ts';
 import type { Exchange } from './http/exchange.ts';
 import { isLongRunning } from './http/long-running.ts';
@@ -10,65 +12,72 @@ const seconds = [
   60,
 ];
 
-/** Told when an exchange is over. */
-export function requestObserver(metrics: Metrics, clock: Clock): (exchange: Exchange) => void {
+const labels = ['verb', 'group', 'version', 'resource', 'subresource', 'scope'];
+const noLabels = labels.map(() => '');
+
+export interface RequestMetrics {
+  /** Told when an exchange is over. */
+  observe(exchange: Exchange): void;
+  /** Counts watches and streams while they last. */
+  readonly countLongRunning: Step;
+}
+
+/** Only what is served gets series of its own: anyone may ask for anything, and series are never forgotten. */
+export function requestMetrics(
+  metrics: Metrics,
+  kinds: readonly ServedResource[],
+  clock: Clock,
+): RequestMetrics {
   const requests = metrics.counter({
     name: 'apiserver_request_total',
     help: 'Requests by verb, resource and response code.',
-    labels: ['verb', 'group', 'version', 'resource', 'subresource', 'scope', 'code'],
+    labels: [...labels, 'code'],
   });
   const durations = metrics.histogram({
     name: 'apiserver_request_duration_seconds',
     help: 'How long requests took that do not last as long as the client likes.',
-    labels: ['verb', 'group', 'version', 'resource', 'subresource', 'scope'],
+    labels,
     buckets: seconds,
   });
-  return (exchange) => {
-    const { info } = exchange;
-    // What nobody serves has no series of its own: anyone can ask for anything.
-    const known = exchange.code !== 404 && exchange.code !== 0;
-    const labels = known
-      ? [
-          info.verb.toUpperCase(),
-          info.group,
-          info.version,
-          info.resource,
-          info.subresource,
-          scopeOf(exchange),
-        ]
-      : ['', '', '', '', '', ''];
-    requests.labels(...labels, String(exchange.code)).inc();
-    if (!isLongRunning(info)) {
-      durations.labels(...labels).observe((clock.monotonic() - exchange.startedAt) / 1000);
-    }
-  };
-}
-
-/** Counts watches and streams while they last. */
-export function countLongRunning(metrics: Metrics): Step {
   const running = metrics.gauge({
     name: 'apiserver_longrunning_requests',
     help: 'Watches and streams under way.',
-    labels: ['verb', 'group', 'version', 'resource', 'subresource', 'scope'],
+    labels,
   });
-  return (exchange) => {
-    const { info } = exchange;
-    if (!isLongRunning(info)) return;
-    const series = running.labels(
-      info.verb.toUpperCase(),
-      info.group,
-      info.version,
-      info.resource,
-      info.subresource,
-      scopeOf(exchange),
-    );
-    series.inc();
-    exchange.onDone(() => series.dec());
+  const served = new Set(
+    kinds.flatMap((kind) =>
+      ['', ...kind.subresources.map(({ name }) => name)].map((subresource) =>
+        nameOf({ ...kind, subresource }),
+      ),
+    ),
+  );
+  const labelsOf = ({ info }: Exchange): readonly string[] => {
+    if (!info.isResource) return [info.verb.toUpperCase(), ...noLabels.slice(1)];
+    if (!served.has(nameOf(info))) return noLabels;
+    const { group, version, resource, subresource } = info;
+    return [info.verb.toUpperCase(), group, version, resource, subresource, scopeOf(info)];
+  };
+  return {
+    observe(exchange) {
+      const values = labelsOf(exchange);
+      requests.labels(...values, String(exchange.code)).inc();
+      if (isLongRunning(exchange.info)) return;
+      durations.labels(...values).observe((clock.monotonic() - exchange.startedAt) / 1000);
+    },
+    countLongRunning(exchange) {
+      if (!isLongRunning(exchange.info)) return;
+      const series = running.labels(...labelsOf(exchange));
+      series.inc();
+      exchange.onDone(() => series.dec());
+    },
   };
 }
 
-function scopeOf({ info }: Exchange): string {
-  if (!info.isResource) return '';
+function nameOf(one: Pick<RequestInfo, 'group' | 'version' | 'resource' | 'subresource'>): string {
+  return `${one.group}/${one.version}/${one.resource}/${one.subresource}`;
+}
+
+function scopeOf(info: RequestInfo): string {
   if (info.name !== '') return 'resource';
   return info.namespace === '' ? 'cluster' : 'namespace';
 }
