@@ -1,6 +1,6 @@
 import { duplexPair } from 'node:stream';
 import type { Duplex } from 'node:stream';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { connectSpdy } from '../server/testing/spdy-client.ts';
 import { SpdyConnection } from './connection.ts';

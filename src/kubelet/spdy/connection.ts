@@ -63,7 +63,7 @@ export class SpdyConnection extends EventEmitter<{ close: []; consumed: [] }> {
     return this.#closed;
   }
 
-  /** Opens a stream; it can be written at once. */
+  /** Opens a stream. It can be written at once; the data is sent when the other side has accepted the stream. */
   open(headers: SpdyHeaders): SpdyStream {
     const id = this.#nextId;
     this.#nextId += 2;
@@ -87,7 +87,9 @@ export class SpdyConnection extends EventEmitter<{ close: []; consumed: [] }> {
   }
 
   #add(id: number, headers: SpdyHeaders): SpdyStream {
+    const opensOdd = this.#options.role === 'client';
     const stream = new SpdyStream(id, headers, {
+      accepted: (id % 2 === 1) !== opensOdd,
       write: (data, fin, done) => this.#write(dataFrame(id, data, fin), done),
       reset: () => this.#send(controlFrame(frameType.rstStream, words(id, cancel))),
       consumed: (bytes) => {
@@ -157,6 +159,7 @@ export class SpdyConnection extends EventEmitter<{ close: []; consumed: [] }> {
       case frameType.headers:
         // The block must be read even if nobody wants it: the next depends on it.
         await this.#headerReader.read(frame.body.subarray(4));
+        if (frame.type === frameType.synReply) this.#streams.get(streamIn(frame.body))?.accept();
         if (frame.flags & flagFin) this.#streams.get(streamIn(frame.body))?.endRead();
         return;
       case frameType.rstStream:

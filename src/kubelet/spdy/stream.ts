@@ -4,6 +4,8 @@ import type { SpdyHeaders } from './headers.ts';
 
 /** What a stream needs of its connection. */
 export interface StreamTransport {
+  /** True from the start for a stream that the other side opened. */
+  readonly accepted: boolean;
   write(data: Buffer, fin: boolean, done: (error?: Error | null) => void): void;
   reset(): void;
   /** The reader took so many bytes. */
@@ -22,9 +24,13 @@ export class SpdyStream extends Duplex {
   #unread = 0;
   #readEnded = false;
   #reset = false;
+  /** What waits until the other side has accepted the stream. */
+  #held: (() => void) | undefined;
+  #accepted: boolean;
 
   constructor(id: number, headers: SpdyHeaders, transport: StreamTransport) {
     super({ allowHalfOpen: true });
+    this.#accepted = transport.accepted;
     this.id = id;
     this.headers = headers;
     this.#transport = transport;
@@ -52,9 +58,17 @@ export class SpdyStream extends Duplex {
     if (this.#queue.length === 0) this.push(null);
   }
 
+  /** The other side has answered the opening. Go's spdystream drops data that comes before that. */
+  accept(): void {
+    this.#accepted = true;
+    this.#held?.();
+    this.#held = undefined;
+  }
+
   /** The other side wants nothing more of this stream, or the connection is gone. What was received can still be read. */
   wasReset(): void {
     this.#reset = true;
+    this.accept();
     this.endRead();
     if (this.readableEnded || this.readableLength + this.#unread === 0) this.destroy();
     else {
@@ -85,6 +99,10 @@ export class SpdyStream extends Duplex {
       done();
       return;
     }
+    if (!this.#accepted) {
+      this.#held = () => this._write(data, _, done);
+      return;
+    }
     if (data.length <= largestData) this.#transport.write(data, false, done);
     else {
       this.#transport.write(data.subarray(0, largestData), false, (error) => {
@@ -96,6 +114,7 @@ export class SpdyStream extends Duplex {
 
   override _final(done: (error?: Error | null) => void): void {
     if (this.#reset) done();
+    else if (!this.#accepted) this.#held = () => this._final(done);
     else this.#transport.write(Buffer.alloc(0), true, done);
   }
 
