@@ -15,8 +15,18 @@ export interface Logger {
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
-/** A log of JSON lines to a file descriptor (1 is standard output). */
+/** Lines that can't be written wait in memory until there is room; at most so many bytes of them. */
+const maxWaiting = 64 * 1024;
+
+/** A log of JSON lines to a file descriptor (1 is standard output). It never throws, be the disk full. */
 export function createLogger(options: { level?: LogLevel; fd?: number } = {}): Logger {
+  const destination = pino.destination({
+    fd: options.fd ?? 2,
+    sync: true,
+    maxLength: maxWaiting,
+  });
+  // There is nowhere left to say it; the lines are tried again with the next one.
+  destination.on('error', () => undefined);
   const root = pino(
     {
       level: options.level ?? 'info',
@@ -24,7 +34,7 @@ export function createLogger(options: { level?: LogLevel; fd?: number } = {}): L
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    pino.destination({ fd: options.fd ?? 2, sync: true }),
+    destination,
   );
   return wrap(root);
 }

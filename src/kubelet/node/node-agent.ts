@@ -73,6 +73,7 @@ export class NodeAgent implements Runnable {
   async run(signal: AbortSignal): Promise<void> {
     const { clock, host, log } = this.#options;
     const machine = await host.machine();
+    let failing = false;
     while (!signal.aborted) {
       this.#hurry = new AbortController();
       try {
@@ -80,11 +81,15 @@ export class NodeAgent implements Runnable {
         this.#registered.resolve();
         await this.#report(machine);
         await this.#renewLease();
+        if (failing) log.info('the node reports again');
+        failing = false;
         const wait = this.#isReady() ? beatMs : unreadyBeatMs;
         await sleep(clock, wait, AbortSignal.any([signal, this.#hurry.signal]));
       } catch (error) {
         if (signal.aborted) return;
-        log.warn('the node could not report', { error });
+        // Once: it is tried twice a second, and the log may be on the disk that is full.
+        if (!failing) log.warn('the node could not report', { error });
+        failing = true;
         // Deleted by somebody: register anew.
         if (isApiError(error, 'NotFound')) this.#node = undefined;
         await sleep(clock, retryMs, signal);
