@@ -1,4 +1,5 @@
 /** Every benchmark, in the order in which they run. */
+import { apiGetBenchmark } from './api-get.ts';
 import type { Benchmark } from './bench.ts';
 import { createsBenchmark } from './creates.ts';
 import { dnsBenchmark } from './dns.ts';
@@ -12,6 +13,7 @@ import { upBenchmark } from './up.ts';
 export const benchmarks: readonly Benchmark[] = [
   upBenchmark,
   footprintBenchmark,
+  apiGetBenchmark,
   createsBenchmark,
   listBenchmark,
   podsBenchmark,
