@@ -69,9 +69,17 @@ export const anonymous: Authenticator = {
   },
 };
 
-/** The token of an `Authorization: Bearer` header. */
+/** How a browser sends a token with a WebSocket, for which it can set no headers: as one of the protocols. */
+export const tokenProtocol = 'base64url.bearer.authorization.k8s.io.';
+
+/** The token of an `Authorization: Bearer` header, or of a WebSocket's protocols. */
 export function bearerToken(credentials: Credentials): string | undefined {
-  const header = credentials.header('authorization');
-  const match = header && /^bearer +(\S+) *$/i.exec(header);
-  return match ? match[1] : undefined;
+  const match = /^bearer +(\S+) *$/i.exec(credentials.header('authorization') ?? '');
+  if (match) return match[1];
+  const encoded = credentials
+    .header('sec-websocket-protocol')
+    ?.split(',')
+    .map((protocol) => protocol.trim())
+    .find((protocol) => protocol.startsWith(tokenProtocol));
+  return encoded && Buffer.from(encoded.slice(tokenProtocol.length), 'base64url').toString();
 }

@@ -65,6 +65,15 @@ describe('ServiceAccount tokens', () => {
     expect((await whoami(bearer)).code, 'an account of the same name is another').toBe(401);
   });
 
+  test('come as a protocol of a WebSocket too, as browsers send them', async () => {
+    const encoded = Buffer.from(await token('default')).toString('base64url');
+    const headers = {
+      'sec-websocket-protocol': `v5.channel.k8s.io, base64url.bearer.authorization.k8s.io.${encoded}`,
+    };
+    const { text } = await server.fetch('/api/v1/pods', { client: 'none', headers });
+    expect(text).toContain('User \\"system:serviceaccount:default:default\\" cannot list');
+  });
+
   test('bound to a Pod end with it', async () => {
     const pod = await admin.create(pods, {
       metadata: { ...place, name: 'short' },

@@ -5,6 +5,7 @@ import { request as httpsRequest } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { ApiError, badRequest, internalError, serviceUnavailable } from '#api/status.ts';
 import { messageOf } from '#base/errors.ts';
+import { tokenProtocol } from '../auth/authenticate.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Target } from './target.ts';
 
@@ -171,8 +172,6 @@ function untilClosed(socket: Duplex): Promise<void> {
     socket.once('close', () => resolve());
   });
 }
-
-const tokenProtocol = 'base64url.bearer.authorization.k8s.io.';
 
 /** As the client sent them, the names repeated where it repeated them, but for whose they are. */
 function upgradeHeaders(headers: Exchange['wire']['headers'], target: Target): string[] {
