@@ -53,13 +53,16 @@ export async function execInContainer(request: ExecRequest): Promise<ContainerSt
     // The shim holds its own writing end open until it is told that no more comes.
     const endInput = (): void => void call('CloseIO', { stdin: true }).catch(() => undefined);
     stdin?.once('close', endInput);
-    const exit = waited
-      .then(({ exitStatus }) => exitStatus)
-      .finally(() => {
+    const end = async (): Promise<number> => {
+      try {
+        return (await waited).exitStatus;
+      } finally {
         stdin?.destroy();
-        // What is open stays readable.
-        return cleanUp(call, directory);
-      });
+        // The outputs that are open stay readable.
+        await cleanUp(call, directory);
+      }
+    };
+    const exit = end();
     exit.catch(() => undefined);
     return {
       ...(stdin ? { stdin } : {}),
@@ -110,12 +113,13 @@ async function processSpec(request: ExecRequest): Promise<object> {
     { id: containerId },
   );
   // It is containerd that wrote it.
-  const { process } = JSON.parse(container.spec.value.toString()) as {
-    process: { readonly env?: readonly string[] };
+  const spec = JSON.parse(container.spec.value.toString()) as {
+    readonly process: { readonly env?: readonly string[] };
   };
-  const env = [...(process.env ?? []), ...(options.tty ? ['TERM=xterm'] : [])];
+  const { env: inherited = [], ...first } = spec.process;
+  const env = options.tty ? [...inherited, 'TERM=xterm'] : inherited;
   const consoleSize = options.tty && options.size ? { consoleSize: options.size } : {};
-  const own = { ...process, args: command, terminal: options.tty, env, ...consoleSize };
+  const own = { ...first, args: command, terminal: options.tty, env, ...consoleSize };
   return { typeUrl: specType, value: Buffer.from(JSON.stringify(own)) };
 }
 
