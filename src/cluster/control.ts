@@ -5,6 +5,7 @@ import { HoldfastError } from '#base/errors.ts';
 import { systemClock } from '#base/clock.ts';
 import type { ClusterControl, ClusterDescription } from '#cli/cluster-control.ts';
 import { followLog } from './local/follow-log.ts';
+import { withLock } from './local/lock.ts';
 import type { LocalNames } from './local/names.ts';
 import { localNames } from './local/names.ts';
 import type { LocalRecord } from './local/record.ts';
@@ -20,7 +21,7 @@ export function createClusterControl(): ClusterControl {
       const begin = systemClock.monotonic();
       const names = namesOf(options.name, options.dataDir);
       const { startLocal } = await import('./local/up.ts');
-      const { record, started } = await startLocal(names, options, progress);
+      const { record, started } = await withLock(names, () => startLocal(names, options, progress));
       return {
         cluster: describe(record),
         started,
@@ -31,13 +32,17 @@ export function createClusterControl(): ClusterControl {
     async down({ name, dataDir, purge }, progress) {
       const names = namesOf(name, dataDir);
       const record = readRecord(names);
-      if (record) {
-        if (!record.simulated) requireRoot('stopping a cluster with real containers');
-        const { removeAll } = await import('./local/remove-all.ts');
-        await removeAll(names, record, progress);
-      }
-      if (purge) rmSync(record?.dataDir ?? names.dataDir, { recursive: true, force: true });
-      return record !== undefined;
+      if (record && !record.simulated) requireRoot('stopping a cluster with real containers');
+      const { removeAll, removeRemains, stopServer } = await import('./local/remove-all.ts');
+      // Before its turn: an `up` that still waits for the server gives up then.
+      if (record) await stopServer(record);
+      return withLock(names, async () => {
+        const last = readRecord(names) ?? record;
+        if (last) await removeAll(names, last, progress);
+        else if (root) await removeRemains(names);
+        if (purge) rmSync(last?.dataDir ?? names.dataDir, { recursive: true, force: true });
+        return last !== undefined;
+      });
     },
 
     async status(name) {

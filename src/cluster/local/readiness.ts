@@ -2,8 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { parse } from 'yaml';
+import { isConditionTrue } from '#api/conditions.ts';
+import type { Node } from '#api/gen/types.ts';
+import { sleep, systemClock } from '#base/clock.ts';
 import { messageOf } from '#base/errors.ts';
-import type { LocalRecord } from './record.ts';
+import { isRunning, type LocalRecord } from './record.ts';
 
 export async function readiness(
   record: LocalRecord,
@@ -17,6 +20,23 @@ export async function readiness(
   } catch (error) {
     return { ready: false, checks: [`the API server does not answer: ${messageOf(error)}`] };
   }
+}
+
+/**
+ * Waits until a server that another process started is ready, its node too. That process heard it from the server; here
+ * nothing tells of it, so it is asked again and again.
+ */
+export async function untilReady(record: LocalRecord): Promise<void> {
+  while (isRunning(record) && !(await nodeIsReady(record))) await sleep(systemClock, 50);
+}
+
+async function nodeIsReady(record: LocalRecord): Promise<boolean> {
+  if (!(await readiness(record)).ready) return false;
+  const url = `${record.apiUrl}/api/v1/nodes/${record.nodeName}`;
+  const { status, body } = await get(url, credentials(record.kubeconfig));
+  if (status !== 200) return false;
+  const node: Node = JSON.parse(body);
+  return isConditionTrue(node.status?.conditions, 'Ready');
 }
 
 interface Credentials {

@@ -38,7 +38,14 @@ export async function removeAll(
   removeRecord(names);
 }
 
-async function stopServer(record: LocalRecord): Promise<void> {
+/** What an `up` left that was interrupted before it had a server to tell of. */
+export async function removeRemains(names: LocalNames): Promise<void> {
+  await removeLink(names, false);
+  removeRecord(names);
+}
+
+/** Ends the server's process; the containers run on. */
+export async function stopServer(record: LocalRecord): Promise<void> {
   if (!isRunning(record)) return;
   process.kill(record.pid, 'SIGTERM');
   const deadline = systemClock.monotonic() + serverPatience;

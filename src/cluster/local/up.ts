@@ -9,11 +9,12 @@ import type { ServerConfig } from '../config.ts';
 import { clusterDefaults, serverPaths } from '../config.ts';
 import { createLink, linkExists, removeLink } from './link.ts';
 import type { LocalNames } from './names.ts';
+import { untilReady } from './readiness.ts';
 import type { ReadyMessage } from './ready-message.ts';
 import { readyDescriptor } from './ready-message.ts';
 import type { LocalRecord } from './record.ts';
 import { isRunning, readRecord, startTicksOf, writeRecord } from './record.ts';
-import { removeAll } from './remove-all.ts';
+import { removeAll, removeRemains } from './remove-all.ts';
 
 /** Starts the cluster; `started: false` when it is up already. */
 export async function startLocal(
@@ -22,7 +23,11 @@ export async function startLocal(
   progress: Progress,
 ): Promise<{ record: LocalRecord; started: boolean }> {
   const before = readRecord(names);
-  if (before && isRunning(before)) return { record: before, started: false };
+  if (before && isRunning(before)) {
+    // It isn't ready yet where the `up` that started it was interrupted.
+    await untilReady(before);
+    if (isRunning(before)) return { record: before, started: false };
+  }
   if (before && (await canGoOn(names, before))) {
     progress('The server of this cluster had ended; starting it again. Its containers run on.');
     return {
@@ -33,14 +38,15 @@ export async function startLocal(
   if (before) await removeAll(names, before, progress);
   mkdirSync(names.runDir, { recursive: true, mode: 0o700 });
   mkdirSync(names.dataDir, { recursive: true, mode: 0o700 });
-  const { config, restoreForwarding } = options.simulated
-    ? { config: await simulatedConfig(names, options), restoreForwarding: false }
-    : await realConfig(names, options);
   try {
+    const { config, restoreForwarding } = options.simulated
+      ? { config: await simulatedConfig(names, options), restoreForwarding: false }
+      : await realConfig(names, options);
     return { record: await startServer(names, config, restoreForwarding), started: true };
   } catch (error) {
     const record = readRecord(names);
     if (record) await removeAll(names, record, progress);
+    else await removeRemains(names);
     throw error;
   }
 }
@@ -207,10 +213,10 @@ function launch(
       remedy: 'install util-linux (it brings nsenter)',
     });
   }
-  return { pid: child.pid, ready: untilReady(pipe, log) };
+  return { pid: child.pid, ready: untilToldReady(pipe, log) };
 }
 
-async function untilReady(pipe: Readable, log: string): Promise<void> {
+async function untilToldReady(pipe: Readable, log: string): Promise<void> {
   let text = '';
   for await (const chunk of pipe.setEncoding('utf8')) text += chunk;
   if (text === '') {

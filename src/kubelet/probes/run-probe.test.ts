@@ -89,7 +89,9 @@ describe('HTTP', () => {
       result: 'failure',
       output: 'Get "http://127.0.0.1:1/": dial tcp 127.0.0.1:1: connect: connection refused',
     });
-    const defaultPort = await probe({ httpGet: { port: 80, path: '/x?y', host: '127.255.255.254' } });
+    const defaultPort = await probe({
+      httpGet: { port: 80, path: '/x?y', host: '127.255.255.254' },
+    });
     expect(defaultPort).toEqual({
       result: 'failure',
       output:
