@@ -2,6 +2,7 @@
  * What the kubelet does to the machine itself: mounts, ownership, cgroups, and what it reads of it. `linux-host.ts` is
  * the real one; `plain-host.ts` has no rights and changes nothing but files, for simulated nodes.
  */
+import type { HostPathVolumeSource } from '#api/gen/types.ts';
 import type { LinuxResources } from '../cri/runtime.ts';
 
 export interface Machine {
@@ -19,6 +20,8 @@ export interface Machine {
 
 export interface Host {
   machine(): Promise<Machine>;
+  /** Checks the type of a path of the machine, and makes what its type lets be made. Rejects with a VolumeError. */
+  prepareHostPath(source: HostPathVolumeSource): Promise<void>;
   /** An empty file system in memory; nothing happens where one is mounted already. */
   mountTmpfs(path: string, sizeBytes?: number): Promise<void>;
   /** Shows `source` (a file or a directory, through no symbolic link) at `target`. */

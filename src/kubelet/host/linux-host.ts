@@ -2,6 +2,7 @@
 import { chown, lchown, mkdir, readFile } from 'node:fs/promises';
 import { run } from '#base/command.ts';
 import { createCgroups } from './cgroups.ts';
+import { prepareHostPath } from './host-path.ts';
 import type { Host } from './host.ts';
 import { readMachine } from './machine.ts';
 
@@ -9,6 +10,7 @@ export async function createLinuxHost(rootDir: string): Promise<Host> {
   const cgroups = await createCgroups();
   return {
     machine: () => readMachine(rootDir),
+    prepareHostPath,
     async mountTmpfs(path, sizeBytes) {
       await mkdir(path, { recursive: true });
       if ((await mountsBelow(path)).includes(path)) return;

@@ -3,7 +3,7 @@ import { chmod, mkdir, stat } from 'node:fs/promises';
 import { persistentVolumeClaims, persistentVolumes } from '#api/gen/resources.ts';
 import type { PersistentVolume } from '#api/gen/types.ts';
 import { isSystemError } from '#base/errors.ts';
-import { prepareHostPath } from './host-path.ts';
+import type { Host } from '../host/host.ts';
 import { isLocalPath } from '../local-path.ts';
 import {
   notThere,
@@ -22,7 +22,7 @@ export const persistentVolumeClaimVolume: VolumeKind = {
 };
 
 export async function mountClaim(
-  { pod, references, holder }: VolumeContext,
+  { pod, references, holder, host }: VolumeContext,
   name: string,
   readOnly: boolean,
 ): Promise<MountedVolume> {
@@ -39,11 +39,11 @@ export async function mountClaim(
   if (volume.state === 'missing') {
     throw notThere(`persistentvolume "${spec.volumeName}" not found`);
   }
-  const hostPath = await preparePersistentVolume(volume.object);
+  const hostPath = await preparePersistentVolume(host, volume.object);
   return { hostPath, readOnly: readOnly || readOnlyModes(volume.object) };
 }
 
-async function preparePersistentVolume(volume: PersistentVolume): Promise<string> {
+async function preparePersistentVolume(host: Host, volume: PersistentVolume): Promise<string> {
   const { hostPath, local } = volume.spec;
   const path = hostPath?.path ?? local?.path;
   if (!path) throw new VolumeError('only hostPath and local PersistentVolumes can be mounted here');
@@ -51,7 +51,7 @@ async function preparePersistentVolume(volume: PersistentVolume): Promise<string
     // The provisioner only made the object: the directory is this node's work.
     if ((await mkdir(path, { recursive: true })) !== undefined) await chmod(path, 0o777);
   } else if (hostPath) {
-    await prepareHostPath(hostPath);
+    await host.prepareHostPath(hostPath);
   } else {
     await checkLocal(path);
   }
