@@ -2,6 +2,7 @@
  * All controllers. The list is data: adding one is a folder and a line. They start in this order, but none depends on
  * it; each reports events under the name that it has upstream.
  */
+import { localPathProvisioner } from '#api/volumes/binding.ts';
 import type { Runnable } from '#base/lifecycle.ts';
 import { createRecorder } from '#client/recorder.ts';
 import type { ResourceType } from '#api/object.ts';
@@ -63,7 +64,7 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
     { component: 'endpoint-controller', create: endpointsController },
     { component: 'persistentvolume-controller', create: pvBinderController },
     {
-      component: 'rancher.io/local-path',
+      component: localPathProvisioner,
       create: localPathController({ directory: localPathDirectory }),
     },
     { component: 'ephemeral_volume', create: ephemeralVolumeController },

@@ -1,10 +1,8 @@
-/** Names that the kubelet and the `local-path` provisioner share by way of the API. */
+/** Which volumes the kubelet and the `local-path` provisioner make together. */
 import type { PersistentVolume } from '#api/gen/types.ts';
-
-export const localPathProvisioner = 'rancher.io/local-path';
-export const provisionedByAnnotation = 'pv.kubernetes.io/provisioned-by';
+import { localPathProvisioner, provisionedBy } from '#api/volumes/binding.ts';
 
 /** Whether the directory of the volume is made and removed by the kubelet of its node. */
 export function isLocalPath({ metadata }: PersistentVolume): boolean {
-  return metadata.annotations?.[provisionedByAnnotation] === localPathProvisioner;
+  return metadata.annotations?.[provisionedBy] === localPathProvisioner;
 }

@@ -4,12 +4,13 @@
  */
 import { persistentVolumeClaims, persistentVolumes, pods } from '#api/gen/resources.ts';
 import type { Pod } from '#api/gen/types.ts';
+import { claimNamesOf } from '#api/volumes/pod-claims.ts';
 import type { Reader } from '../registry/strategy.ts';
 import { noOpinion } from './authorize.ts';
 import type { Access, Authorizer, Decision } from './authorize.ts';
 import { nodeRules } from './bootstrap/node-rules.ts';
 import { nodeOf } from './node-identity.ts';
-import { configMapsOf, claimsOf, secretsOf } from './pod-references.ts';
+import { configMapsOf, secretsOf } from './pod-references.ts';
 import { ruleAllows } from './rule.ts';
 
 const allow: Decision = { verdict: 'allow' };
@@ -42,7 +43,7 @@ function keyOf({ group, resource, subresource }: Access): string {
 const guards: Readonly<Record<string, (question: Question) => Decision>> = {
   '/secrets': (question) => referenced(question, secretsOf),
   '/configmaps': (question) => referenced(question, configMapsOf),
-  '/persistentvolumeclaims': (question) => referenced(question, claimsOf),
+  '/persistentvolumeclaims': (question) => referenced(question, claimNamesOf),
   '/persistentvolumes': boundVolume,
   '/serviceaccounts/token': (question) =>
     question.access.verb === 'create'
@@ -78,7 +79,7 @@ function boundVolume(question: Question): Decision {
   const bound = reader.get(persistentVolumeClaims, { namespace, name });
   return usedBy(
     { ...question, access: { ...access, namespace, name } },
-    bound?.spec.volumeName === access.name ? claimsOf : () => [],
+    bound?.spec.volumeName === access.name ? claimNamesOf : () => [],
   );
 }
 

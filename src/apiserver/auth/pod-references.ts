@@ -43,10 +43,3 @@ export function configMapsOf(pod: Pod): readonly string[] {
     ]),
   ]);
 }
-
-export function claimsOf(pod: Pod): readonly string[] {
-  return (pod.spec.volumes ?? []).flatMap((volume) => {
-    if (volume.ephemeral) return [`${pod.metadata.name}-${volume.name}`];
-    return volume.persistentVolumeClaim ? [volume.persistentVolumeClaim.claimName] : [];
-  });
-}

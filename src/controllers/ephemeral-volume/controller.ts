@@ -9,6 +9,7 @@ import type { Draft } from '#api/object.ts';
 import { keyOf } from '#api/object.ts';
 import { isPodTerminal } from '#api/pod.ts';
 import { isApiError } from '#api/status.ts';
+import { claimNameOf } from '#api/volumes/pod-claims.ts';
 import { messageOf } from '#base/errors.ts';
 import { createController, TerminalError, watching } from '#client/reconciler.ts';
 import type { ControllerFactory } from '../controller.ts';
@@ -38,7 +39,7 @@ export const ephemeralVolumeController: ControllerFactory = (context) => {
           return podCache
             .list(namespace)
             .filter((pod) =>
-              ephemeralVolumes(pod).some((volume) => claimName(pod, volume) === name),
+              ephemeralVolumes(pod).some((volume) => claimNameOf(pod, volume) === name),
             )
             .map(keyOf);
         }),
@@ -67,15 +68,11 @@ function ephemeralVolumes({ spec }: Pod): readonly Volume[] {
   return (spec.volumes ?? []).filter(({ ephemeral }) => ephemeral);
 }
 
-function claimName({ metadata }: Pod, { name }: Volume): string {
-  return `${metadata.name}-${name}`;
-}
-
 function claimOf(pod: Pod, volume: Volume): Draft<PersistentVolumeClaim> {
   const { metadata, spec } = volume.ephemeral?.volumeClaimTemplate ?? { spec: {} };
   return {
     metadata: {
-      name: claimName(pod, volume),
+      name: claimNameOf(pod, volume),
       namespace: pod.metadata.namespace,
       ...(metadata?.labels ? { labels: metadata.labels } : {}),
       ...(metadata?.annotations ? { annotations: metadata.annotations } : {}),

@@ -11,13 +11,10 @@ import {
 import type { Node, PersistentVolumeClaim, StorageClass } from '#api/gen/types.ts';
 import { keyOf } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
+import { localPathProvisioner, selectedNode, storageProvisioner } from '#api/volumes/binding.ts';
 import { createController, watching } from '#client/reconciler.ts';
 import type { ControllerContext, ControllerFactory } from '../controller.ts';
 import { refusalOf, volumeFor, volumeNameOf } from './provision.ts';
-import { localPathProvisioner } from './storage-class.ts';
-
-const selectedNode = 'volume.kubernetes.io/selected-node';
-const storageProvisioner = 'volume.kubernetes.io/storage-provisioner';
 
 export interface LocalPathOptions {
   /** Where nodes keep the volumes' directories. */

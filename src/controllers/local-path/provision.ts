@@ -7,7 +7,7 @@ import type {
   PersistentVolumeClaim,
   StorageClass,
 } from '#api/gen/types.ts';
-import { localPathProvisioner } from './storage-class.ts';
+import { claimRefTo, localPathProvisioner, provisionedBy } from '#api/volumes/binding.ts';
 
 export interface Provision {
   readonly claim: PersistentVolumeClaim;
@@ -38,7 +38,7 @@ export function volumeFor({
   node,
   directory,
 }: Provision): Draft<PersistentVolume> {
-  const { namespace, name, uid, resourceVersion } = claim.metadata;
+  const { namespace, name } = claim.metadata;
   const volume = volumeNameOf(claim);
   const storage = claim.spec.resources?.requests?.['storage'] ?? '0';
   const hostname = node.metadata.labels?.['kubernetes.io/hostname'] ?? node.metadata.name;
@@ -47,20 +47,13 @@ export function volumeFor({
       name: volume,
       annotations: {
         'local.path.provisioner/selected-node': node.metadata.name,
-        'pv.kubernetes.io/provisioned-by': localPathProvisioner,
+        [provisionedBy]: localPathProvisioner,
       },
     },
     spec: {
       accessModes: claim.spec.accessModes ?? ['ReadWriteOnce'],
       capacity: { storage },
-      claimRef: {
-        kind: 'PersistentVolumeClaim',
-        apiVersion: 'v1',
-        namespace,
-        name,
-        uid,
-        resourceVersion,
-      },
+      claimRef: claimRefTo(claim),
       hostPath: {
         path: join(directory, `${volume}_${namespace}_${name}`),
         type: 'DirectoryOrCreate',

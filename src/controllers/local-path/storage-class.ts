@@ -1,8 +1,7 @@
 /** The StorageClass that a new cluster starts with, as k3s ships it. */
 import type { Draft } from '#api/object.ts';
 import type { StorageClass } from '#api/gen/types.ts';
-
-export const localPathProvisioner = 'rancher.io/local-path';
+import { localPathProvisioner } from '#api/volumes/binding.ts';
 
 export const localPathStorageClass: Draft<StorageClass> = {
   metadata: {

@@ -4,8 +4,8 @@
  */
 import { persistentVolumeClaims, persistentVolumes } from '#api/gen/resources.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '#api/gen/types.ts';
+import { bindCompleted, boundByController, claimRefTo } from '#api/volumes/binding.ts';
 import type { Client } from '#client/client.ts';
-import { bindCompleted, boundByController } from './names.ts';
 
 type Strings = Readonly<Record<string, string>>;
 
@@ -26,8 +26,7 @@ async function reserve(
   claim: PersistentVolumeClaim,
 ): Promise<PersistentVolume> {
   const { claimRef } = volume.spec;
-  const { namespace, name, uid, resourceVersion } = claim.metadata;
-  if (claimRef?.uid === uid) return volume;
+  if (claimRef?.uid === claim.metadata.uid) return volume;
   const chosen: Strings = claimRef ? {} : { [boundByController]: 'yes' };
   return client.update(persistentVolumes, {
     ...volume,
@@ -35,17 +34,7 @@ async function reserve(
       ...volume.metadata,
       annotations: { ...volume.metadata.annotations, ...chosen },
     },
-    spec: {
-      ...volume.spec,
-      claimRef: {
-        kind: 'PersistentVolumeClaim',
-        apiVersion: 'v1',
-        namespace,
-        name,
-        uid,
-        resourceVersion,
-      },
-    },
+    spec: { ...volume.spec, claimRef: claimRefTo(claim) },
   });
 }
 

@@ -10,12 +10,13 @@ import {
   pods,
   storageClasses,
 } from '#api/gen/resources.ts';
-import type { PersistentVolumeClaim, Pod } from '#api/gen/types.ts';
+import type { PersistentVolumeClaim } from '#api/gen/types.ts';
 import { keyOf } from '#api/object.ts';
+import { claimKeysOf } from '#api/volumes/pod-claims.ts';
+import { className } from '#api/volumes/suits.ts';
 import type { Informer } from '#client/informers.ts';
 import { createController, watching } from '#client/reconciler.ts';
 import type { ControllerFactory } from '../controller.ts';
-import { className } from './match.ts';
 import { reconcileClaim, type BinderParts } from './reconcile-claim.ts';
 import { reconcileVolume } from './reconcile-volume.ts';
 
@@ -94,11 +95,4 @@ function claimsWaitingFor(
     .list()
     .filter(({ spec }) => !spec.volumeName)
     .map((claim) => claimKey(keyOf(claim)));
-}
-
-function claimKeysOf({ metadata, spec }: Pod): string[] {
-  return (spec.volumes ?? []).flatMap(({ name, persistentVolumeClaim, ephemeral }) => {
-    if (persistentVolumeClaim) return [`${metadata.namespace}/${persistentVolumeClaim.claimName}`];
-    return ephemeral ? [`${metadata.namespace}/${metadata.name}-${name}`] : [];
-  });
 }

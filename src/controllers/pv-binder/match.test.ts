@@ -1,52 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { PersistentVolume, PersistentVolumeClaim } from '#api/gen/types.ts';
-import { bestMatch, complaintOf } from './match.ts';
+import type { PersistentVolume } from '#api/gen/types.ts';
+import { bestMatch } from './match.ts';
 import { claimOf, nodeOf, volumeOf } from './fixtures.ts';
-
-describe('complaintOf()', () => {
-  const cases: {
-    name: string;
-    volume?: Partial<PersistentVolume['spec']>;
-    claim?: Partial<PersistentVolumeClaim['spec']>;
-    expected: string | undefined;
-  }[] = [
-    { name: 'a volume as large as asked for', expected: undefined },
-    { name: 'a larger one', volume: { capacity: { storage: '5Gi' } }, expected: undefined },
-    {
-      name: 'a smaller one',
-      volume: { capacity: { storage: '1Gi' } },
-      expected: 'requested PV is too small',
-    },
-    {
-      name: 'another class',
-      volume: { storageClassName: 'fast' },
-      expected: 'storageClassName does not match',
-    },
-    {
-      name: 'a block volume',
-      volume: { volumeMode: 'Block' },
-      expected: 'incompatible volumeMode',
-    },
-    {
-      name: 'another access mode',
-      claim: { accessModes: ['ReadWriteMany'] },
-      expected: 'incompatible accessMode',
-    },
-    {
-      name: 'one of several modes',
-      volume: { accessModes: ['ReadOnlyMany', 'ReadWriteOnce'] },
-      expected: undefined,
-    },
-    {
-      name: 'labels that differ',
-      claim: { selector: { matchLabels: { tier: 'gold' } } },
-      expected: "volume doesn't match the claim's selector",
-    },
-  ];
-  test.each(cases)('$name: $expected', ({ volume, claim, expected }) => {
-    expect(complaintOf(volumeOf('pv', volume), claimOf('claim', claim))).toBe(expected);
-  });
-});
 
 describe('bestMatch()', () => {
   const claim = claimOf('claim');

@@ -7,17 +7,19 @@ import type {
   Pod,
   StorageClass,
 } from '#api/gen/types.ts';
-import type { Client } from '#client/client.ts';
-import type { EventRecorder } from '#client/event-recorder.ts';
-import { bind, setClaimPhase } from './bind.ts';
-import { bestMatch, className, complaintOf, isReservedFor } from './match.ts';
 import {
   betaStorageProvisioner,
   bindCompleted,
+  isReservedFor,
+  noProvisioner,
   selectedNode,
   storageProvisioner,
-  waitsForConsumer,
-} from './names.ts';
+} from '#api/volumes/binding.ts';
+import { className, complaintOf } from '#api/volumes/suits.ts';
+import type { Client } from '#client/client.ts';
+import type { EventRecorder } from '#client/event-recorder.ts';
+import { bind, setClaimPhase } from './bind.ts';
+import { bestMatch } from './match.ts';
 
 export interface BinderParts {
   readonly client: Client;
@@ -30,9 +32,6 @@ export interface BinderParts {
   /** The Pods that use the claim. */
   consumers(claim: PersistentVolumeClaim): readonly Pod[];
 }
-
-/** The provisioner of classes whose volumes are made by hand. */
-const noProvisioner = 'kubernetes.io/no-provisioner';
 
 export async function reconcileClaim(parts: BinderParts, key: string): Promise<void> {
   const claim = parts.claim(key);
@@ -107,6 +106,17 @@ async function reconcileUnnamed(parts: BinderParts, claim: PersistentVolumeClaim
     } else await askProvisioner(parts, claim, storageClass);
   }
   return setClaimPhase(client, claim, 'Pending');
+}
+
+/** A class that isn't there binds at once: there is nothing to wait for. */
+function waitsForConsumer(
+  { metadata }: PersistentVolumeClaim,
+  storageClass: StorageClass | undefined,
+): boolean {
+  return (
+    storageClass?.volumeBindingMode === 'WaitForFirstConsumer' &&
+    metadata.annotations?.[selectedNode] === undefined
+  );
 }
 
 function tellWaiting(parts: BinderParts, claim: PersistentVolumeClaim): void {

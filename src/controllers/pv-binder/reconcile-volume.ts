@@ -1,8 +1,8 @@
 /** One volume: free, taken, or left by its claim. */
 import { persistentVolumes } from '#api/gen/resources.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '#api/gen/types.ts';
+import { boundByController } from '#api/volumes/binding.ts';
 import { setVolumePhase } from './bind.ts';
-import { boundByController } from './names.ts';
 import type { BinderParts } from './reconcile-claim.ts';
 
 export async function reconcileVolume(parts: BinderParts, name: string): Promise<void> {

@@ -4,8 +4,9 @@
  */
 import { createController, watching } from '#client/reconciler.ts';
 import { persistentVolumeClaims, pods } from '#api/gen/resources.ts';
-import type { PersistentVolumeClaim, Pod } from '#api/gen/types.ts';
+import type { PersistentVolumeClaim } from '#api/gen/types.ts';
 import { keyOf } from '#api/object.ts';
+import { claimKeysOf } from '#api/volumes/pod-claims.ts';
 import type { ControllerFactory } from '../controller.ts';
 import { dropFinalizer, ensureFinalizer } from '../finalizer.ts';
 
@@ -16,7 +17,7 @@ export const pvcProtectionController: ControllerFactory = (context) => {
   const { client, informers } = context;
   const claims = informers.of(persistentVolumeClaims);
   const podCache = informers.of(pods);
-  podCache.addIndex(byClaim, claimsOfPod);
+  podCache.addIndex(byClaim, claimKeysOf);
 
   return createController(
     {
@@ -24,7 +25,7 @@ export const pvcProtectionController: ControllerFactory = (context) => {
       watches: [
         watching(claims, ({ object }) => [keyOf(object)]),
         // Only the end of a use matters; its beginning is seen when it is looked for.
-        watching(podCache, ({ type, object }) => (type === 'deleted' ? claimsOfPod(object) : [])),
+        watching(podCache, ({ type, object }) => (type === 'deleted' ? claimKeysOf(object) : [])),
       ],
       async reconcile(key, signal) {
         const claim = claims.get(key);
@@ -42,11 +43,3 @@ export const pvcProtectionController: ControllerFactory = (context) => {
     return !podCache.byIndex(byClaim, keyOf(claim)).some(({ spec }) => spec.nodeName);
   }
 };
-
-/** Keys of the claims that a Pod names, those made for its ephemeral volumes included. */
-export function claimsOfPod({ metadata, spec }: Pod): readonly string[] {
-  return (spec.volumes ?? []).flatMap(({ name, persistentVolumeClaim, ephemeral }) => {
-    if (persistentVolumeClaim) return [`${metadata.namespace}/${persistentVolumeClaim.claimName}`];
-    return ephemeral ? [`${metadata.namespace}/${metadata.name}-${name}`] : [];
-  });
-}

@@ -1,6 +1,8 @@
 import type { PersistentVolumeClaim, Pod } from '#api/gen/types.ts';
+import { isControlledBy } from '#api/metadata.ts';
+import { isBound } from '#api/volumes/binding.ts';
+import { claimKeysOf, claimNameOf } from '#api/volumes/pod-claims.ts';
 import { bindClaims } from '../volumes/bind-claims.ts';
-import { belongsTo, claimName, isBound } from '../volumes/claims-of.ts';
 import { findRoom, fitsBoundVolume } from '../volumes/find-volume.ts';
 import { bringsNode, rejectedForGood } from '../plugin.ts';
 import type { ClusterChange, Plugin, Rejection, World } from '../plugin.ts';
@@ -13,7 +15,7 @@ export const volumeBinding: Plugin = {
   name: 'VolumeBinding',
   check(pod, world) {
     for (const volume of pod.spec.volumes ?? []) {
-      const name = claimName(pod, volume);
+      const name = claimNameOf(pod, volume);
       if (name === undefined) continue;
       const claim = world.claims.get(`${pod.metadata.namespace}/${name}`);
       const rejection = claim
@@ -58,7 +60,7 @@ function checkClaim(claim: PersistentVolumeClaim, owner: Pod | undefined): Rejec
   if (deletionTimestamp !== undefined) {
     return rejectedForGood(`persistentvolumeclaim "${name}" is being deleted`);
   }
-  if (owner && !belongsTo(claim, owner)) {
+  if (owner && !isControlledBy(claim, owner)) {
     return rejectedForGood(
       `PVC ${claim.metadata.namespace}/${name} was not created for pod ${owner.metadata.namespace}/${owner.metadata.name} (pod is not owner)`,
     );
@@ -67,11 +69,7 @@ function checkClaim(claim: PersistentVolumeClaim, owner: Pod | undefined): Rejec
 }
 
 function claimsOf(pod: Pod, world: World): PersistentVolumeClaim[] {
-  return (pod.spec.volumes ?? []).flatMap((volume) => {
-    const name = claimName(pod, volume);
-    const claim = name && world.claims.get(`${pod.metadata.namespace}/${name}`);
-    return claim ? [claim] : [];
-  });
+  return claimKeysOf(pod).flatMap((key) => world.claims.get(key) ?? []);
 }
 
 /** A claim without a class, or of a class that doesn't exist yet, is not the scheduler's to bind. */

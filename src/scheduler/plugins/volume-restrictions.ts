@@ -1,17 +1,17 @@
 import type { Pod } from '#api/gen/types.ts';
+import { claimKeysOf } from '#api/volumes/pod-claims.ts';
 import { freesRoom, rejected } from '../plugin.ts';
 import type { Plugin } from '../plugin.ts';
-import { claimKeys } from '../volumes/claims-of.ts';
 
 /** A claim with `ReadWriteOncePod` belongs to one Pod in the whole cluster. */
 export const volumeRestrictions: Plugin = {
   name: 'VolumeRestrictions',
   check(pod, world) {
-    const exclusive = claimKeys(pod).filter((key) =>
+    const exclusive = claimKeysOf(pod).filter((key) =>
       world.claims.get(key)?.spec.accessModes?.includes('ReadWriteOncePod'),
     );
     if (exclusive.length === 0) return undefined;
-    const uses = (other: Pod): boolean => claimKeys(other).some((key) => exclusive.includes(key));
+    const uses = (other: Pod): boolean => claimKeysOf(other).some((key) => exclusive.includes(key));
     const taken = world.nodes().some(({ pods }) => pods.some(uses));
     return taken
       ? rejected(

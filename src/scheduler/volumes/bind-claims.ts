@@ -3,11 +3,16 @@ import { persistentVolumeClaims, persistentVolumes } from '#api/gen/resources.ts
 import type { PersistentVolumeClaim, Pod } from '#api/gen/types.ts';
 import { keyOf } from '#api/object.ts';
 import { conflict, timeout } from '#api/status.ts';
+import {
+  boundByController,
+  claimRefTo,
+  isBound,
+  isReservedFor,
+  selectedNode,
+} from '#api/volumes/binding.ts';
+import { claimKeysOf } from '#api/volumes/pod-claims.ts';
 import type { Placement, PrebindTools } from '../plugin.ts';
-import { claimKeys, isBound, isClaimedBy } from './claims-of.ts';
 import { findRoom } from './find-volume.ts';
-
-export const selectedNode = 'volume.kubernetes.io/selected-node';
 
 /** As upstream: a provisioner that takes longer makes the Pod start over. */
 const patienceMs = 600_000;
@@ -22,14 +27,14 @@ export async function bindClaims({ pod, node }: Placement, tools: PrebindTools):
     throw conflict(persistentVolumeClaims, '', room.rejection.reasons.join(', '));
   }
   for (const { claim, volume } of room.matches) {
-    if (!isClaimedBy(volume, claim)) await reserve(claim, volume.metadata.name, tools);
+    if (!isReservedFor(volume, claim)) await reserve(claim, volume.metadata.name, tools);
   }
   for (const claim of room.provisioned) await select(claim, node.metadata.name, tools);
   await untilBound(pod, node.metadata.name, tools);
 }
 
 function waiting(pod: Pod, { world }: PrebindTools): PersistentVolumeClaim[] {
-  return claimKeys(pod).flatMap((key) => {
+  return claimKeysOf(pod).flatMap((key) => {
     const claim = world.claims.get(key);
     return claim && !isBound(claim) ? [claim] : [];
   });
@@ -43,23 +48,11 @@ async function reserve(
 ): Promise<void> {
   const volume = world.volumes.get(name);
   if (!volume) throw conflict(persistentVolumes, name, 'the volume is gone');
-  const { namespace, name: claimName, uid, resourceVersion } = claim.metadata;
-  const annotations = {
-    ...volume.metadata.annotations,
-    'pv.kubernetes.io/bound-by-controller': 'yes',
-  };
-  const claimRef = {
-    kind: 'PersistentVolumeClaim',
-    apiVersion: 'v1',
-    namespace,
-    name: claimName,
-    uid,
-    resourceVersion,
-  };
+  const annotations = { ...volume.metadata.annotations, [boundByController]: 'yes' };
   await client.update(persistentVolumes, {
     ...volume,
     metadata: { ...volume.metadata, annotations },
-    spec: { ...volume.spec, claimRef },
+    spec: { ...volume.spec, claimRef: claimRefTo(claim) },
   });
 }
 
@@ -77,7 +70,7 @@ async function select(
 /** Rejects when the provisioner gives up, which it tells by taking the chosen Node off the claim. */
 function untilBound(pod: Pod, nodeName: string, tools: PrebindTools): Promise<void> {
   const { world, clock, signal } = tools;
-  const keys = new Set(claimKeys(pod));
+  const keys = new Set(claimKeysOf(pod));
   const seen = new Set<string>();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const giveUp = (why: string): void => reject(timeout(`binding volumes: ${why}`));

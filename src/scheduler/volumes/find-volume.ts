@@ -5,12 +5,10 @@ import type {
   PersistentVolumeClaim,
   StorageClass,
 } from '#api/gen/types.ts';
-import { matchesLabelSelector } from '#api/label-selector.ts';
-import { matchesNodeSelector } from '#api/node-affinity.ts';
-import { compareQuantities } from '#api/quantity.ts';
+import { isReservedFor, noProvisioner, selectedNode } from '#api/volumes/binding.ts';
+import { bySize, className, reaches, suits } from '#api/volumes/suits.ts';
 import { rejectedForGood } from '../plugin.ts';
 import type { Rejection, World } from '../plugin.ts';
-import { isClaimedBy } from './claims-of.ts';
 
 /** How the claims can be met on a Node. */
 export interface Room {
@@ -53,8 +51,8 @@ export function findRoom(claims: readonly PersistentVolumeClaim[], node: Node, w
       matches.push({ claim, volume });
       continue;
     }
-    const selected = claim.metadata.annotations?.['volume.kubernetes.io/selected-node'];
-    const storageClass = world.classes.get(claim.spec.storageClassName ?? '');
+    const selected = claim.metadata.annotations?.[selectedNode];
+    const storageClass = world.classes.get(className(claim));
     const elsewhere = selected !== undefined && selected !== node.metadata.name;
     if (elsewhere || !storageClass || !canProvision(storageClass, node)) {
       const reason = elsewhere
@@ -73,41 +71,20 @@ function smallestFit(
   { world, taken }: { world: World; taken: ReadonlySet<string> },
 ): PersistentVolume | undefined {
   const all = world.volumes.list();
-  const own = all.find((volume) => isClaimedBy(volume, claim));
+  const own = all.find((volume) => isReservedFor(volume, claim));
   if (own) return reaches(own, node) ? own : undefined;
-  const sizeOf = (volume: PersistentVolume): string => volume.spec.capacity?.['storage'] ?? '0';
   return all
-    .filter(
-      (volume) => !taken.has(volume.metadata.name) && suits(volume, claim) && reaches(volume, node),
-    )
-    .sort((a, b) => compareQuantities(sizeOf(a), sizeOf(b)))[0];
+    .filter((volume) => isFree(volume) && !taken.has(volume.metadata.name))
+    .filter((volume) => suits(volume, claim) && reaches(volume, node))
+    .sort(bySize)[0];
 }
 
-function suits(
-  { metadata, spec, status }: PersistentVolume,
-  claim: PersistentVolumeClaim,
-): boolean {
-  const { accessModes = [], resources, selector, storageClassName, volumeMode } = claim.spec;
-  const wanted = resources?.requests?.['storage'] ?? '0';
-  return (
-    status?.phase === 'Available' &&
-    !spec.claimRef &&
-    metadata.deletionTimestamp === undefined &&
-    (spec.storageClassName ?? '') === (storageClassName ?? '') &&
-    (spec.volumeMode ?? 'Filesystem') === (volumeMode ?? 'Filesystem') &&
-    accessModes.every((mode) => spec.accessModes?.includes(mode)) &&
-    compareQuantities(spec.capacity?.['storage'] ?? '0', wanted) >= 0 &&
-    (selector === undefined || matchesLabelSelector(selector, metadata.labels))
-  );
-}
-
-export function reaches(volume: PersistentVolume, node: Node): boolean {
-  const required = volume.spec.nodeAffinity?.required;
-  return required === undefined || matchesNodeSelector(required, node);
+function isFree({ spec, status }: PersistentVolume): boolean {
+  return status?.phase === 'Available' && !spec.claimRef;
 }
 
 function canProvision({ provisioner, allowedTopologies }: StorageClass, node: Node): boolean {
-  if (provisioner === 'kubernetes.io/no-provisioner') return false;
+  if (provisioner === noProvisioner) return false;
   if (!allowedTopologies?.length) return true;
   return allowedTopologies.some((term) =>
     (term.matchLabelExpressions ?? []).every(({ key, values }) =>
