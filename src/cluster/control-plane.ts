@@ -3,6 +3,7 @@
  * scheduler). The start list is data: top to bottom is the order of starting.
  */
 import type { Clock } from '#base/clock.ts';
+import { bug } from '#base/errors.ts';
 import { createMetrics } from '#base/metrics.ts';
 import { untilAborted } from '#base/lifecycle.ts';
 import type { Runnable } from '#base/lifecycle.ts';
@@ -31,6 +32,7 @@ import { createScheduler } from '#scheduler/scheduler.ts';
 import { createDnsBootstrap } from '#dns/bootstrap.ts';
 import type { Store } from '#storage/store.ts';
 import type { Certificates } from './certificates/certificates.ts';
+import { clusterDefaults } from './config.ts';
 import type { ListenAddress, ServerConfig } from './config.ts';
 import { ensureNodeRoles } from './node-roles.ts';
 
@@ -87,12 +89,23 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
     listen: config.api.listen,
     advertise: `${config.nodeIP}:${config.api.listen[0]?.port}`,
     metrics,
-    checks: [{ name: 'etcd', check: async () => void (await store.currentRevision()) }],
+    checks: [
+      { name: 'etcd', check: async () => void (await store.currentRevision()) },
+      {
+        name: 'poststarthook/rbac/bootstrap-roles',
+        check() {
+          if (!bootstrapped) bug('the default roles are not there yet');
+        },
+        onlyReadiness: true,
+      },
+    ],
     clock,
     random,
     log: log.child({ part: 'api server' }),
   });
 
+  // Clients may connect before the default objects are there, but /readyz says when they are.
+  let bootstrapped = false;
   const authorized: ApiHandler = {
     handle(request) {
       requireAccess(access.authorizer, request.user, request.info);
@@ -116,20 +129,21 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
 
   const parts: readonly Runnable[] = [
     core,
+    server,
     once('bootstrap', async () => {
-      const [address] = config.api.listen;
+      const [address] = server.addresses;
       await bootstrap({
         client,
         log,
         address: config.nodeIP,
-        port: address?.port || 6443,
+        port: address?.port ?? clusterDefaults.apiPort,
         serviceIP: config.apiServiceIP,
       });
       // Some roles live in kube-system.
       await ensureBootstrapPolicy(client);
       await ensureNodeRoles(client);
+      bootstrapped = true;
     }),
-    server,
     once('storage class', async () => {
       await ensure(client, {
         type: storageClasses,

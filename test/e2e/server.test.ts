@@ -10,6 +10,7 @@ import { silentLogger } from '#base/log.ts';
 import { serverPaths } from '#cluster/config.ts';
 import { containerdOptions } from '#cluster/containerd-options.ts';
 import { removeContainerd } from '#kubelet/cri/containerd/remove.ts';
+import { unmountBelow } from '#kubelet/cri/containerd/unmount.ts';
 import { kubectlPath } from '../../scripts/setup/tools.ts';
 import { root, runProgram } from './testing/cluster.ts';
 import type { Result } from './testing/cluster.ts';
@@ -42,6 +43,7 @@ afterAll(async () => {
     log: silentLogger,
   };
   await removeContainerd({ ...options, cgroupParents: ['/kubepods'], purge: true });
+  await unmountBelow([dataDir]);
   await runProgram('ip', ['netns', 'delete', machine]);
   rmSync('/run/holdfast/server', { recursive: true, force: true });
   rmSync(dataDir, { recursive: true, force: true });
