@@ -14,7 +14,6 @@ import {
 } from './debian-packages.ts';
 import { writeArchive } from './oci-archive.ts';
 import type { ImageConfig } from './oci-archive.ts';
-import { standIns } from './stand-ins/index.ts';
 
 export interface StandIn {
   readonly name: string;
@@ -39,7 +38,7 @@ export interface BuildOptions {
 }
 
 /** Every stand-in carries it. */
-export const standInLabel = 'holdfast.stand-in';
+const standInLabel = 'holdfast.stand-in';
 
 /** What no container needs. */
 const leftOut = ['doc', 'man', 'info', 'locale', 'lintian', 'bash-completion', 'bug', 'doc-base'];
@@ -85,23 +84,6 @@ export async function buildStandIn(standIn: StandIn, options: BuildOptions): Pro
     await rm(root, { recursive: true, force: true });
   }
   return archive;
-}
-
-/** The stand-in for an image as a manifest names it (`mysql:5.7`), if there is one. */
-export function standInFor(image: string): StandIn | undefined {
-  const reference = normalize(image);
-  return standIns.find(({ references }) => references.includes(reference));
-}
-
-/** `mysql` is `docker.io/library/mysql:latest`, as every runtime reads it. */
-export function normalize(image: string): string {
-  const [first = ''] = image.split('/');
-  const hasRegistry = image.includes('/') && (/[.:]/.test(first) || first === 'localhost');
-  const full = hasRegistry
-    ? image
-    : `docker.io/${image.includes('/') ? image : `library/${image}`}`;
-  const lastPart = full.slice(full.lastIndexOf('/'));
-  return /[:@]/.test(lastPart) ? full : `${full}:latest`;
 }
 
 /** The directories and links that Debian's base-files would bring. */

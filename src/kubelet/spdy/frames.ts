@@ -18,7 +18,7 @@ export const refused = 3;
 export const invalidStream = 2;
 
 const version = 3;
-export const frameHeaderSize = 8;
+const frameHeaderSize = 8;
 /** The length has 24 bits; frames of this size let streams share a connection. */
 export const largestData = 64 * 1024;
 

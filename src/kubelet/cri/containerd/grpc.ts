@@ -159,7 +159,7 @@ const codes: ReadonlyMap<number, RuntimeErrorCode> = new Map([
   [status.CANCELLED, 'unavailable'],
 ]);
 
-export function toRuntimeError(error: ServiceError): RuntimeError {
+function toRuntimeError(error: ServiceError): RuntimeError {
   return new RuntimeError(codes.get(error.code) ?? 'failed', error.details || error.message, {
     cause: error,
   });

@@ -1,8 +1,8 @@
 /** What a simulated container does, read from its Pod's annotations; `README.md` lists them. */
 
-export const annotationPrefix = 'simulated.holdfast.dev/';
+const annotationPrefix = 'simulated.holdfast.dev/';
 /** By this annotation of a container the kubelet says what it is for (`init`, …). */
-export const containerRole = 'io.kubernetes.container.role';
+const containerRole = 'io.kubernetes.container.role';
 
 export interface Behaviour {
   /** Milliseconds from the start; absent: it runs until it is stopped. */
