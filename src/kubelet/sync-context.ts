@@ -8,7 +8,7 @@ import type { Informer } from '#client/informers.ts';
 import type { KubeletConfig } from './config.ts';
 import type { Runtime } from './cri/runtime.ts';
 import type { Host } from './host/host.ts';
-import type { ImagePuller } from './image-puller.ts';
+import type { ImagePuller } from './image-pull/image-puller.ts';
 import { KeyedBackoff } from './keyed-backoff.ts';
 import type { Observed } from './observed.ts';
 import { podTitle, type PodContainer, fieldPathOf } from './pod-containers.ts';

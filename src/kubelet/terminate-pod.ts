@@ -2,7 +2,7 @@
 import type { Pod } from '#api/gen/types.ts';
 import { untilAborted } from '#base/lifecycle.ts';
 import type { ContainerStatus } from './cri/runtime.ts';
-import { killContainer } from './kill-container.ts';
+import { killContainer } from './containers/kill-container.ts';
 import { observe } from './observed.ts';
 import { allContainersOf, type PodContainer } from './pod-containers.ts';
 import { podCgroupParent } from './resources/cgroup-name.ts';

@@ -5,7 +5,7 @@
 import type { ConfigMap, Container, EnvFromSource, EnvVar, Secret } from '#api/gen/types.ts';
 import { configMaps, secrets } from '#api/gen/resources.ts';
 import type { Lookup } from '../references.ts';
-import { StartFailure } from '../start-failure.ts';
+import { StartFailure } from '../containers/start-failure.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { expand } from './expand.ts';
 import { fieldValue } from './field-ref.ts';

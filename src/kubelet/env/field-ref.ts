@@ -1,6 +1,6 @@
 /** The fields of a Pod that its containers may read: as a variable or, for some, as a file. */
 import type { Pod } from '#api/gen/types.ts';
-import { StartFailure } from '../start-failure.ts';
+import { StartFailure } from '../containers/start-failure.ts';
 
 export interface FieldSurroundings {
   readonly podIPs: readonly string[];

@@ -1,7 +1,7 @@
 /** `resourceFieldRef`: a container's request or limit in units of a divisor, rounded up. */
 import type { Container, Pod, ResourceFieldSelector } from '#api/gen/types.ts';
 import { parseQuantity } from '#api/quantity.ts';
-import { StartFailure } from '../start-failure.ts';
+import { StartFailure } from '../containers/start-failure.ts';
 
 export interface ResourceSurroundings {
   /** The container that asks, unless the selector names another. */

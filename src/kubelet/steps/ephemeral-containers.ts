@@ -2,7 +2,7 @@
 import { newestRun } from '../observed.ts';
 import { ephemeralContainersOf } from '../pod-containers.ts';
 import type { SyncStep } from '../sync-context.ts';
-import { startContainer } from '../start-container.ts';
+import { startContainer } from '../containers/start-container.ts';
 
 export const ephemeralContainersStep: SyncStep = {
   name: 'ephemeral-containers',

@@ -1,9 +1,9 @@
 /** Carries out what `plan.ts` decided about containers, in their order. */
-import { killContainer } from '../kill-container.ts';
+import { killContainer } from '../containers/kill-container.ts';
 import type { Judgement } from '../plan.ts';
 import { podTitle, type PodContainer } from '../pod-containers.ts';
 import type { ContainerStatus } from '../cri/runtime.ts';
-import { startContainer } from '../start-container.ts';
+import { startContainer } from '../containers/start-container.ts';
 import { backoffMessage, containerEvents, type SyncContext } from '../sync-context.ts';
 
 export async function runJudgements(

@@ -4,7 +4,7 @@ import type { SandboxStatus } from '../cri/runtime.ts';
 import { observe, readySandbox, type Observed } from '../observed.ts';
 import { allContainersOf, restartsAfter } from '../pod-containers.ts';
 import { restarts } from '../plan.ts';
-import { sandboxConfigOf } from '../sandbox-config.ts';
+import { sandboxConfigOf } from '../sandbox/sandbox-config.ts';
 import { podEvent, type SyncContext, type SyncStep } from '../sync-context.ts';
 
 const retryMs = 2_000;

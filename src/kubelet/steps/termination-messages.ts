@@ -1,5 +1,5 @@
 /** Reads the last words of containers that ended, once. */
-import { readTerminationMessage } from '../termination-message.ts';
+import { readTerminationMessage } from '../containers/termination-message.ts';
 import type { SyncStep } from '../sync-context.ts';
 
 export const terminationMessagesStep: SyncStep = {

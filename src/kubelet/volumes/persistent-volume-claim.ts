@@ -4,7 +4,7 @@ import { persistentVolumeClaims, persistentVolumes } from '#api/gen/resources.ts
 import type { PersistentVolume } from '#api/gen/types.ts';
 import { isSystemError } from '#base/errors.ts';
 import type { Host } from '../host/host.ts';
-import { isLocalPath } from '../local-path.ts';
+import { isLocalPath } from './local-path.ts';
 import {
   notThere,
   VolumeError,

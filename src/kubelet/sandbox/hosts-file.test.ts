@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { hostNetworkHostsContent, hostsContent } from './hosts-file.ts';
-import { podOf } from './testing/pods.ts';
+import { podOf } from '../testing/pods.ts';
 
 const hostAliases = [{ ip: '192.0.2.7', hostnames: ['foo', 'bar'] }];
 

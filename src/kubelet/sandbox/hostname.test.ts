@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PodSpec } from '#api/gen/types.ts';
 import { podHostname } from './hostname.ts';
-import { podOf } from './testing/pods.ts';
+import { podOf } from '../testing/pods.ts';
 
 const cases: {
   name: string;

@@ -1,9 +1,9 @@
 /** Registry credentials from a Pod's `imagePullSecrets`. */
 import { secrets } from '#api/gen/resources.ts';
 import type { Pod, Secret } from '#api/gen/types.ts';
-import type { PullAuth } from './cri/runtime.ts';
+import type { PullAuth } from '../cri/runtime.ts';
 import { registryOf } from './image-name.ts';
-import type { References } from './references.ts';
+import type { References } from '../references.ts';
 
 /** Those that fit the image's registry, in the order of the Pod's list; a missing Secret is passed over. */
 export function imageCredentials(

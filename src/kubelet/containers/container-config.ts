@@ -1,18 +1,18 @@
 /** Everything that the runtime is told about one container. */
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ContainerConfig, NamespaceModes, SandboxStatus } from './cri/runtime.ts';
-import { environmentOf } from './env/environment.ts';
-import { expand } from './env/expand.ts';
-import { writeHostsFile } from './hosts-file.ts';
-import { containerAnnotations, containerLabels } from './labels.ts';
+import type { ContainerConfig, NamespaceModes, SandboxStatus } from '../cri/runtime.ts';
+import { environmentOf } from '../env/environment.ts';
+import { expand } from '../env/expand.ts';
+import { writeHostsFile } from '../sandbox/hosts-file.ts';
+import { containerAnnotations, containerLabels } from '../labels.ts';
 import { mountsOf } from './mounts.ts';
-import { newestRun, podIPsOf } from './observed.ts';
-import type { PodContainer } from './pod-containers.ts';
-import { containerResources } from './resources/linux-resources.ts';
-import { namespacesOf } from './sandbox-config.ts';
+import { newestRun, podIPsOf } from '../observed.ts';
+import type { PodContainer } from '../pod-containers.ts';
+import { containerResources } from '../resources/linux-resources.ts';
+import { namespacesOf } from '../sandbox/sandbox-config.ts';
 import { containerSecurity } from './security.ts';
-import type { SyncContext } from './sync-context.ts';
+import type { SyncContext } from '../sync-context.ts';
 
 export interface ContainerLaunch {
   readonly target: PodContainer;

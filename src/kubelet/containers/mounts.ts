@@ -3,10 +3,10 @@ import { lstat, mkdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import type { Container, VolumeMount } from '#api/gen/types.ts';
 import { isSystemError, messageOf } from '#base/errors.ts';
-import type { Mount } from './cri/runtime.ts';
-import { expand, unknownNames } from './env/expand.ts';
+import type { Mount } from '../cri/runtime.ts';
+import { expand, unknownNames } from '../env/expand.ts';
 import { StartFailure } from './start-failure.ts';
-import type { SyncContext } from './sync-context.ts';
+import type { SyncContext } from '../sync-context.ts';
 
 export interface MountInput {
   /** The container's environment, for `subPathExpr`. */

@@ -1,9 +1,9 @@
 /** Ends one container: preStop hook first, whose time counts as grace, then the stop signal, then SIGKILL. */
 import { messageOf } from '#base/errors.ts';
-import type { ContainerStatus } from './cri/runtime.ts';
-import { runHook } from './hooks/hook.ts';
-import type { PodContainer } from './pod-containers.ts';
-import { containerEvents, type SyncContext } from './sync-context.ts';
+import type { ContainerStatus } from '../cri/runtime.ts';
+import { runHook } from '../hooks/hook.ts';
+import type { PodContainer } from '../pod-containers.ts';
+import { containerEvents, type SyncContext } from '../sync-context.ts';
 import { sleep } from '#base/clock.ts';
 
 /** However long a hook took, the process gets this long to end by itself. */

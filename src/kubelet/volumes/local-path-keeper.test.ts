@@ -9,9 +9,9 @@ import { systemClock } from '#base/clock.ts';
 import { silentLogger } from '#base/log.ts';
 import { MemoryInformers } from '#client/memory-informers.ts';
 import { settle } from '#base/virtual-clock.ts';
-import type { KubeletConfig } from './config.ts';
+import type { KubeletConfig } from '../config.ts';
 import { LocalPathKeeper } from './local-path-keeper.ts';
-import { MemoryClient } from './testing/memory-client.ts';
+import { MemoryClient } from '../testing/memory-client.ts';
 
 let root: string;
 beforeEach(async () => {

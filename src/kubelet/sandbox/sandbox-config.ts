@@ -1,12 +1,12 @@
 /** What the runtime is told about a Pod's sandbox. */
 import type { Container, Pod } from '#api/gen/types.ts';
-import type { NamespaceModes, PortMapping, SandboxConfig } from './cri/runtime.ts';
+import type { NamespaceModes, PortMapping, SandboxConfig } from '../cri/runtime.ts';
 import { podDns } from './dns.ts';
 import { podHostname } from './hostname.ts';
-import { sandboxLabels } from './labels.ts';
-import { podCgroupParent } from './resources/cgroup-name.ts';
-import { podLinuxResources } from './resources/pod-resources.ts';
-import type { SyncContext } from './sync-context.ts';
+import { sandboxLabels } from '../labels.ts';
+import { podCgroupParent } from '../resources/cgroup-name.ts';
+import { podLinuxResources } from '../resources/pod-resources.ts';
+import type { SyncContext } from '../sync-context.ts';
 
 export async function sandboxConfigOf(
   context: Pick<SyncContext, 'pod' | 'parts' | 'paths'>,

@@ -2,11 +2,11 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Container } from '#api/gen/types.ts';
 import { silentLogger } from '#base/log.ts';
 import { VirtualClock, settle } from '#base/virtual-clock.ts';
-import type { PullAuth } from './cri/runtime.ts';
+import type { PullAuth } from '../cri/runtime.ts';
 import { ImagePuller } from './image-puller.ts';
-import type { PodContainer } from './pod-containers.ts';
-import { FakeRuntime } from './testing/fake-runtime.ts';
-import { podOf } from './testing/pods.ts';
+import type { PodContainer } from '../pod-containers.ts';
+import { FakeRuntime } from '../testing/fake-runtime.ts';
+import { podOf } from '../testing/pods.ts';
 
 const pod = podOf();
 let clock: VirtualClock;

@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { terminationMessagePathAnnotation, terminationMessagePolicyAnnotation } from './labels.ts';
-import type { PodPaths } from './pod-paths.ts';
+import { terminationMessagePathAnnotation, terminationMessagePolicyAnnotation } from '../labels.ts';
+import type { PodPaths } from '../pod-paths.ts';
 import { readTerminationMessage } from './termination-message.ts';
-import { exited } from './testing/pods.ts';
+import { exited } from '../testing/pods.ts';
 
 let root: string;
 let paths: PodPaths;

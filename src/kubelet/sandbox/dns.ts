@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Pod } from '#api/gen/types.ts';
 import { isSystemError } from '#base/errors.ts';
-import type { KubeletConfig } from './config.ts';
+import type { KubeletConfig } from '../config.ts';
 
 export interface DnsSettings {
   readonly servers: readonly string[];

@@ -1,10 +1,10 @@
 /** The security context of a container: its own settings over the Pod's. */
 import { join } from 'node:path';
 import type { Container, PodSecurityContext, SecurityContext } from '#api/gen/types.ts';
-import type { ContainerSecurity } from './cri/runtime.ts';
+import type { ContainerSecurity } from '../cri/runtime.ts';
 import { StartFailure } from './start-failure.ts';
-import type { SyncContext } from './sync-context.ts';
-import { podTitle } from './pod-containers.ts';
+import type { SyncContext } from '../sync-context.ts';
+import { podTitle } from '../pod-containers.ts';
 
 const failed = 'CreateContainerConfigError';
 

@@ -2,9 +2,9 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSystemError, messageOf } from '#base/errors.ts';
-import type { ContainerStatus } from './cri/runtime.ts';
-import { terminationMessagePathAnnotation, terminationMessagePolicyAnnotation } from './labels.ts';
-import type { PodPaths } from './pod-paths.ts';
+import type { ContainerStatus } from '../cri/runtime.ts';
+import { terminationMessagePathAnnotation, terminationMessagePolicyAnnotation } from '../labels.ts';
+import type { PodPaths } from '../pod-paths.ts';
 
 /** Limits of upstream: bytes of the file, bytes and lines of the log. */
 const maxFileBytes = 4096;

@@ -17,7 +17,7 @@ import type { Client } from '#client/client.ts';
 import type { EventRecorder } from '#client/event-recorder.ts';
 import type { Informer, Informers } from '#client/informers.ts';
 import { createController, watching } from '#client/reconciler.ts';
-import type { KubeletConfig } from './config.ts';
+import type { KubeletConfig } from '../config.ts';
 import { isLocalPath } from './local-path.ts';
 
 export interface LocalPathKeeperOptions {

@@ -1,14 +1,14 @@
 /** Starts one container: image, configuration, create, start, postStart hook. */
 import { messageOf } from '#base/errors.ts';
-import type { ContainerStatus, SandboxStatus } from './cri/runtime.ts';
+import type { ContainerStatus, SandboxStatus } from '../cri/runtime.ts';
 import { containerConfigOf } from './container-config.ts';
-import { runHook } from './hooks/hook.ts';
+import { runHook } from '../hooks/hook.ts';
 import { killContainer } from './kill-container.ts';
-import { observe, readySandbox, withContainer } from './observed.ts';
-import type { PodContainer } from './pod-containers.ts';
-import { sandboxConfigOf } from './sandbox-config.ts';
+import { observe, readySandbox, withContainer } from '../observed.ts';
+import type { PodContainer } from '../pod-containers.ts';
+import { sandboxConfigOf } from '../sandbox/sandbox-config.ts';
 import { StartFailure } from './start-failure.ts';
-import { containerEvents, type SyncContext } from './sync-context.ts';
+import { containerEvents, type SyncContext } from '../sync-context.ts';
 
 /** How long until a container whose creation failed is tried again. */
 const retryMs = 10_000;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PodSpec } from '#api/gen/types.ts';
 import { composeDns, parseResolvConf, type DnsSettings } from './dns.ts';
-import { podOf } from './testing/pods.ts';
+import { podOf } from '../testing/pods.ts';
 
 const config = { clusterDNS: ['10.43.0.10'], clusterDomain: 'cluster.local' };
 const node: DnsSettings = {

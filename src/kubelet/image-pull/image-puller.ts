@@ -8,13 +8,13 @@ import { background } from '#base/lifecycle.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Logger } from '#base/log.ts';
 import type { EventRecorder } from '#client/event-recorder.ts';
-import { isRuntimeError } from './cri/runtime-error.ts';
-import type { PullAuth, Runtime } from './cri/runtime.ts';
+import { isRuntimeError } from '../cri/runtime-error.ts';
+import type { PullAuth, Runtime } from '../cri/runtime.ts';
 import { formatDuration } from './duration.ts';
 import { checkImageName, withDefaultTag } from './image-name.ts';
-import { KeyedBackoff } from './keyed-backoff.ts';
-import { fieldPathOf, type PodContainer } from './pod-containers.ts';
-import { StartFailure } from './start-failure.ts';
+import { KeyedBackoff } from '../keyed-backoff.ts';
+import { fieldPathOf, type PodContainer } from '../pod-containers.ts';
+import { StartFailure } from '../containers/start-failure.ts';
 
 export interface ImagePullerOptions {
   readonly runtime: Runtime;

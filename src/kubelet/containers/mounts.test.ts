@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Container } from '#api/gen/types.ts';
 import { mountsOf } from './mounts.ts';
-import type { SyncContext } from './sync-context.ts';
+import type { SyncContext } from '../sync-context.ts';
 
 let root: string;
 beforeEach(async () => {
