@@ -29,6 +29,17 @@ describe('createMetrics()', () => {
     expect(metrics.contentType).toContain('text/plain');
   });
 
+  test('asks for counts that are kept elsewhere, each time anew', async () => {
+    const metrics = createMetrics();
+    let count = 1;
+    metrics.counterFrom({ name: 'answers_total', help: 'Answers.', labels: ['rcode'] }, () =>
+      Promise.resolve([[['NOERROR'], count]] as const),
+    );
+    expect(await metrics.text()).toContain('answers_total{rcode="NOERROR"} 1\n');
+    count = 5;
+    expect(await metrics.text()).toContain('answers_total{rcode="NOERROR"} 5\n');
+  });
+
   test('reads the process when asked', async () => {
     const text = await createMetrics({ process: true }).text();
     const names = [

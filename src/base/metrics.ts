@@ -28,6 +28,9 @@ export interface MetricOptions {
   readonly labels?: readonly string[];
 }
 
+/** Each series: its label values in the order of the label names, and its count. */
+export type CounterReading = Iterable<readonly [labels: readonly string[], count: number]>;
+
 export interface Metrics {
   counter(options: MetricOptions): Labelled<CounterSeries>;
   gauge(options: MetricOptions): Labelled<GaugeSeries>;
@@ -35,6 +38,8 @@ export interface Metrics {
   histogram(
     options: MetricOptions & { readonly buckets: readonly number[] },
   ): Labelled<HistogramSeries>;
+  /** A counter that is kept elsewhere: `read` gives label values and counts whenever somebody asks. */
+  counterFrom(options: MetricOptions, read: () => Promise<CounterReading>): void;
   /** Everything, as Prometheus reads it. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -64,6 +69,18 @@ export function createMetrics(options: { readonly process?: boolean } = {}): Met
     gauge: (metric) => remembering(new Gauge(common(metric))),
     histogram: (metric) =>
       remembering(new Histogram({ ...common(metric), buckets: [...metric.buckets] })),
+    counterFrom(metric, read) {
+      const names = metric.labels ?? [];
+      void new Counter({
+        ...common(metric),
+        async collect() {
+          this.reset();
+          for (const [values, count] of await read()) {
+            this.inc(Object.fromEntries(names.map((name, at) => [name, values[at] ?? ''])), count);
+          }
+        },
+      });
+    },
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

@@ -5,6 +5,7 @@
 import type { Clock } from '#base/clock.ts';
 import { bug } from '#base/errors.ts';
 import { createMetrics } from '#base/metrics.ts';
+import type { Metrics } from '#base/metrics.ts';
 import { untilAborted } from '#base/lifecycle.ts';
 import type { Runnable } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
@@ -52,6 +53,8 @@ export interface ControlPlane {
   clientOf(user: UserInfo): Client;
   /** Shared by everything in the process that only reads. */
   readonly informers: Informers;
+  /** What `/metrics` shows; other parts of the process add theirs. */
+  readonly metrics: Metrics;
   /** Where the API server listens, once it does. */
   addresses(): readonly ListenAddress[];
 }
@@ -181,7 +184,7 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
       log: log.child({ part: 'scheduler' }),
     }),
   ];
-  return { parts, clientOf, informers, addresses: () => server.addresses };
+  return { parts, clientOf, informers, metrics, addresses: () => server.addresses };
 }
 
 /** What namespaces are emptied of and the garbage collector knows: everything that is stored, each under one name. */

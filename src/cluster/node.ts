@@ -17,6 +17,8 @@ import type { ProbeNetwork } from '#kubelet/probes/network.ts';
 import { simulatedProbeNetwork } from '#kubelet/probes/network.ts';
 import type { UserInfo } from '#client/api-handler.ts';
 import { createClusterDns } from '#dns/dns.ts';
+import type { ClusterDns } from '#dns/dns.ts';
+import type { Metrics } from '#base/metrics.ts';
 import type { ListenAddress, ServerConfig } from './config.ts';
 import { createContainerdNode } from './containerd-node.ts';
 import type { ControlPlane } from './control-plane.ts';
@@ -93,6 +95,7 @@ export async function createNode(options: NodeOptions): Promise<NodeParts> {
       ...(config.resolvConf ? { resolvConf: config.resolvConf } : {}),
     },
   });
+  showDnsCounts(controlPlane.metrics, dns);
   const rotation = createLogRotation({ runtime: base.runtime, clock, log });
   return {
     early: base.early,
@@ -107,6 +110,28 @@ export async function createNode(options: NodeOptions): Promise<NodeParts> {
     ],
     dnsAddresses: () => dns.addresses(),
   };
+}
+
+/** Under CoreDNS's names, so that its dashboards find them. */
+function showDnsCounts(metrics: Metrics, dns: ClusterDns): void {
+  metrics.counterFrom(
+    {
+      name: 'coredns_dns_requests_total',
+      help: 'Questions asked of the cluster DNS.',
+      labels: ['proto', 'type'],
+    },
+    async () =>
+      Object.entries((await dns.counts()).requests).map(
+        ([key, count]) => [key.split(' '), count] as const,
+      ),
+  );
+  metrics.counterFrom(
+    { name: 'coredns_dns_responses_total', help: 'Answers of the cluster DNS.', labels: ['rcode'] },
+    async () =>
+      Object.entries((await dns.counts()).responses).map(
+        ([rcode, count]) => [[rcode], count] as const,
+      ),
+  );
 }
 
 /** Who the node agent is for the API server (upstream: Node authorization). */

@@ -42,7 +42,7 @@ test('creates what is missing, once its namespace is there', async () => {
     metadata: { name: 'kube-dns', namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } },
     spec: {
       clusterIP: '10.43.0.10',
-      ports: [{ name: 'dns', protocol: 'UDP' }, { name: 'dns-tcp' }, { port: 9153 }],
+      ports: [{ name: 'dns', protocol: 'UDP' }, { name: 'dns-tcp' }],
     },
   });
 });

@@ -27,7 +27,6 @@ const labels = {
 const ports = [
   { name: 'dns', port: 53, protocol: 'UDP' },
   { name: 'dns-tcp', port: 53, protocol: 'TCP' },
-  { name: 'metrics', port: 9153, protocol: 'TCP' },
 ] as const;
 
 export function dnsService(clusterIP: string): Draft<Service> {
