@@ -73,7 +73,9 @@ function spawnFailure(program: string, error: Error): Error {
   if (error.name === 'AbortError') {
     return new HoldfastError('ABORTED', `${program} was stopped`, { cause: error });
   }
-  return new HoldfastError('COMMAND_FAILED', `${program} cannot be run: ${error.message}`, { cause: error });
+  return new HoldfastError('COMMAND_FAILED', `${program} cannot be run: ${error.message}`, {
+    cause: error,
+  });
 }
 
 const debianPackageOf: Readonly<Record<string, string>> = {

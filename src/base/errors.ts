@@ -7,7 +7,8 @@
 export const errorCodes = {
   ABORTED: 'the operation was stopped before it ended',
   BUG: 'an assumption of the code does not hold',
-  CERTIFICATE_INVALID: 'a certificate or key of the cluster is unreadable or does not fit the others',
+  CERTIFICATE_INVALID:
+    'a certificate or key of the cluster is unreadable or does not fit the others',
   COMMAND_FAILED: 'a program that Holdfast runs ended with an error',
   CONFIG_INVALID: 'a setting or flag has a value that cannot be used',
   DISK_FULL: 'a write failed because the disk is full',

@@ -25,8 +25,16 @@ test('StatefulSet → Pod → bound → sandbox → Ready → endpoint → name,
     }
   })();
   const watchSlices = (async () => {
-    for await (const event of client.watch(endpointSlices, { namespace: 'default', labelSelector: 'kubernetes.io/service-name=db', signal: stop.signal })) {
-      if (event.type !== 'BOOKMARK' && event.object.endpoints?.some(({ conditions }) => conditions?.ready)) reach('endpoint');
+    for await (const event of client.watch(endpointSlices, {
+      namespace: 'default',
+      labelSelector: 'kubernetes.io/service-name=db',
+      signal: stop.signal,
+    })) {
+      if (
+        event.type !== 'BOOKMARK' &&
+        event.object.endpoints?.some(({ conditions }) => conditions?.ready)
+      )
+        reach('endpoint');
     }
   })();
   await client.create(services, {
@@ -59,7 +67,9 @@ test('StatefulSet → Pod → bound → sandbox → Ready → endpoint → name,
 });
 
 function podStages(pod: Pod): string[] {
-  const ready = pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True');
+  const ready = pod.status?.conditions?.some(
+    ({ type, status }) => type === 'Ready' && status === 'True',
+  );
   return [
     'created',
     ...(pod.spec.nodeName ? ['bound'] : []),
