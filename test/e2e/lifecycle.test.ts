@@ -1,6 +1,9 @@
 /** up, down, server: what a person sees, what is left on the machine, and what survives when things are killed. */
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { silentLogger } from '#base/log.ts';
+import { buildStandIn } from '#kubelet/images/stand-in.ts';
+import { busybox } from '#kubelet/images/stand-ins/busybox.ts';
 import { TestCluster, holdfast, runProgram } from './testing/cluster.ts';
 
 const cluster = new TestCluster('life');
@@ -62,6 +65,24 @@ describe('a local cluster', () => {
     expect(tables).toEqual([`table ip holdfast-${cluster.name}`]);
     expect(namespaces).toHaveLength(1);
     expect((await runProgram('ss', ['-tulnpH'])).stdout).not.toContain(`pid=${await serverPid()},`);
+  });
+
+  test('loads image archives, and says what is wrong with one that is none', async () => {
+    const archive = await buildStandIn(busybox, {
+      cacheDir: '/var/cache/holdfast/images',
+      log: silentLogger,
+    });
+    const loaded = await cluster.holdfast('image load', archive);
+    expect(loaded.stdout).toContain('loaded docker.io/library/busybox:1.28');
+    expect((await cluster.holdfast('image ls')).stdout).toMatch(
+      /^busybox:1\.28 +[0-9a-f]{12} +\d/m,
+    );
+    const missing = await holdfast('image', 'load', '--name', cluster.name, '/nowhere.tar');
+    expect(missing.status).toBe(1);
+    expect(missing.stderr).toContain('there is no file /nowhere.tar');
+    const nonsense = await holdfast('image', 'load', '--name', cluster.name, '/etc/hostname');
+    expect(nonsense.status).toBe(1);
+    expect(nonsense.stderr).toContain('ctr');
   });
 
   test('containers run on through kill -9 of the server, and the next start adopts them', async () => {

@@ -40,6 +40,13 @@ spec:
 ---
 apiVersion: v1
 kind: Pod
+metadata: {name: reader-old}
+spec:
+  restartPolicy: Never
+  containers: [{name: cat, image: 'busybox:1.28', command: [cat], stdin: true, stdinOnce: true}]
+---
+apiVersion: v1
+kind: Pod
 metadata: {name: again}
 spec:
   containers: [{name: main, image: 'busybox:1.28', command: [sh, -c, 'echo life; exit 3']}]
@@ -50,7 +57,8 @@ metadata: {name: counter}
 spec:
   containers: [{name: main, image: 'busybox:1.28', command: [sh, -c, 'i=0; while :; do echo line $i; i=$((i+1)); sleep 0.2; done']}]
 `);
-  for (const pod of ['box', 'two', 'web', 'counter', 'reader']) await cluster.ready(pod);
+  for (const pod of ['box', 'two', 'web', 'counter', 'reader', 'reader-old'])
+    await cluster.ready(pod);
 }, 600_000);
 afterAll(() => cluster.down());
 
@@ -149,14 +157,24 @@ describe.each([
   });
 });
 
-test('attach -i hands over what is typed; the container ends with its input', async () => {
-  const attached = await cluster.kubectlWith('to the reader\n', 'attach', '-i', 'reader');
-  expect(attached).toContain('to the reader');
-  await cluster.until(
-    'reader Succeeded',
-    async () => (await cluster.jsonpath('pod/reader', '{.status.phase}')) === 'Succeeded',
-  );
-});
+test.each([
+  ['kubectl 1.35', 'reader', kubectlPath],
+  ["Debian's kubectl 1.20", 'reader-old', debianKubectlPath],
+])(
+  '%s: attach -i hands over what is typed; the container ends with its input',
+  async (_, pod, path) => {
+    const words = ['attach', '-i', pod];
+    const attached = await runProgram(path(), words, {
+      env: cluster.env,
+      input: 'to the reader\n',
+    });
+    expect(attached.stdout).toContain('to the reader');
+    await cluster.until(
+      `${pod} Succeeded`,
+      async () => (await cluster.jsonpath(`pod/${pod}`, '{.status.phase}')) === 'Succeeded',
+    );
+  },
+);
 
 test('logs --previous shows the container before the restart', async () => {
   await cluster.until(
