@@ -63,7 +63,11 @@ async function stopContainers(socketPath: string, progress: Progress): Promise<v
   try {
     const running = (await runtime.listContainers()).filter(({ state }) => state === 'running');
     if (running.length > 0) progress(`Stopping ${running.length} containers ...`);
-    await Promise.all(running.map(({ id }) => runtime.stopContainer(id, containerPatience)));
+    const stopped = Promise.all(
+      running.map(({ id }) => runtime.stopContainer(id, containerPatience)),
+    );
+    // containerd may be stuck: on a full disk it doesn't hear of a container's end.
+    await Promise.race([stopped, sleep(systemClock, (containerPatience + 5) * 1000)]);
   } catch (error) {
     progress(
       `The containers could not be stopped in order (${messageOf(error)}); they are killed.`,
