@@ -4,7 +4,7 @@
  * `RequestInfoFactory`.
  */
 import type { RequestInfo } from '#client/api-handler.ts';
-import { nameSelected } from '#api/selector/fields.ts';
+import { nameSelected } from '#api/selector/field-query.ts';
 import { badRequest } from '#api/status.ts';
 
 const verbs: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@
  *
  * Who it speaks as is fixed; what that user may do is asked for each call, as over the network.
  */
-import { nameSelected } from '#api/selector/fields.ts';
+import { nameSelected } from '#api/selector/field-query.ts';
 import type { ResourceType } from '#api/object.ts';
 import type { ApiHandler, ApiRequest, ApiResult, RequestInfo, UserInfo } from './api-handler.ts';
 import { clientOf, pathOf } from './calls.ts';

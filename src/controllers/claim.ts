@@ -4,7 +4,7 @@
  */
 import type { Client } from '#client/client.ts';
 import type { LabelSelector } from '#api/gen/types.ts';
-import { matchesLabelSelector } from '#api/label-selector.ts';
+import { matchesLabelSelector } from '#api/selector/label-selector.ts';
 import { controllerOf, makeControllerRef } from '#api/metadata.ts';
 import type { KubeObject, ResourceType } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';

@@ -6,7 +6,7 @@
 import { badRequest } from '../status.ts';
 import { applyJsonPatch } from './json-patch.ts';
 import { applyMergePatch } from './merge-patch.ts';
-import { isRecord } from './record.ts';
+import { isRecord } from '#base/json-object.ts';
 import { applyStrategicPatch } from './strategic.ts';
 
 export type PatchType = 'json' | 'merge' | 'strategic';

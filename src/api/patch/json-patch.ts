@@ -1,7 +1,7 @@
 /** JSON patch, RFC 6902, over JSON pointers, RFC 6901. */
 import { ApiError, badRequest, tooLarge } from '../status.ts';
 import { deepEqual } from '../deep-equal.ts';
-import { isRecord, withEntry, withoutEntry } from './record.ts';
+import { isRecord, withEntry, withoutEntry } from '#base/json-object.ts';
 
 /** Upstream allows no more. */
 export const maxOperations = 10_000;

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { applyMergePatch } from './merge-patch.ts';
-import { entryOf, isRecord } from './record.ts';
+import { entryOf, isRecord } from '#base/json-object.ts';
 
 // RFC 7386, appendix A.
 test.each<[unknown, unknown, unknown]>([

@@ -1,6 +1,6 @@
 /** JSON merge patch, RFC 7386. */
-import { entryOf, isRecord, withEntry, withoutEntry } from './record.ts';
-import type { JsonObject } from './record.ts';
+import { entryOf, isRecord, withEntry, withoutEntry } from '#base/json-object.ts';
+import type { JsonObject } from '#base/json-object.ts';
 
 /** Objects merge, null deletes, everything else replaces. */
 export function applyMergePatch(target: unknown, patch: unknown): unknown {

@@ -1,7 +1,7 @@
 /** How a strategic merge patch merges two lists, and in what order the items of both end up. */
 import { badRequest } from '../status.ts';
-import { isRecord } from './record.ts';
-import type { JsonObject } from './record.ts';
+import { isRecord } from '#base/json-object.ts';
+import type { JsonObject } from '#base/json-object.ts';
 
 interface ListRules {
   /** Items are objects that this field identifies; absent: items are scalars, a set. */

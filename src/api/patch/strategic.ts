@@ -6,8 +6,8 @@
 import { badRequest } from '../status.ts';
 import { findTypeSchema } from '../schema/tables.ts';
 import type { FieldSchema, TypeRef } from '../schema/tables.ts';
-import { entryOf, isRecord, withEntry, withoutEntry } from './record.ts';
-import type { JsonObject } from './record.ts';
+import { entryOf, isRecord, withEntry, withoutEntry } from '#base/json-object.ts';
+import type { JsonObject } from '#base/json-object.ts';
 import { keepOrder, mergeList } from './strategic-list.ts';
 
 const directive = '$patch';

@@ -2,6 +2,7 @@
  * Makes a decoding function of each type's schema, once, when the type is first used. They run for every object
  * that enters the API server, so they do one pass without intermediate objects.
  */
+import { isRecord } from '#base/json-object.ts';
 import { TypeFault, jsonKind, printPath } from './fault.ts';
 import type { DecodeState } from './fault.ts';
 import { scalarDecoder, zeroScalar } from './scalars.ts';
@@ -186,8 +187,4 @@ function isEmpty(value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0;
   for (const _key in value) return false;
   return true;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

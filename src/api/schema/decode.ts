@@ -3,6 +3,7 @@
  * unknown fields, fills what Go's structs always have, makes quantities and times canonical, applies the tables'
  * defaults. Decoding a decoded object gives an equal one.
  */
+import { isRecord } from '#base/json-object.ts';
 import { badRequest } from '../status.ts';
 import type { ApiError } from '../status.ts';
 import { bug } from '#base/errors.ts';
@@ -111,8 +112,4 @@ function notAnObject(body: unknown): ApiError {
 
 function versionOf(name: string): string {
   return typeSchema(name).longName.split('.').at(-2) ?? 'v1';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

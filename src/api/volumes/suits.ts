@@ -1,6 +1,6 @@
 /** Which volume may serve a claim, and where. The binder and the scheduler must agree, so they both ask here. */
-import { matchesLabelSelector } from '../label-selector.ts';
-import { matchesNodeSelector } from '../node-affinity.ts';
+import { matchesLabelSelector } from '../selector/label-selector.ts';
+import { matchesNodeSelector } from '../selector/node-affinity.ts';
 import type { Node, PersistentVolume, PersistentVolumeClaim } from '../gen/types.ts';
 import { compareQuantities } from '../quantity.ts';
 

@@ -5,7 +5,7 @@
  */
 import { services, statefulSets } from '#api/gen/resources.ts';
 import type { Service, StatefulSet } from '#api/gen/types.ts';
-import { containsLabels } from '#api/label-selector.ts';
+import { containsLabels } from '#api/selector/label-selector.ts';
 import type { Reader } from '../registry/strategy.ts';
 import { formatLabels } from '../resources/columns/column.ts';
 import { isHeadless } from '../resources/core/service/traits.ts';

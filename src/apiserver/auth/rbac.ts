@@ -10,7 +10,7 @@ import type {
   RoleRef,
 } from '#api/gen/types.ts';
 import { clusterRoleBindings, clusterRoles, roleBindings, roles } from '#api/gen/resources.ts';
-import { matchesLabelSelector } from '#api/label-selector.ts';
+import { matchesLabelSelector } from '#api/selector/label-selector.ts';
 import type { UserInfo } from '#client/api-handler.ts';
 import type { VersionedReader } from '../registry/strategy.ts';
 import { noOpinion } from './authorize.ts';

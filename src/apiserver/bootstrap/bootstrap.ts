@@ -3,6 +3,7 @@
  * and the `kubernetes` Service, by which Pods reach the API. The API server's address may have changed since the last
  * start, so the Service's endpoints are put right each time.
  */
+import { isRecord } from '#base/json-object.ts';
 import type { Logger } from '#base/log.ts';
 import { deepEqual } from '#api/deep-equal.ts';
 import type { KubeObject } from '#api/object.ts';
@@ -51,8 +52,4 @@ function matches(found: unknown, wanted: unknown): boolean {
   return (
     isRecord(found) && Object.entries(wanted).every(([key, value]) => matches(found[key], value))
   );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 /** Which objects a list, watch or delete-collection is about: its label and field selectors. */
 import type { KubeObject } from '#api/object.ts';
-import { matchesFields, parseFieldSelector } from '#api/selector/fields.ts';
-import { parseLabelSelector } from '#api/selector/labels.ts';
+import { matchesFields, parseFieldSelector } from '#api/selector/field-query.ts';
+import { parseLabelSelector } from '#api/selector/label-query.ts';
 import { badRequest } from '#api/status.ts';
 import type { Strategy } from '../registry/strategy.ts';
 import type { Call } from './call.ts';

@@ -2,7 +2,7 @@
 import { clusterRoles } from '#api/gen/resources.ts';
 import type { ClusterRole, PolicyRule } from '#api/gen/types.ts';
 import { canonicalJson } from '#api/hash.ts';
-import { matchesLabelSelector } from '#api/label-selector.ts';
+import { matchesLabelSelector } from '#api/selector/label-selector.ts';
 import { createController, watching } from '#client/reconciler.ts';
 import type { ControllerFactory } from '../controller.ts';
 

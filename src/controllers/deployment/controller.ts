@@ -6,7 +6,7 @@ import type { Change, Informer } from '#client/informers.ts';
 import { createController, watching } from '#client/reconciler.ts';
 import { deployments, pods, replicaSets } from '#api/gen/resources.ts';
 import type { Deployment, Pod, ReplicaSet } from '#api/gen/types.ts';
-import { matchesLabelSelector } from '#api/label-selector.ts';
+import { matchesLabelSelector } from '#api/selector/label-selector.ts';
 import { controllerOf } from '#api/metadata.ts';
 import { keyOf } from '#api/object.ts';
 import type { ControllerFactory } from '../controller.ts';

@@ -5,7 +5,7 @@ import type { Informer } from '#client/informers.ts';
 import type { ReconcileResult } from '#client/reconciler.ts';
 import { deployments, replicaSets } from '#api/gen/resources.ts';
 import type { Deployment, DeploymentCondition, Pod, ReplicaSet } from '#api/gen/types.ts';
-import { isEmptySelector } from '#api/label-selector.ts';
+import { isEmptySelector } from '#api/selector/label-selector.ts';
 import { claim } from '../claim.ts';
 import { isNamespaceEnding } from '../namespace-ending.ts';
 import { ownWritesSafetyMs } from '../own-writes.ts';

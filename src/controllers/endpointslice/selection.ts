@@ -3,7 +3,7 @@
  * change costs its own Services and not all of its namespace's.
  */
 import type { Pod, Service } from '#api/gen/types.ts';
-import { containsLabels } from '#api/label-selector.ts';
+import { containsLabels } from '#api/selector/label-selector.ts';
 import type { KubeObject } from '#api/object.ts';
 import type { Informer } from '#client/informers.ts';
 

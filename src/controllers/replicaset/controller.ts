@@ -7,7 +7,7 @@ import type { Change, Informer } from '#client/informers.ts';
 import { createController, watching } from '#client/reconciler.ts';
 import { pods } from '#api/gen/resources.ts';
 import type { Pod } from '#api/gen/types.ts';
-import { matchesLabelSelector } from '#api/label-selector.ts';
+import { matchesLabelSelector } from '#api/selector/label-selector.ts';
 import { controllerOf } from '#api/metadata.ts';
 import { keyOf } from '#api/object.ts';
 import type { ControllerContext, ControllerFactory } from '../controller.ts';

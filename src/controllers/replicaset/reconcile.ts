@@ -4,7 +4,7 @@ import type { Informer } from '#client/informers.ts';
 import type { ReconcileResult } from '#client/reconciler.ts';
 import { pods } from '#api/gen/resources.ts';
 import type { Pod } from '#api/gen/types.ts';
-import { isEmptySelector } from '#api/label-selector.ts';
+import { isEmptySelector } from '#api/selector/label-selector.ts';
 import { controllerOf, isTerminating } from '#api/metadata.ts';
 import { isPodActive } from '#api/pod.ts';
 import { claim } from '../claim.ts';

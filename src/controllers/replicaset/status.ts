@@ -2,7 +2,7 @@
 import { toTime } from '#base/clock.ts';
 import { messageOf } from '#base/errors.ts';
 import type { Pod, ReplicaSetCondition, ReplicaSetStatus } from '#api/gen/types.ts';
-import { containsLabels } from '#api/label-selector.ts';
+import { containsLabels } from '#api/selector/label-selector.ts';
 import { isPodAvailable, isPodReady } from '#api/pod.ts';
 import type { ReplicaOwner, ReplicaSpec } from './replica-owner.ts';
 

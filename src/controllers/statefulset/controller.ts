@@ -11,7 +11,7 @@ import {
   statefulSets,
 } from '#api/gen/resources.ts';
 import type { PersistentVolumeClaim, Pod, StatefulSet } from '#api/gen/types.ts';
-import { matchesLabelSelector } from '#api/label-selector.ts';
+import { matchesLabelSelector } from '#api/selector/label-selector.ts';
 import { controllerOf } from '#api/metadata.ts';
 import { keyOf } from '#api/object.ts';
 import type { ControllerFactory } from '../controller.ts';

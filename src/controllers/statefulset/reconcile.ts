@@ -10,7 +10,7 @@ import type {
   StatefulSet,
   StatefulSetStatus,
 } from '#api/gen/types.ts';
-import { isEmptySelector } from '#api/label-selector.ts';
+import { isEmptySelector } from '#api/selector/label-selector.ts';
 import { isApiError } from '#api/status.ts';
 import { claim } from '../claim.ts';
 import { ensureRevision, revisionsToForget, sortRevisions } from '../controller-revisions.ts';

@@ -1,4 +1,5 @@
 /** Registry credentials from a Pod's `imagePullSecrets`. */
+import { isRecord } from '#base/json-object.ts';
 import { secrets } from '#api/gen/resources.ts';
 import type { Pod, Secret } from '#api/gen/types.ts';
 import type { PullAuth } from '../cri/runtime.ts';
@@ -71,8 +72,4 @@ function parseRegistries(text: string): Record<string, Readonly<Record<string, u
   return Object.fromEntries(
     Object.entries(outer).flatMap(([server, entry]) => (isRecord(entry) ? [[server, entry]] : [])),
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

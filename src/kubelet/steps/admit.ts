@@ -1,6 +1,6 @@
 /** The node's own last check of a Pod that was assigned to it: labels and room. */
 import type { Node, Pod } from '#api/gen/types.ts';
-import { matchesNode } from '#api/node-affinity.ts';
+import { matchesNode } from '#api/selector/node-affinity.ts';
 import { podRequests } from '#api/pod-resources.ts';
 import { quantityToMillis, quantityToNumber } from '#api/quantity.ts';
 import { podEvent, type PodFailure, type SyncContext, type SyncStep } from '../sync-context.ts';

@@ -7,7 +7,7 @@ import { rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { persistentVolumes } from '#api/gen/resources.ts';
 import type { PersistentVolume } from '#api/gen/types.ts';
-import { matchesNodeSelector } from '#api/node-affinity.ts';
+import { matchesNodeSelector } from '#api/selector/node-affinity.ts';
 import { isApiError } from '#api/status.ts';
 import { messageOf } from '#base/errors.ts';
 import type { Clock } from '#base/clock.ts';

@@ -1,5 +1,5 @@
 import type { Node, Pod, PodAffinityTerm } from '#api/gen/types.ts';
-import { matchesLabelSelector } from '#api/label-selector.ts';
+import { matchesLabelSelector } from '#api/selector/label-selector.ts';
 import type { NodeInfo } from '../cluster-state.ts';
 import { moreIsBetter } from '../normalize.ts';
 import { bringsNode, rejected, rejectedForGood } from '../plugin.ts';

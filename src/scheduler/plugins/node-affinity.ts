@@ -1,5 +1,5 @@
 import type { Node, Pod } from '#api/gen/types.ts';
-import { matchesNode, matchesNodeTerm } from '#api/node-affinity.ts';
+import { matchesNode, matchesNodeTerm } from '#api/selector/node-affinity.ts';
 import { moreIsBetter } from '../normalize.ts';
 import { bringsNode, rejectedForGood } from '../plugin.ts';
 import type { Plugin } from '../plugin.ts';

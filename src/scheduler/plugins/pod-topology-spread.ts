@@ -1,7 +1,7 @@
 import type { Node, Pod, TopologySpreadConstraint } from '#api/gen/types.ts';
-import { containsLabels, matchesLabelSelector } from '#api/label-selector.ts';
+import { containsLabels, matchesLabelSelector } from '#api/selector/label-selector.ts';
 import { controllerOf, isTerminating } from '#api/metadata.ts';
-import { matchesNode } from '#api/node-affinity.ts';
+import { matchesNode } from '#api/selector/node-affinity.ts';
 import { findUntoleratedTaint } from '#api/tolerations.ts';
 import type { NodeInfo } from '../cluster-state.ts';
 import { lessIsBetter } from '../normalize.ts';

@@ -4,7 +4,7 @@
  */
 import type { LabelSelector } from '#api/gen/types.ts';
 import type { KubeObject } from '#api/object.ts';
-import { formatLabelSelector } from '#api/selector/labels.ts';
+import { formatLabelSelector } from '#api/selector/label-query.ts';
 import type { Column } from '../../registry/strategy.ts';
 import { since } from './duration.ts';
 

@@ -17,7 +17,7 @@ export function validateLabelSelector(selector: LabelSelector | undefined, field
 function validateRequirement(requirement: LabelSelectorRequirement, field: string): Errors {
   const { key, operator, values = [] } = requirement;
   return [
-    ...validateValues(operator, values, field),
+    ...validateOperands(operator, values, field),
     ...invalidEach(`${field}.key`, key, qualifiedNameFaults(key)),
     ...values.flatMap((value, index) =>
       invalidEach(at(`${field}.values`, index), value, labelValueFaults(value)),
@@ -25,7 +25,12 @@ function validateRequirement(requirement: LabelSelectorRequirement, field: strin
   ];
 }
 
-function validateValues(operator: string, values: readonly string[], field: string): Errors {
+/** What an operator that compares with a set, or with nothing, wants beside it. */
+export function validateOperands(
+  operator: string,
+  values: readonly string[],
+  field: string,
+): Errors {
   switch (operator) {
     case 'In':
     case 'NotIn':

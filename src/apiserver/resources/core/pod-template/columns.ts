@@ -1,7 +1,7 @@
 /** The wide columns that every kind with a Pod template shares. */
 import type { LabelSelector, PodTemplateSpec } from '#api/gen/types.ts';
 import type { KubeObject } from '#api/object.ts';
-import { formatLabelSelector } from '#api/selector/labels.ts';
+import { formatLabelSelector } from '#api/selector/label-query.ts';
 import type { Column } from '../../../registry/strategy.ts';
 import { wide } from '../../columns/column.ts';
 

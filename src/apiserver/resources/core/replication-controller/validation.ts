@@ -1,6 +1,6 @@
 /** The faults of a ReplicationController. */
 import type { ReplicationController } from '#api/gen/types.ts';
-import { containsLabels } from '#api/label-selector.ts';
+import { containsLabels } from '#api/selector/label-selector.ts';
 import { invalid, required } from '#api/validation/errors.ts';
 import { fine, nonNegative } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';

@@ -7,11 +7,11 @@ import type {
   PodAffinity,
   PodAffinityTerm,
 } from '#api/gen/types.ts';
-import { forbidden, invalid, invalidEach, required } from '#api/validation/errors.ts';
+import { invalid, invalidEach, required } from '#api/validation/errors.ts';
 import { dns1123LabelFaults, qualifiedNameFaults } from '#api/validation/names.ts';
 import { at, each, fine } from '../../../validation/checks.ts';
 import type { Errors } from '../../../validation/checks.ts';
-import { validateLabelSelector } from '../../../validation/label-selector.ts';
+import { validateLabelSelector, validateOperands } from '../../../validation/label-selector.ts';
 
 const requiredTerms = 'requiredDuringSchedulingIgnoredDuringExecution';
 const preferredTerms = 'preferredDuringSchedulingIgnoredDuringExecution';
@@ -74,35 +74,15 @@ function validateNodeTerm(term: NodeSelectorTerm, field: string): Errors {
 }
 
 function validateValues({ operator, values = [] }: NodeSelectorRequirement, field: string): Errors {
-  switch (operator) {
-    case 'In':
-    case 'NotIn':
-      return values.length > 0
-        ? fine
-        : [required(`${field}.values`, "must be specified when `operator` is 'In' or 'NotIn'")];
-    case 'Exists':
-    case 'DoesNotExist':
-      return values.length === 0
-        ? fine
-        : [
-            forbidden(
-              `${field}.values`,
-              "may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
-            ),
-          ];
-    case 'Gt':
-    case 'Lt':
-      return values.length === 1
-        ? fine
-        : [
-            required(
-              `${field}.values`,
-              "must be specified single value when `operator` is 'Lt' or 'Gt'",
-            ),
-          ];
-    default:
-      return [invalid(`${field}.operator`, operator, 'not a valid selector operator')];
-  }
+  if (operator !== 'Gt' && operator !== 'Lt') return validateOperands(operator, values, field);
+  return values.length === 1
+    ? fine
+    : [
+        required(
+          `${field}.values`,
+          "must be specified single value when `operator` is 'Lt' or 'Gt'",
+        ),
+      ];
 }
 
 function validatePodAffinity(affinity: PodAffinity | undefined, field: string): Errors {

@@ -1,6 +1,6 @@
 /** The faults of a template in a workload: those of its Pods, and that it doesn't make the Pods that are selected. */
 import type { LabelSelector, PodTemplateSpec } from '#api/gen/types.ts';
-import { isEmptySelector, matchesLabelSelector } from '#api/label-selector.ts';
+import { isEmptySelector, matchesLabelSelector } from '#api/selector/label-selector.ts';
 import { forbidden, invalid, notSupported, required } from '#api/validation/errors.ts';
 import { validateAnnotations, validateLabels } from '#api/validation/object-meta.ts';
 import { fine } from '../../../validation/checks.ts';

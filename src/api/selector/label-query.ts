@@ -1,20 +1,21 @@
 /**
  * Label selectors in their text form, as in `kubectl get -l 'app in (a,b),!canary'` and in a list's query. The
- * structured form is in `../label-selector.ts`.
+ * structured form is in `label-selector.ts`.
  */
 import type { LabelSelector } from '../gen/types.ts';
 import { badRequest } from '../status.ts';
 import { labelValueFaults, qualifiedNameFaults } from '../validation/names.ts';
 import { requiredWords, tokenize } from './label-tokens.ts';
 import type { Token } from './label-tokens.ts';
+import { isInteger, isMet, labelOf } from './requirement.ts';
 
 type Labels = Readonly<Record<string, string>> | undefined;
 
-export type LabelOperator = '=' | '==' | '!=' | 'in' | 'notin' | 'exists' | '!' | 'gt' | 'lt';
+type Operator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt';
 
-export interface LabelRequirement {
+interface LabelRequirement {
   readonly key: string;
-  readonly operator: LabelOperator;
+  readonly operator: Operator;
   readonly values: readonly string[];
 }
 
@@ -44,7 +45,8 @@ export function parseLabelSelector(text: string): LabelQuery {
 function queryOf(requirements: readonly LabelRequirement[]): LabelQuery {
   return {
     requirements,
-    matches: (labels) => requirements.every((requirement) => meets(requirement, labels)),
+    matches: (labels) =>
+      requirements.every((requirement) => isMet(requirement, labelOf(labels, requirement.key))),
   };
 }
 
@@ -56,27 +58,28 @@ function parseRequirement(tokens: Token[]): LabelRequirement {
   checkKey(key.text);
   const next = tokens[0];
   const ends = next === undefined || next.kind === 'end' || next.text === ',';
-  if (negated) return { key: key.text, operator: '!', values: [] };
-  if (ends) return { key: key.text, operator: 'exists', values: [] };
-  const operator = parseOperator(take(tokens));
+  if (negated) return { key: key.text, operator: 'DoesNotExist', values: [] };
+  if (ends) return { key: key.text, operator: 'Exists', values: [] };
+  const symbol = take(tokens);
+  const operator = operatorOf(symbol);
   const values =
-    operator === 'in' || operator === 'notin' ? parseSet(tokens) : [parseValue(tokens)];
+    symbol.text === 'in' || symbol.text === 'notin' ? parseSet(tokens) : [parseValue(tokens)];
   checkValues(key.text, operator, values);
   return { key: key.text, operator, values };
 }
 
-const symbols: Readonly<Record<string, LabelOperator>> = {
-  '=': '=',
-  '==': '==',
-  '!=': '!=',
-  '>': 'gt',
-  '<': 'lt',
-  in: 'in',
-  notin: 'notin',
+const operators: Readonly<Record<string, Operator>> = {
+  '=': 'In',
+  '==': 'In',
+  '!=': 'NotIn',
+  '>': 'Gt',
+  '<': 'Lt',
+  in: 'In',
+  notin: 'NotIn',
 };
 
-function parseOperator(token: Token): LabelOperator {
-  const operator = Object.hasOwn(symbols, token.text) ? symbols[token.text] : undefined;
+function operatorOf(token: Token): Operator {
+  const operator = Object.hasOwn(operators, token.text) ? operators[token.text] : undefined;
   if (!operator) throw unexpected(token, 'in, notin, =, ==, !=, gt, lt');
   return operator;
 }
@@ -130,8 +133,8 @@ function checkKey(key: string): void {
   }
 }
 
-function checkValues(key: string, operator: LabelOperator, values: readonly string[]): void {
-  const ordered = operator === 'gt' || operator === 'lt';
+function checkValues(key: string, operator: Operator, values: readonly string[]): void {
+  const ordered = operator === 'Gt' || operator === 'Lt';
   for (const [index, value] of values.entries()) {
     const [fault] = labelValueFaults(value);
     const path = `values[${index}][${key}]`;
@@ -140,36 +143,12 @@ function checkValues(key: string, operator: LabelOperator, values: readonly stri
         `unable to parse requirement: ${path}: Invalid value: ${JSON.stringify(value)}: ${fault}`,
       );
     }
-    if (ordered && !/^-?\d+$/.test(value)) {
+    if (ordered && !isInteger(value)) {
       throw badRequest(
         `unable to parse requirement: values[0]: Invalid value: ${JSON.stringify(value)}: for 'Gt', 'Lt' operators, the value must be an integer`,
       );
     }
   }
-}
-
-function meets({ key, operator, values }: LabelRequirement, labels: Labels): boolean {
-  const value = labels && Object.hasOwn(labels, key) ? labels[key] : undefined;
-  switch (operator) {
-    case '=':
-    case '==':
-    case 'in':
-      return value !== undefined && values.includes(value);
-    case '!=':
-    case 'notin':
-      return value === undefined || !values.includes(value);
-    case 'exists':
-      return value !== undefined;
-    case '!':
-      return value === undefined;
-    default:
-      return value !== undefined && compares(value, values[0] ?? '', operator);
-  }
-}
-
-function compares(value: string, wanted: string, operator: 'gt' | 'lt'): boolean {
-  if (!/^-?\d+$/.test(value)) return false;
-  return operator === 'gt' ? BigInt(value) > BigInt(wanted) : BigInt(value) < BigInt(wanted);
 }
 
 /** The text form of a structured selector, as in `status.selector` of a Scale. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { NodeSelectorRequirement, NodeSelectorTerm, Taint, Toleration } from './gen/types.ts';
+import type { NodeSelectorRequirement, NodeSelectorTerm, Taint, Toleration } from '../gen/types.ts';
 import { matchesNode, matchesNodeSelector, matchesNodeTerm } from './node-affinity.ts';
-import { findUntoleratedTaint, toleratesTaint } from './tolerations.ts';
+import { findUntoleratedTaint, toleratesTaint } from '../tolerations.ts';
 
 const node = {
   metadata: {

@@ -1,6 +1,7 @@
-/** JSON objects as the patches see them. */
+/** JSON objects among unknown values, and changed copies of them. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
+/** True for objects that are no arrays. */
 export function isRecord(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

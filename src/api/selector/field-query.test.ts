@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matchesFields, parseFieldSelector } from './fields.ts';
+import { matchesFields, parseFieldSelector } from './field-query.ts';
 
 test.each([
   ['', []],

@@ -1,5 +1,6 @@
 /** `metav1.LabelSelector`: the structured form, as in a ReplicaSet's `spec.selector`. */
-import type { LabelSelector, LabelSelectorRequirement } from './gen/types.ts';
+import type { LabelSelector } from '../gen/types.ts';
+import { isMet, labelOf } from './requirement.ts';
 
 type Labels = Readonly<Record<string, string>> | undefined;
 
@@ -8,7 +9,9 @@ export function matchesLabelSelector(selector: LabelSelector | undefined, labels
   if (!selector) return false;
   return (
     containsLabels(labels, selector.matchLabels) &&
-    (selector.matchExpressions ?? []).every((requirement) => meets(requirement, labels))
+    (selector.matchExpressions ?? []).every((requirement) =>
+      isMet(requirement, labelOf(labels, requirement.key)),
+    )
   );
 }
 
@@ -23,20 +26,4 @@ export function isEmptySelector(selector: LabelSelector | undefined): boolean {
     Object.keys(selector?.matchLabels ?? {}).length === 0 &&
     (selector?.matchExpressions ?? []).length === 0
   );
-}
-
-function meets({ key, operator, values = [] }: LabelSelectorRequirement, labels: Labels): boolean {
-  const value = labels && Object.hasOwn(labels, key) ? labels[key] : undefined;
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-    default:
-      return false;
-  }
 }

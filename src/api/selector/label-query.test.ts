@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatLabelSelector, parseLabelSelector } from './labels.ts';
+import { formatLabelSelector, parseLabelSelector } from './label-query.ts';
 
 const labels = { app: 'web', tier: 'front', weight: '5', empty: '' };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LabelSelector } from './gen/types.ts';
+import type { LabelSelector } from '../gen/types.ts';
 import { isEmptySelector, matchesLabelSelector } from './label-selector.ts';
 
 const labels = { app: 'web', tier: 'front' };

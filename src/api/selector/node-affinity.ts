@@ -1,0 +1,32 @@
+/** Which Nodes a Pod's node selector and required node affinity, or a volume's node affinity, allow. */
+import type { Node, NodeSelector, NodeSelectorTerm, PodSpec } from '../gen/types.ts';
+import { containsLabels } from './label-selector.ts';
+import { isMet, labelOf } from './requirement.ts';
+
+type NodeLike = Pick<Node, 'metadata'>;
+
+/** The node selector and the required part of the node affinity; both must hold. */
+export function matchesNode(spec: PodSpec, node: NodeLike): boolean {
+  if (spec.nodeSelector && !containsLabels(node.metadata.labels, spec.nodeSelector)) return false;
+  const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  return required === undefined || matchesNodeSelector(required, node);
+}
+
+/** One of the terms must hold; a selector without terms matches nothing. */
+export function matchesNodeSelector(selector: NodeSelector, node: NodeLike): boolean {
+  return selector.nodeSelectorTerms.some((term) => matchesNodeTerm(term, node));
+}
+
+/** All of the term's requirements must hold; a term without any matches nothing. */
+export function matchesNodeTerm(term: NodeSelectorTerm, node: NodeLike): boolean {
+  const { matchExpressions = [], matchFields = [] } = term;
+  if (matchExpressions.length + matchFields.length === 0) return false;
+  return (
+    matchExpressions.every((requirement) =>
+      isMet(requirement, labelOf(node.metadata.labels, requirement.key)),
+    ) &&
+    matchFields.every((requirement) =>
+      isMet(requirement, requirement.key === 'metadata.name' ? node.metadata.name : undefined),
+    )
+  );
+}
