@@ -46,7 +46,8 @@ export function containerStatusOf(target: PodContainer, input: StatusInput): Api
     lastState,
     ready: isReady(target, run, state, input),
     restartCount: run.attempt,
-    image: container.image || run.image,
+    // Resolved, as the runtime shows it: `docker.io/library/busybox:1.28`.
+    image: run.image || (container.image ?? ''),
     imageID: run.imageId,
     containerID: containerIdOf(run),
     started,
@@ -176,6 +177,6 @@ function isReady(
   return state.running !== undefined && probes.ready(run.id);
 }
 
-export function containerIdOf(run: ContainerStatus): string {
+function containerIdOf(run: ContainerStatus): string {
   return `containerd://${run.id}`;
 }

@@ -48,6 +48,19 @@ describe("a container's status", () => {
     });
   });
 
+  test('shows the image as the runtime resolved it, and as asked for until then', () => {
+    const pod = podOf({ containers: [{ name: 'main', image: 'busybox:1.28' }] });
+    expect(main({ pod })).toMatchObject({ image: 'busybox:1.28', imageID: '' });
+    const resolved = {
+      image: 'docker.io/library/busybox:1.28',
+      imageId: 'docker.io/library/busybox@sha256:0',
+    };
+    expect(main({ pod, observed: observed(runOf('main', resolved)) })).toMatchObject({
+      image: resolved.image,
+      imageID: resolved.imageId,
+    });
+  });
+
   test('ended: with its last words, and not ready', () => {
     const run = exited('main', 3, { reason: 'Error' });
     expect(
