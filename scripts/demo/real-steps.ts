@@ -1,7 +1,14 @@
 /** The demo on real containers. */
 import { bringImages } from './images.ts';
 import type { Demo, Step } from './demo.ts';
-import { applyStep, farewellStep, lookStep, startStep } from './shared-steps.ts';
+import {
+  addressOf,
+  applyStep,
+  farewellStep,
+  lookStep,
+  replaceMember,
+  startStep,
+} from './shared-steps.ts';
 
 const fullName = 'mysql-0.db.default.svc.cluster.local';
 
@@ -25,10 +32,7 @@ const writeStep: Step = {
   title: 'A row written into mysql-0, over its name, from mysql-1',
   async run(demo) {
     const sql = `CREATE DATABASE IF NOT EXISTS demo; CREATE TABLE IF NOT EXISTS demo.notes (text VARCHAR(64)); INSERT INTO demo.notes VALUES ('${row}');`;
-    await demo.until('mysql-0 takes a query', 60, async () => {
-      const { status } = await demo.attempt(mysql('SELECT 1'));
-      return status === 0;
-    });
+    await untilQueries(demo);
     await demo.kubectl(...mysql(sql));
     const rows = await demo.kubectl(...mysql('SELECT text FROM demo.notes'));
     demo.holds('the row is in mysql-0', rows.includes(row));
@@ -38,31 +42,23 @@ const writeStep: Step = {
 const deleteStep: Step = {
   title: 'mysql-0 deleted: the same name, the same row, back',
   async run(demo) {
-    const before = await demo.quietly(['get', 'pod', 'mysql-0', '-o', 'jsonpath={.metadata.uid}']);
-    await demo.kubectl('delete', 'pod', 'mysql-0');
-    await demo.until('a new mysql-0 is Ready', 120, async () => {
-      const { status, output } = await demo.attempt([
-        'get',
-        'pod',
-        'mysql-0',
-        '-o',
-        'jsonpath={.metadata.uid} {.status.conditions[?(@.type=="Ready")].status}',
-      ]);
-      return status === 0 && !output.startsWith(before) && output.endsWith('True');
-    });
+    await replaceMember(demo, 120);
     const address = await addressOf(demo, 'mysql-0');
     const said = await demo.kubectl('exec', 'dns-test', '--', 'nslookup', 'mysql-0.db');
     demo.holds(`mysql-0.db answers with its address now, ${address}`, said.includes(address));
-    await demo.until(
-      'mysql-0 takes a query',
-      60,
-      async () => (await demo.attempt(mysql('SELECT 1'))).status === 0,
-    );
+    await untilQueries(demo);
     const rows = await demo.kubectl(...mysql('SELECT text FROM demo.notes'));
     demo.holds('the row is still there', rows.includes(row));
     await demo.quietly(['delete', 'pod', 'dns-test', '--now']);
   },
 };
+
+async function untilQueries(demo: Demo): Promise<void> {
+  await demo.until('mysql-0 takes a query', 60, async () => {
+    const { status } = await demo.attempt(mysql('SELECT 1'));
+    return status === 0;
+  });
+}
 
 function mysql(sql: string): string[] {
   return [
@@ -78,10 +74,6 @@ function mysql(sql: string): string[] {
     '-e',
     sql,
   ];
-}
-
-async function addressOf(demo: Demo, pod: string): Promise<string> {
-  return demo.quietly(['get', 'pod', pod, '-o', 'jsonpath={.status.podIP}']);
 }
 
 /** A busybox Pod to look names up from; one that an earlier run left will do. */

@@ -54,6 +54,21 @@ export const lookStep: Step = {
   },
 };
 
+export async function addressOf(demo: Demo, pod: string): Promise<string> {
+  return demo.quietly(['get', 'pod', pod, '-o', 'jsonpath={.status.podIP}']);
+}
+
+/** Deletes mysql-0 and waits until the member that takes its place is Ready. */
+export async function replaceMember(demo: Demo, seconds: number): Promise<void> {
+  const before = await demo.quietly(['get', 'pod', 'mysql-0', '-o', 'jsonpath={.metadata.uid}']);
+  const state = 'jsonpath={.metadata.uid} {.status.conditions[?(@.type=="Ready")].status}';
+  await demo.kubectl('delete', 'pod', 'mysql-0');
+  await demo.until('a new mysql-0 is Ready', seconds, async () => {
+    const { status, output } = await demo.attempt(['get', 'pod', 'mysql-0', '-o', state]);
+    return status === 0 && !output.startsWith(before) && output.endsWith('True');
+  });
+}
+
 export const farewellStep = (more: readonly string[]): Step => ({
   title: 'What to try next',
   async run(demo: Demo) {

@@ -2,7 +2,14 @@
 import { execFileSync } from 'node:child_process';
 import { Resolver } from 'node:dns/promises';
 import type { Demo, Step } from './demo.ts';
-import { applyStep, farewellStep, lookStep, startStep } from './shared-steps.ts';
+import {
+  addressOf,
+  applyStep,
+  farewellStep,
+  lookStep,
+  replaceMember,
+  startStep,
+} from './shared-steps.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 
@@ -19,9 +26,6 @@ function clusterResolver(demo: Demo): Resolver {
   return resolver;
 }
 
-const addressOf = (demo: Demo): Promise<string> =>
-  demo.quietly(['get', 'pod', 'mysql-0', '-o', 'jsonpath={.status.podIP}']);
-
 const namesStep: Step = {
   title: 'Names',
   async run(demo) {
@@ -31,7 +35,7 @@ const namesStep: Step = {
       `db.default.svc.cluster.local has three addresses: ${members.join(' ')}`,
       members.length === 3,
     );
-    const address = await addressOf(demo);
+    const address = await addressOf(demo, 'mysql-0');
     const [member] = await resolver.resolve4('mysql-0.db.default.svc.cluster.local');
     demo.holds(`mysql-0.db.default.svc.cluster.local is ${address}`, member === address);
     const [name] = await resolver.reverse(address);
@@ -45,19 +49,8 @@ const namesStep: Step = {
 const deleteStep: Step = {
   title: 'mysql-0 deleted: the same name, back',
   async run(demo) {
-    const before = await demo.quietly(['get', 'pod', 'mysql-0', '-o', 'jsonpath={.metadata.uid}']);
-    await demo.kubectl('delete', 'pod', 'mysql-0');
-    await demo.until('a new mysql-0 is Ready', 60, async () => {
-      const { status, output } = await demo.attempt([
-        'get',
-        'pod',
-        'mysql-0',
-        '-o',
-        'jsonpath={.metadata.uid} {.status.conditions[?(@.type=="Ready")].status}',
-      ]);
-      return status === 0 && !output.startsWith(before) && output.endsWith('True');
-    });
-    const address = await addressOf(demo);
+    await replaceMember(demo, 60);
+    const address = await addressOf(demo, 'mysql-0');
     const [member] = await clusterResolver(demo).resolve4('mysql-0.db.default.svc.cluster.local');
     demo.holds(`its name answers with its address now, ${address}`, member === address);
   },

@@ -77,7 +77,7 @@ function divideUp(value: bigint, by: bigint): bigint {
 }
 
 /** The shortest form of the value with a suffix of its own family, as upstream prints it. */
-export function formatQuantity({ nanos, format }: QuantityValue): string {
+function formatQuantity({ nanos, format }: QuantityValue): string {
   if (nanos === 0n) return '0';
   const negative = nanos < 0n;
   const size = negative ? -nanos : nanos;

@@ -39,7 +39,7 @@ export async function runCli(
 }
 
 /** The whole command tree; also what shell completion is made from. */
-export function createProgram(context: CommandContext): Command {
+function createProgram(context: CommandContext): Command {
   const program = new Command('holdfast')
     .description('A Kubernetes that holds on to names, addresses and data.')
     .version(version, '--version', 'print the version')

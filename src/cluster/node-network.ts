@@ -9,7 +9,7 @@ import { once } from './control-plane.ts';
 import type { NodeOptions } from './node.ts';
 
 /** Carries the addresses that every node answers by itself; no packet ever leaves on it. */
-export const serviceInterface = 'holdfast-svc';
+const serviceInterface = 'holdfast-svc';
 
 /** In starting order; nothing on a simulated node. */
 export function createNodeNetwork({

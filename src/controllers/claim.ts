@@ -5,7 +5,7 @@
 import type { Client } from '#client/client.ts';
 import type { LabelSelector } from '#api/gen/types.ts';
 import { matchesLabelSelector } from '#api/selector/label-selector.ts';
-import { controllerOf, makeControllerRef } from '#api/metadata.ts';
+import { controllerOf, isTerminating, makeControllerRef } from '#api/metadata.ts';
 import type { KubeObject, ResourceType } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
 
@@ -34,7 +34,7 @@ export async function claim<Owner extends KubeObject, T extends KubeObject>(
     if (controller?.uid === owner.metadata.uid) {
       if (wanted) claimed.push(object);
       else if (!owner.metadata.deletionTimestamp) await release(request, object);
-    } else if (!controller && wanted && !isDeleting(object) && !isDeleting(owner)) {
+    } else if (!controller && wanted && !isTerminating(object) && !isTerminating(owner)) {
       ownerIsAlive ??= isAlive(request);
       if (!(await ownerIsAlive)) continue;
       const adopted = await adopt(request, object);
@@ -42,10 +42,6 @@ export async function claim<Owner extends KubeObject, T extends KubeObject>(
     }
   }
   return claimed;
-}
-
-function isDeleting(object: KubeObject): boolean {
-  return object.metadata.deletionTimestamp !== undefined;
 }
 
 /** The cache may be behind: an owner that is being deleted must not adopt what its deletion orphaned. */
@@ -56,7 +52,7 @@ async function isAlive<Owner extends KubeObject, T extends KubeObject>({
   signal,
 }: Claim<Owner, T>): Promise<boolean> {
   const fresh = await client.get(ownerType, owner.metadata, { signal });
-  return fresh.metadata.uid === owner.metadata.uid && !isDeleting(fresh);
+  return fresh.metadata.uid === owner.metadata.uid && !isTerminating(fresh);
 }
 
 async function adopt<Owner extends KubeObject, T extends KubeObject>(

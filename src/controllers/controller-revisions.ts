@@ -10,7 +10,7 @@ import { controllerOf, isControlledBy, makeControllerRef } from '#api/metadata.t
 import type { KubeObject } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
 
-export const revisionHashLabel = 'controller.kubernetes.io/hash';
+const revisionHashLabel = 'controller.kubernetes.io/hash';
 const maxNamePrefix = 223;
 
 export interface RevisionRequest {

@@ -29,7 +29,7 @@ const ports = [
   { name: 'dns-tcp', port: 53, protocol: 'TCP' },
 ] as const;
 
-export function dnsService(clusterIP: string): Draft<Service> {
+function dnsService(clusterIP: string): Draft<Service> {
   const metadata = { name, namespace, labels };
   const targets = ports.map((port) => ({ ...port, targetPort: port.port }));
   return {
@@ -39,7 +39,7 @@ export function dnsService(clusterIP: string): Draft<Service> {
 }
 
 /** `address` is where the node's DNS answers. */
-export function dnsEndpointSlice(address: string): Draft<EndpointSlice> {
+function dnsEndpointSlice(address: string): Draft<EndpointSlice> {
   return {
     metadata: { name, namespace, labels: { ...labels, 'kubernetes.io/service-name': name } },
     addressType: address.includes(':') ? 'IPv6' : 'IPv4',
@@ -48,7 +48,7 @@ export function dnsEndpointSlice(address: string): Draft<EndpointSlice> {
   };
 }
 
-export function dnsEndpoints(address: string): Draft<Endpoints> {
+function dnsEndpoints(address: string): Draft<Endpoints> {
   return {
     // Its slice is written here already; nothing mirrors it.
     metadata: {

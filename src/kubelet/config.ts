@@ -40,9 +40,3 @@ export const kubeletDefaults = {
   parallelImagePulls: false,
   kubeReserved: { cpuMillis: 0, memoryBytes: 0 },
 } as const satisfies Partial<KubeletConfig>;
-
-/** The roles of a node that runs the control plane, as k3s labels it. */
-export const controlPlaneLabels = {
-  'node-role.kubernetes.io/control-plane': 'true',
-  'node-role.kubernetes.io/master': 'true',
-} as const;

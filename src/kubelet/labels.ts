@@ -7,12 +7,12 @@ import type { Container, Pod } from '#api/gen/types.ts';
 import type { PodContainer } from './pod-containers.ts';
 
 export const podNameLabel = 'io.kubernetes.pod.name';
-export const podNamespaceLabel = 'io.kubernetes.pod.namespace';
+const podNamespaceLabel = 'io.kubernetes.pod.namespace';
 export const podUidLabel = 'io.kubernetes.pod.uid';
-export const containerNameLabel = 'io.kubernetes.container.name';
+const containerNameLabel = 'io.kubernetes.container.name';
 export const containerHashAnnotation = 'io.kubernetes.container.hash';
 /** `init`, `sidecar`, `main` or `ephemeral`; Holdfast's own. */
-export const containerRoleAnnotation = 'io.kubernetes.container.role';
+const containerRoleAnnotation = 'io.kubernetes.container.role';
 export const terminationMessagePathAnnotation = 'io.kubernetes.container.terminationMessagePath';
 export const terminationMessagePolicyAnnotation =
   'io.kubernetes.container.terminationMessagePolicy';

@@ -17,7 +17,7 @@ import { podPaths, type PodPaths } from './pod-paths.ts';
 import { podStatusOf } from './status/pod-status.ts';
 import { podCgroupParent } from './resources/cgroup-name.ts';
 import type { StatusManager } from './status/status-manager.ts';
-import { PodMemory, type KubeletParts, type SyncContext } from './sync-context.ts';
+import { PodMemory, type KubeletParts, type PodFailure, type SyncContext } from './sync-context.ts';
 import { syncPod } from './sync-pod.ts';
 import { terminatePod, graceSecondsOf } from './terminate-pod.ts';
 
@@ -66,6 +66,18 @@ export class PodWorker {
   /** It was let in and hasn't ended: it counts for what the node has to give. */
   get active(): boolean {
     return this.#memory.admitted && this.#state !== 'ended';
+  }
+
+  /** It was let in, and nothing ends it yet. */
+  get evictable(): boolean {
+    return this.active && this.#state === 'syncing' && !this.#mustEnd();
+  }
+
+  /** The node gives the Pod up: it fails with this reason. */
+  giveUp(failure: PodFailure): void {
+    this.#memory.failure = failure;
+    this.#overtake.abort();
+    this.wake();
   }
 
   /** The API's object changed. */

@@ -50,6 +50,8 @@ export interface Waiting {
 export interface PodFailure {
   readonly reason: string;
   readonly message: string;
+  /** How long its containers have to stop; absent: as long as the Pod says. */
+  readonly graceSeconds?: number;
 }
 
 /** What one worker remembers of its Pod between syncs; everything else it observes. */

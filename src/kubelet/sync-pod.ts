@@ -12,7 +12,7 @@ import { sandboxStep } from './steps/sandbox.ts';
 import { terminationMessagesStep } from './steps/termination-messages.ts';
 import { volumesStep } from './steps/volumes.ts';
 
-export const syncSteps: readonly SyncStep[] = [
+const syncSteps: readonly SyncStep[] = [
   // May it run here at all, and is its time not over?
   admitStep,
   deadlineStep,

@@ -22,10 +22,11 @@ export async function terminatePod(
   context: SyncContext,
   { gone }: { readonly gone: boolean },
 ): Promise<void> {
-  const { parts, pod } = context;
+  const { parts, pod, memory } = context;
   const { uid } = pod.metadata;
   // A Pod whose API object is gone was deleted by force: it gets a moment all the same.
-  const grace = gone ? Math.max(1, graceSecondsOf(pod)) : graceSecondsOf(pod);
+  const asked = memory.failure?.graceSeconds ?? graceSecondsOf(pod);
+  const grace = gone ? Math.max(1, asked) : asked;
   await killContainers(context, grace);
   if (context.signal.aborted) return;
   await Promise.all(context.observed.sandboxes.map(({ id }) => parts.runtime.stopSandbox(id)));

@@ -6,7 +6,7 @@
 import { type Revision, type StoreEvent, StoreError } from './store.ts';
 
 /** Events read from the history in one go. */
-export const feedBatch = 500;
+const feedBatch = 500;
 
 export interface FeedOptions {
   /** The newest revision when the feed begins. */

@@ -189,60 +189,17 @@ describe('the StatefulSet and its names', () => {
   });
 
   test('data stays: a row written over the name from another member is there after the Pod was deleted', async () => {
-    const mysql = (sql: string): Promise<string> =>
-      cluster.kubectl(
-        'exec',
-        'mysql-1',
-        '--',
-        'mysql',
-        '-h',
-        'mysql-0.db',
-        '-uroot',
-        '-p123456',
-        '-N',
-        '-e',
-        sql,
-      );
-    await cluster.until(
-      'mysql-0 takes queries',
-      async () =>
-        (
-          await cluster.attempt(
-            'exec',
-            'mysql-1',
-            '--',
-            'mysql',
-            '-h',
-            'mysql-0.db',
-            '-uroot',
-            '-p123456',
-            '-e',
-            'SELECT 1',
-          )
-        ).status === 0,
-    );
+    const login = 'exec mysql-1 -- mysql -h mysql-0.db -uroot -p123456 -N -e'.split(' ');
+    const client = (sql: string): string[] => [...login, sql];
+    const mysql = (sql: string): Promise<string> => cluster.kubectl(...client(sql));
+    const answers = async (): Promise<boolean> =>
+      (await cluster.attempt(...client('SELECT 1'))).status === 0;
+    await cluster.until('mysql-0 takes queries', answers);
     await mysql(
       'CREATE DATABASE kept; CREATE TABLE kept.t (v INT); INSERT INTO kept.t VALUES (42)',
     );
     await cluster.kubectl('delete', 'pod', 'mysql-0');
-    await cluster.until(
-      'mysql-0 is back',
-      async () =>
-        (
-          await cluster.attempt(
-            'exec',
-            'mysql-1',
-            '--',
-            'mysql',
-            '-h',
-            'mysql-0.db',
-            '-uroot',
-            '-p123456',
-            '-e',
-            'SELECT 1',
-          )
-        ).status === 0,
-    );
+    await cluster.until('mysql-0 is back', answers);
     expect(await mysql('SELECT v FROM kept.t')).toBe('42\n');
   });
 });

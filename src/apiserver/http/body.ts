@@ -8,7 +8,7 @@ import { parseMediaType } from './accept.ts';
 import type { Wire } from './wire.ts';
 
 /** As upstream: what etcd would refuse anyway, with room for the patch formats. */
-export const maxBodyBytes = 3 * 1024 * 1024;
+const maxBodyBytes = 3 * 1024 * 1024;
 
 const json = 'application/json';
 const yaml = 'application/yaml';

@@ -135,7 +135,7 @@ export class Exchange {
 }
 
 /** RFC 7234 section 5.5, with the code that kubectl prints: `299 - "text"`. */
-export function warningHeader(text: string): string {
+function warningHeader(text: string): string {
   const printable = text.replaceAll(/[^\t\u0020-\u007e\u0080-\u{10ffff}]/gu, ' ').slice(0, 4096);
   const latin = Buffer.from(printable).toString('latin1');
   return `299 - "${latin.replaceAll(/["\\]/g, '\\$&')}"`;

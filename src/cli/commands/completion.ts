@@ -17,7 +17,7 @@ export const addCompletion: AddCommand = (program, { output }) => {
 };
 
 /** For each command path (empty: the program) the words that may follow. */
-export function completionWords(program: Command): ReadonlyMap<string, readonly string[]> {
+function completionWords(program: Command): ReadonlyMap<string, readonly string[]> {
   const words = new Map<string, readonly string[]>();
   const visit = (command: Command, path: string): void => {
     const options = command.options

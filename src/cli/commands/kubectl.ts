@@ -22,7 +22,7 @@ export const addKubectl: AddCommand = (program, { control, env, exit }) => {
 };
 
 /** The unpacked one comes first: it is of the version that Holdfast is tested with. */
-export function findKubectl(path: string): string {
+function findKubectl(path: string): string {
   const unpacked = new URL('../../../.cache/bin', import.meta.url).pathname;
   for (const folder of [unpacked, ...path.split(':').filter(Boolean)]) {
     const candidate = join(folder, 'kubectl');

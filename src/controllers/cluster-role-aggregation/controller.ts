@@ -31,10 +31,7 @@ export const clusterRoleAggregationController: ControllerFactory = (context) => 
 };
 
 /** The rules of all roles that the selectors match, each once, in the order of the roles' names. */
-export function gatheredRules(
-  role: ClusterRole,
-  all: readonly ClusterRole[],
-): readonly PolicyRule[] {
+function gatheredRules(role: ClusterRole, all: readonly ClusterRole[]): readonly PolicyRule[] {
   const selectors = role.aggregationRule?.clusterRoleSelectors ?? [];
   const byName = all
     .filter(({ metadata }) => metadata.name !== role.metadata.name)

@@ -24,7 +24,7 @@ export function conditionOf(
   return conditions?.find((condition) => condition.type === type);
 }
 
-export function withoutCondition(conditions: Conditions, type: Finding['type']): Conditions {
+function withoutCondition(conditions: Conditions, type: Finding['type']): Conditions {
   return conditions.filter((condition) => condition.type !== type);
 }
 

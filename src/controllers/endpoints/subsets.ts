@@ -17,7 +17,7 @@ import {
 } from '../endpointslice/pod-endpoint.ts';
 
 /** More than this many addresses are not listed. */
-export const maximumAddresses = 1000;
+const maximumAddresses = 1000;
 
 interface Member {
   readonly address: EndpointAddress;

@@ -6,7 +6,7 @@ export const serviceNameLabel = 'kubernetes.io/service-name';
 export const managedByLabel = 'endpointslice.kubernetes.io/managed-by';
 export const controllerName = 'endpointslice-controller.k8s.io';
 /** On slices and Endpoints of a Service without a cluster IP. */
-export const headlessLabel = 'service.kubernetes.io/headless';
+const headlessLabel = 'service.kubernetes.io/headless';
 
 const reserved = new Set([serviceNameLabel, managedByLabel, headlessLabel]);
 

@@ -9,7 +9,7 @@ export type Verdict =
   | { readonly act: 'delete'; readonly reason: string; readonly message: string };
 
 /** A node that is gone for so long won't come back under its name with the Pods still running. */
-export const quarantineMs = 40_000;
+const quarantineMs = 40_000;
 
 const outOfService = 'node.kubernetes.io/out-of-service';
 

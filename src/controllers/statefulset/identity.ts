@@ -4,7 +4,7 @@ import type { Draft } from '#api/object.ts';
 import { podFromTemplate } from '../pod-template.ts';
 
 export const podNameLabel = 'statefulset.kubernetes.io/pod-name';
-export const podIndexLabel = 'apps.kubernetes.io/pod-index';
+const podIndexLabel = 'apps.kubernetes.io/pod-index';
 export const revisionLabel = 'controller-revision-hash';
 
 /** A template and the name of the ControllerRevision that holds it. */

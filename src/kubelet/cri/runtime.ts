@@ -265,7 +265,7 @@ export interface Runtime {
   attach(containerId: string, options: StreamOptions): Promise<ContainerStreams>;
   /** A byte stream to a port inside the sandbox's network. */
   portForward(sandboxId: string, port: number): Promise<Duplex>;
-  containerStats(): Promise<readonly ContainerStats[]>;
+  containerStats(filter?: { readonly podUid?: string }): Promise<readonly ContainerStats[]>;
   imageStatus(reference: string): Promise<ImageStatus | undefined>;
   listImages(): Promise<readonly ImageStatus[]>;
   /** Resolves with the id of the image. */

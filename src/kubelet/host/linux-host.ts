@@ -1,6 +1,7 @@
 /** The real machine, as root. */
-import { chown, lchown, mkdir, readFile } from 'node:fs/promises';
+import { chown, lchown, mkdir } from 'node:fs/promises';
 import { run } from '#base/command.ts';
+import { mountPoints } from '#base/mounts.ts';
 import { createCgroups } from './cgroups.ts';
 import { prepareHostPath } from './host-path.ts';
 import type { Host } from './host.ts';
@@ -36,17 +37,6 @@ export async function createLinuxHost(rootDir: string): Promise<Host> {
 }
 
 /** Mount points at and below `path`, in the order in which they were made. */
-export async function mountsBelow(path: string): Promise<string[]> {
-  const table = await readFile('/proc/self/mountinfo', 'utf8');
-  return table
-    .split('\n')
-    .map((line) => unescapeMount(line.split(' ')[4] ?? ''))
-    .filter((mount) => mount === path || mount.startsWith(`${path}/`));
-}
-
-/** The kernel writes blanks and backslashes in octal. */
-function unescapeMount(path: string): string {
-  return path.replace(/\\([0-7]{3})/g, (_, octal: string) =>
-    String.fromCharCode(Number.parseInt(octal, 8)),
-  );
+async function mountsBelow(path: string): Promise<string[]> {
+  return (await mountPoints()).filter((mount) => mount === path || mount.startsWith(`${path}/`));
 }

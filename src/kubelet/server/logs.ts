@@ -42,11 +42,7 @@ export async function serveLogs(
 }
 
 /** Rejects bad values as upstream's kubelet does: 422 is the API server's part, so here it is 400. */
-export function logOptionsOf(
-  query: URLSearchParams,
-  clock: Clock,
-  signal: AbortSignal,
-): LogOptions {
+function logOptionsOf(query: URLSearchParams, clock: Clock, signal: AbortSignal): LogOptions {
   const tailLines = numberIn(query, 'tailLines', 0);
   const limitBytes = numberIn(query, 'limitBytes', 1);
   const sinceSeconds = numberIn(query, 'sinceSeconds', 1);

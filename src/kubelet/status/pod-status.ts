@@ -54,7 +54,7 @@ export function podStatusOf(input: PodStatusInput): PodStatus {
       now,
       previous: previous.conditions ?? [],
     }),
-    ...(failure ?? keptReason(previous, phase)),
+    ...reasonOf(failure ?? (phase === 'Failed' ? previous : {})),
     hostIP: nodeIP,
     hostIPs: [{ ip: nodeIP }],
     ...addresses(ips, previous),
@@ -74,9 +74,7 @@ function settle(
   return before === 'Succeeded' || before === 'Failed' ? before : phase;
 }
 
-function keptReason(previous: PodStatus, phase: string): Partial<PodStatus> {
-  if (phase !== 'Failed') return {};
-  const { reason, message } = previous;
+function reasonOf({ reason, message }: Pick<PodStatus, 'reason' | 'message'>): Partial<PodStatus> {
   return { ...(reason ? { reason } : {}), ...(message ? { message } : {}) };
 }
 

@@ -42,8 +42,3 @@ export const systemNft: Nft = {
   },
   check,
 };
-
-/** Takes the table away with all that it holds; fine when it isn't there. */
-export async function removeTable(table: string): Promise<void> {
-  await systemNft.apply(`table ip ${table}\ndelete table ip ${table}\n`);
-}

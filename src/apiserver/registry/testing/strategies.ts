@@ -23,14 +23,14 @@ const age: Column = {
 };
 
 /** Plain. */
-export const configMapKind: Strategy<ConfigMap> = {
+const configMapKind: Strategy<ConfigMap> = {
   type: configMaps,
   singular: 'configmap',
   columns: [name, age],
 };
 
 /** Deleted with grace, has a status. */
-export const podKind: Strategy<Pod> = {
+const podKind: Strategy<Pod> = {
   type: pods,
   singular: 'pod',
   columns: [name, age],
@@ -54,7 +54,7 @@ export const podKind: Strategy<Pod> = {
 };
 
 /** Has a generation, a validation and an action. */
-export const deploymentKind: Strategy<Deployment> = {
+const deploymentKind: Strategy<Deployment> = {
   type: deployments,
   singular: 'deployment',
   columns: [name],
@@ -99,7 +99,7 @@ function scaleOf({ metadata, spec }: Deployment): object {
 }
 
 /** Heartbeats, and updates that must name their base. */
-export const leaseKind: Strategy<Lease> = {
+const leaseKind: Strategy<Lease> = {
   type: leases,
   singular: 'lease',
   columns: [name],
@@ -108,7 +108,7 @@ export const leaseKind: Strategy<Lease> = {
 };
 
 /** Held by finalizers of its spec. */
-export const namespaceKind: Strategy<Namespace> = {
+const namespaceKind: Strategy<Namespace> = {
   type: namespaces,
   singular: 'namespace',
   columns: [name],

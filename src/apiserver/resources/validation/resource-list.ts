@@ -20,7 +20,7 @@ function isExact(name: string): boolean {
   return !containerResources.has(name);
 }
 
-export function validateResourceName(name: string, field: string): Errors {
+function validateResourceName(name: string, field: string): Errors {
   const faults = qualifiedNameFaults(name);
   if (faults.length > 0) return invalidEach(field, name, faults);
   if (name.includes('/') || isStandard(name)) return fine;

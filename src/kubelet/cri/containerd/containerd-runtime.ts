@@ -213,10 +213,12 @@ export class ContainerdRuntime implements Runtime {
     return openPortForward(url, port);
   }
 
-  async containerStats(): Promise<readonly ContainerStats[]> {
+  async containerStats(
+    filter: { readonly podUid?: string } = {},
+  ): Promise<readonly ContainerStats[]> {
     const { stats } = await this.#connection.cri<{ stats: readonly CriContainerStats[] }>(
       'ListContainerStats',
-      {},
+      selectorOf(filter),
     );
     return stats.map(fromStats);
   }

@@ -1,9 +1,10 @@
 /** The faults of Endpoints. */
-import type { EndpointAddress, EndpointPort, Endpoints } from '#api/gen/types.ts';
+import type { EndpointAddress, Endpoints } from '#api/gen/types.ts';
 import { invalidEach, required } from '#api/validation/errors.ts';
-import { dns1123LabelFaults, portNumberFaults } from '#api/validation/names.ts';
-import { each, fine, ipAddress, requiredOneOf, requiredText } from '../../validation/checks.ts';
+import { dns1123LabelFaults } from '#api/validation/names.ts';
+import { each, fine, ipAddress } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';
+import { validateNamedPort } from '../../validation/port.ts';
 
 export function validateEndpoints({ subsets }: Endpoints): Errors {
   return each(subsets, 'subsets', (subset, path) => {
@@ -15,7 +16,7 @@ export function validateEndpoints({ subsets }: Endpoints): Errors {
       ...each(addresses, `${path}.addresses`, validateAddress),
       ...each(notReadyAddresses, `${path}.notReadyAddresses`, validateAddress),
       ...each(ports, `${path}.ports`, (port, portPath) =>
-        validatePort(port, { field: portPath, several: ports.length > 1 }),
+        validateNamedPort(port, { field: portPath, several: ports.length > 1 }),
       ),
     ];
   });
@@ -25,17 +26,5 @@ function validateAddress({ ip, hostname }: EndpointAddress, field: string): Erro
   return [
     ...ipAddress(`${field}.ip`, ip),
     ...(hostname ? invalidEach(`${field}.hostname`, hostname, dns1123LabelFaults(hostname)) : fine),
-  ];
-}
-
-function validatePort(
-  { name, port, protocol }: EndpointPort,
-  { field, several }: { readonly field: string; readonly several: boolean },
-): Errors {
-  return [
-    ...(several ? requiredText(`${field}.name`, name) : fine),
-    ...(name ? invalidEach(`${field}.name`, name, dns1123LabelFaults(name)) : fine),
-    ...invalidEach(`${field}.port`, port, portNumberFaults(port)),
-    ...requiredOneOf(`${field}.protocol`, protocol, ['SCTP', 'TCP', 'UDP']),
   ];
 }

@@ -13,7 +13,7 @@ export function validateClaim({ spec }: PersistentVolumeClaim): Errors {
   return validateClaimSpec(spec, 'spec');
 }
 
-export function validateClaimSpec(spec: PersistentVolumeClaimSpec, field: string): Errors {
+function validateClaimSpec(spec: PersistentVolumeClaimSpec, field: string): Errors {
   const storage = spec.resources?.requests?.['storage'];
   const storageField = `${field}.resources[storage]`;
   const { storageClassName } = spec;

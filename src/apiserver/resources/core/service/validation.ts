@@ -1,11 +1,7 @@
 /** The faults of a Service. Its address and ports were allocated before; what cannot be allocated is refused there. */
 import type { Service, ServicePort, ServiceSpec } from '#api/gen/types.ts';
 import { duplicate, forbidden, invalid, invalidEach, required } from '#api/validation/errors.ts';
-import {
-  dns1123LabelFaults,
-  dns1123SubdomainFaults,
-  portNumberFaults,
-} from '#api/validation/names.ts';
+import { dns1123SubdomainFaults } from '#api/validation/names.ts';
 import { validateLabels } from '#api/validation/object-meta.ts';
 import {
   each,
@@ -15,6 +11,7 @@ import {
   requiredText,
 } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';
+import { validateNamedPort } from '../../validation/port.ts';
 import { headless, isHeadless, needsNodePorts } from './traits.ts';
 import { validateAddresses } from './validate-addresses.ts';
 import { validateTraffic } from './validate-traffic.ts';
@@ -96,14 +93,13 @@ function mayHaveNodePorts(spec: ServiceSpec): boolean {
 }
 
 function validatePort(
-  { name, port, protocol, targetPort, appProtocol }: ServicePort,
-  { field, several }: { readonly field: string; readonly several: boolean },
+  port: ServicePort,
+  where: { readonly field: string; readonly several: boolean },
 ): Errors {
+  const { targetPort, appProtocol } = port;
+  const { field } = where;
   return [
-    ...(several ? requiredText(`${field}.name`, name) : fine),
-    ...(name ? invalidEach(`${field}.name`, name, dns1123LabelFaults(name)) : fine),
-    ...invalidEach(`${field}.port`, port, portNumberFaults(port)),
-    ...requiredOneOf(`${field}.protocol`, protocol, ['SCTP', 'TCP', 'UDP']),
+    ...validateNamedPort(port, where),
     ...(targetPort === undefined ? fine : portNumberOrName(`${field}.targetPort`, targetPort)),
     ...(appProtocol === undefined ? fine : requiredText(`${field}.appProtocol`, appProtocol)),
   ];

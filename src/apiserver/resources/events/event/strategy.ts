@@ -35,7 +35,7 @@ export const eventsV1Strategy: Strategy<EventsV1Event> = {
   },
 };
 
-export function toEventsV1(event: Event): EventsV1Event {
+function toEventsV1(event: Event): EventsV1Event {
   const { involvedObject, message, source, firstTimestamp, lastTimestamp, count, ...rest } = event;
   const { reportingComponent, eventTime, series, ...same } = rest;
   return {
@@ -55,7 +55,7 @@ export function toEventsV1(event: Event): EventsV1Event {
   };
 }
 
-export function toCore(event: EventsV1Event): Event {
+function toCore(event: EventsV1Event): Event {
   const { regarding, note, reportingController, eventTime, ...others } = event;
   const {
     deprecatedSource,

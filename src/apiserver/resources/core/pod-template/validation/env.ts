@@ -11,7 +11,7 @@ import { configMapKeyFaults, envVarNameFaults } from '#api/validation/names.ts';
 import { each, fine, requiredText } from '../../../validation/checks.ts';
 import type { Errors } from '../../../validation/checks.ts';
 
-export const resourceFields = [
+const resourceFields = [
   'limits.cpu',
   'limits.ephemeral-storage',
   'limits.memory',

@@ -15,7 +15,7 @@ import { nonNegativeQuantity } from '../../../validation/resource-list.ts';
 import { validateProjected } from './projected-volume.ts';
 import { validateDownwardFiles, validateItems } from './volume-files.ts';
 
-export const hostPathTypes = [
+const hostPathTypes = [
   '',
   'DirectoryOrCreate',
   'Directory',
