@@ -1,10 +1,11 @@
 /** up, down, server: what a person sees, what is left on the machine, and what survives when things are killed. */
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { silentLogger } from '#base/log.ts';
 import { buildStandIn } from '#kubelet/images/stand-in.ts';
 import { busybox } from '#kubelet/images/stand-ins/busybox.ts';
 import { TestCluster, holdfast, runProgram } from './testing/cluster.ts';
+import { nothing, traces } from './testing/traces.ts';
 
 const cluster = new TestCluster('life');
 const holder = `
@@ -18,32 +19,6 @@ spec:
 beforeAll(() => cluster.up(['busybox']), 600_000);
 afterAll(() => cluster.down());
 
-/** Everything on this machine that carries the cluster's name. */
-async function traces(name: string): Promise<Record<string, string[]>> {
-  const lines = async (program: string, ...words: string[]): Promise<string[]> =>
-    (await runProgram(program, words)).stdout.split('\n').filter((line) => line.includes(name));
-  const cgroups = [
-    '',
-    'unified/',
-    ...readdirSync('/sys/fs/cgroup').map((controller) => `${controller}/`),
-  ]
-    .map((folder) => `/sys/fs/cgroup/${folder}holdfast-${name}`)
-    .filter((path) => existsSync(path));
-  return {
-    processes: (await lines('ps', '-eo', 'pid,args')).filter((line) => !/ps -eo|vitest/.test(line)),
-    mounts: readFileSync('/proc/self/mountinfo', 'utf8')
-      .split('\n')
-      .filter((line) => line.includes(name) || line.includes(cluster.dataDir)),
-    namespaces: await lines('ip', 'netns', 'list'),
-    tables: await lines('nft', 'list', 'tables'),
-    cgroups,
-    run: existsSync(`/run/holdfast/${name}`) ? [`/run/holdfast/${name}`] : [],
-  };
-}
-
-const nothing = { processes: [], mounts: [], namespaces: [], tables: [], cgroups: [], run: [] };
-const serverPid = async (): Promise<number> =>
-  Number(/process +(\d+)/.exec((await cluster.holdfast('status')).stdout)?.[1]);
 const containerId = (): Promise<string> =>
   cluster.jsonpath('pod/holder', '{.status.containerStatuses[0].containerID}');
 const hostLinks = async (): Promise<string> => (await runProgram('ip', ['-o', 'link'])).stdout;
@@ -61,10 +36,12 @@ describe('a local cluster', () => {
   });
 
   test('adds one table and one link to the host, and takes no port of it', async () => {
-    const { tables, namespaces } = await traces(cluster.name);
+    const { tables, namespaces } = await traces(cluster);
     expect(tables).toEqual([`table ip holdfast-${cluster.name}`]);
     expect(namespaces).toHaveLength(1);
-    expect((await runProgram('ss', ['-tulnpH'])).stdout).not.toContain(`pid=${await serverPid()},`);
+    expect((await runProgram('ss', ['-tulnpH'])).stdout).not.toContain(
+      `pid=${await cluster.serverPid()},`,
+    );
   });
 
   test('loads image archives, and says what is wrong with one that is none', async () => {
@@ -89,7 +66,7 @@ describe('a local cluster', () => {
     await cluster.apply(holder);
     await cluster.ready('holder');
     const before = await containerId();
-    process.kill(await serverPid(), 'SIGKILL');
+    process.kill(await cluster.serverPid(), 'SIGKILL');
     await cluster.until(
       'the server is gone',
       async () => (await holdfast('status', '--name', cluster.name)).status === 1,
@@ -119,13 +96,13 @@ describe('a local cluster', () => {
     const linksBefore = await hostLinks();
     expect(linksBefore).toMatch(/hf-/);
     await cluster.holdfast('down');
-    expect(await traces(cluster.name)).toEqual(nothing);
+    expect(await traces(cluster)).toEqual(nothing);
     expect((await holdfast('down', '--name', cluster.name)).stdout).toContain('was not up');
     await cluster.up();
     await cluster.ready('holder');
     expect(await cluster.jsonpath('pod/holder', '{.status.phase}')).toBe('Running');
     await cluster.holdfast('down', '--purge');
-    expect(await traces(cluster.name)).toEqual(nothing);
+    expect(await traces(cluster)).toEqual(nothing);
     expect(existsSync(cluster.dataDir)).toBe(false);
   });
 });

@@ -80,6 +80,12 @@ export class TestCluster {
     return result;
   }
 
+  /** The server's process; 0 when the cluster isn't up. */
+  async serverPid(): Promise<number> {
+    const { stdout } = await holdfast('status', '--name', this.name);
+    return Number(/process +(\d+)/.exec(stdout)?.[1] ?? 0);
+  }
+
   get env(): NodeJS.ProcessEnv {
     return { ...process.env, KUBECONFIG: this.kubeconfig };
   }
