@@ -8,6 +8,7 @@ import { socketOf } from '#kubelet/cri/containerd/config.ts';
 import { ContainerdRuntime } from '#kubelet/cri/containerd/containerd-runtime.ts';
 import { removeContainerd } from '#kubelet/cri/containerd/remove.ts';
 import { unmountBelow } from '#kubelet/cri/containerd/unmount.ts';
+import { podGracePeriodAnnotation } from '#kubelet/labels.ts';
 import { serverPaths } from '../config.ts';
 import { containerdOptions } from '../containerd-options.ts';
 import { removeLink } from './link.ts';
@@ -17,7 +18,7 @@ import { isRunning, removeRecord } from './record.ts';
 
 /** How long the server may take to stop before it is killed, in milliseconds. */
 const serverPatience = 10_000;
-/** How long containers may take to stop before they are killed, in seconds: databases close their files in it. */
+/** The longest that containers may take to stop before they are killed, in seconds: databases close their files in it. */
 const containerPatience = 10;
 
 export async function removeAll(
@@ -64,7 +65,10 @@ async function stopContainers(socketPath: string, progress: Progress): Promise<v
     const running = (await runtime.listContainers()).filter(({ state }) => state === 'running');
     if (running.length > 0) progress(`Stopping ${running.length} containers ...`);
     const stopped = Promise.all(
-      running.map(({ id }) => runtime.stopContainer(id, containerPatience)),
+      running.map(({ id, annotations }) => {
+        const own = Number(annotations[podGracePeriodAnnotation] ?? containerPatience);
+        return runtime.stopContainer(id, Math.min(own, containerPatience));
+      }),
     );
     // containerd may be stuck: on a full disk it doesn't hear of a container's end.
     await Promise.race([stopped, sleep(systemClock, (containerPatience + 5) * 1000)]);
