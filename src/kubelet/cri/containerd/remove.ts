@@ -14,6 +14,8 @@ import { unmountBelow } from './unmount.ts';
 /** Where containerd's shims listen, whatever their containerd's own directories are. */
 const shimSockets = '/run/containerd/s';
 const cgroupMount = '/sys/fs/cgroup';
+/** For the orderly removal of all sandboxes together, in milliseconds: a containerd without disk space never ends it. */
+const orderlyTimeout = 15_000;
 
 export interface RemoveOptions extends ContainerdOptions {
   readonly clock: Clock;
@@ -44,12 +46,13 @@ async function removeSandboxes(options: RemoveOptions): Promise<void> {
   const runtime = new ContainerdRuntime({ socketPath: socketOf(options), ...options });
   try {
     const sandboxes = await runtime.listSandboxes();
-    await Promise.all(
+    const removed = Promise.all(
       sandboxes.map(async ({ id }) => {
         await runtime.stopSandbox(id);
         await runtime.removeSandbox(id);
       }),
     );
+    await Promise.race([removed, sleep(options.clock, orderlyTimeout)]);
   } catch (error) {
     options.log.warn('a sandbox could not be removed in order', { error });
   } finally {
