@@ -17,6 +17,7 @@ import { createInformers } from '#client/informer.ts';
 import type { KubeletConfig } from './config.ts';
 import type { Runtime } from './cri/runtime.ts';
 import type { Host } from './host/host.ts';
+import { createEviction } from './eviction/eviction.ts';
 import { ImagePuller } from './image-pull/image-puller.ts';
 import { imageCredentials } from './image-pull/image-credentials.ts';
 import { LocalPathKeeper } from './volumes/local-path-keeper.ts';
@@ -58,6 +59,7 @@ export interface Kubelet extends Runnable {
 
 /** How long a stop waits for calls in flight. */
 const stopMs = 2_000;
+const lookAgainMs = 60_000;
 
 export function createKubelet(options: KubeletOptions): Kubelet {
   const { config, client, runtime, host, clock, random, log } = options;
@@ -97,6 +99,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
   };
   const workers = new PodWorkers(parts, statuses);
   const localPaths = new LocalPathKeeper({ ...options, informers });
+  const eviction = createEviction({ ...options, workers });
   const known = Promise.withResolvers<void>();
 
   return {
@@ -109,7 +112,8 @@ export function createKubelet(options: KubeletOptions): Kubelet {
       await mkdir(podsDir(config), { recursive: true, mode: 0o750 });
       await host.mountTmpfs(memoryDir(config));
       await host.ensureCgroup(bestEffortCgroup(config.cgroupRoot), { cpuShares: sharesOf(0) });
-      const loops = [informers.run(signal), agent.run(signal), localPaths.run(signal)];
+      const parallel = [informers, agent, localPaths, eviction];
+      const loops = parallel.map((part) => part.run(signal));
       for (const loop of loops) background(loop, log, 'kubelet loop');
       await Promise.race([
         Promise.all([informers.untilSynced(), agent.ready()]),
@@ -123,7 +127,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
           else workers.update(change.object);
         });
         known.resolve();
-        await followRuntime(signal);
+        await Promise.all([followRuntime(signal), lookAgain(signal)]);
       }
       prober.close();
       references.close();
@@ -146,6 +150,14 @@ export function createKubelet(options: KubeletOptions): Kubelet {
         log.warn('the runtime does not answer yet', { error });
         await sleep(clock, backoff.next(), signal);
       }
+    }
+  }
+
+  /** A safety net, should an event ever get lost. */
+  async function lookAgain(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await sleep(clock, lookAgainMs, signal);
+      workers.wakeAll();
     }
   }
 

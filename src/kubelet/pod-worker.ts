@@ -20,6 +20,7 @@ import type { StatusManager } from './status/status-manager.ts';
 import { PodMemory, type KubeletParts, type PodFailure, type SyncContext } from './sync-context.ts';
 import { syncPod } from './sync-pod.ts';
 import { terminatePod, graceSecondsOf } from './terminate-pod.ts';
+import type { MountedVolume } from './volumes/volume.ts';
 
 export interface PodWorkerOptions {
   readonly parts: KubeletParts;
@@ -61,6 +62,11 @@ export class PodWorker {
 
   get observed(): Observed {
     return this.#observed;
+  }
+
+  /** What was mounted for it, by the name of the volume. */
+  get volumes(): ReadonlyMap<string, MountedVolume> {
+    return this.#memory.volumes;
   }
 
   /** It was let in and hasn't ended: it counts for what the node has to give. */

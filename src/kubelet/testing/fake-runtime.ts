@@ -25,6 +25,8 @@ export class FakeRuntime implements Runtime {
   readonly pullFailures = new Map<string, string>();
   /** Answers of `execSync`, by the first word of the command. */
   readonly execAnswers = new Map<string, Partial<ExecResult>>();
+  /** Bytes of a container's writable layer, by its name. */
+  readonly writableLayers = new Map<string, number>();
   /** How a container answers a stop signal; absent: it ends at once with 0. */
   stopTakesMs = 0;
   readonly #clock: Clock;
@@ -207,7 +209,14 @@ export class FakeRuntime implements Runtime {
     this.#listeners.delete(listener);
   }
 
-  containerStats = async () => [];
+  containerStats = async ({ podUid }: { readonly podUid?: string } = {}) =>
+    (await this.listContainers(podUid === undefined ? {} : { podUid })).map(({ id, name }) => ({
+      containerId: id,
+      timestamp: this.#clock.now(),
+      cpuNanoseconds: 0,
+      workingSetBytes: 0,
+      writableLayerBytes: this.writableLayers.get(name) ?? 0,
+    }));
   reopenLog = async () => undefined;
   removeImage = async () => undefined;
   exec = () => Promise.reject(new RuntimeError('invalid', 'no streams here'));

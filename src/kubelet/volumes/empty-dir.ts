@@ -1,8 +1,6 @@
 /** A directory that lives as long as the Pod: on disk, or in memory with `medium: Memory`. */
 import { chmod, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { quantityToNumber } from '#api/quantity.ts';
-import type { PodPaths } from '../pod-paths.ts';
 import { VolumeError, type VolumeKind } from './volume.ts';
 
 export const emptyDirVolume: VolumeKind = {

@@ -289,10 +289,11 @@ export class SimulatedRuntime implements Runtime {
   }
 
   /** A thousandth of a core and a mebibyte each. */
-  async containerStats(): Promise<readonly ContainerStats[]> {
+  async containerStats({ podUid }: { podUid?: string } = {}): Promise<readonly ContainerStats[]> {
     const timestamp = this.#clock.now();
     return [...this.#containers.values()]
       .filter(({ status }) => status.state === 'running')
+      .filter(({ sandbox }) => podUid === undefined || sandbox.config.uid === podUid)
       .map(({ status }) => ({
         containerId: status.id,
         timestamp,
