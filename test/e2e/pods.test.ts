@@ -122,6 +122,15 @@ const manifests: readonly object[] = [
     ],
   }),
   pod('deadline', { activeDeadlineSeconds: 2, containers: [sleeper] }),
+  pod('too-large', {
+    volumes: [{ name: 'scratch', emptyDir: { sizeLimit: '1Mi' } }],
+    containers: [
+      {
+        ...shell('dd if=/dev/zero of=/scratch/file bs=1024 count=2048; sleep 3600'),
+        volumeMounts: [{ name: 'scratch', mountPath: '/scratch' }],
+      },
+    ],
+  }),
   pod('sidecar', {
     restartPolicy: 'Never',
     initContainers: [
@@ -224,6 +233,10 @@ async function eventsOf(name: string): Promise<string> {
 
 describe('volumes and environment', () => {
   beforeAll(() => cluster.ready('volumes'));
+
+  test('the image is told as the runtime resolved it', async () => {
+    expect(firstOf(await read('volumes'))?.image).toBe('docker.io/library/busybox:1.28');
+  });
 
   test('every kind shows what it should', async () => {
     expect(
@@ -328,6 +341,13 @@ describe('ends', () => {
       reason: 'DeadlineExceeded',
       message: 'Pod was active on the node longer than the specified deadline',
     });
+  });
+
+  test('a volume larger than its limit', async () => {
+    const { status } = await main('too-large', (now) => now.status?.phase === 'Failed');
+    const message = 'Usage of EmptyDir volume "scratch" exceeds the limit "1Mi". ';
+    expect(status).toMatchObject({ reason: 'Evicted', message });
+    expect(await eventsOf('too-large')).toContain(message.trim());
   });
 
   test('a sidecar ends after the main container, and the Pod has succeeded', async () => {
