@@ -25,13 +25,13 @@ export function createNodeNetwork({
       mkdirSync(cniConfigDirectory, { recursive: true });
       await writeNetworkConfiguration(cniConfigDirectory, {
         bridge: config.bridge,
-        podCidr: config.podCIDR,
+        podCIDR: config.podCIDR,
         stateDir: `${config.paths.run}/cni-state`,
       });
       await setUpNodeNetwork({
         interface: serviceInterface,
         addresses: [config.dnsAddress],
-        serviceCidr: config.serviceCIDR,
+        serviceCIDR: config.serviceCIDR,
       });
     }),
     createServiceProxy({
@@ -39,9 +39,9 @@ export function createNodeNetwork({
       config: {
         table: config.proxyTable,
         nodeName: config.nodeName,
-        podCidr: config.podCIDR,
-        clusterCidr: config.clusterCIDR,
-        serviceCidr: config.serviceCIDR,
+        podCIDR: config.podCIDR,
+        clusterCIDR: config.clusterCIDR,
+        serviceCIDR: config.serviceCIDR,
         localAddresses: [config.dnsAddress],
       },
       clock,

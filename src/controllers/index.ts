@@ -78,10 +78,7 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
     { component: 'pod-garbage-collector', create: podGarbageCollector },
     {
       component: 'ipallocator-repair-controller',
-      create: serviceRepairController({
-        serviceCidr: ranges.serviceCIDR,
-        nodePorts: ranges.nodePorts,
-      }),
+      create: serviceRepairController(ranges),
     },
   ];
 }

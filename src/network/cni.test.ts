@@ -7,7 +7,7 @@ import { networkConfiguration, writeNetworkConfiguration } from './cni.ts';
 test('networkConfiguration() gives Pods the node’s range and the bridge as their gateway', () => {
   const configuration = networkConfiguration({
     bridge: 'cni0',
-    podCidr: '10.42.3.0/24',
+    podCIDR: '10.42.3.0/24',
     stateDir: '/state',
     mtu: 1450,
   });
@@ -30,7 +30,7 @@ test('networkConfiguration() gives Pods the node’s range and the bridge as the
 test('writeNetworkConfiguration() leaves one whole file', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'holdfast-cni-'));
   try {
-    const network = { bridge: 'cni0', podCidr: '10.42.0.0/24', stateDir: join(dir, 'state') };
+    const network = { bridge: 'cni0', podCIDR: '10.42.0.0/24', stateDir: join(dir, 'state') };
     await writeNetworkConfiguration(join(dir, 'net.d'), network);
     await writeNetworkConfiguration(join(dir, 'net.d'), network);
     expect(await readdir(join(dir, 'net.d'))).toEqual(['10-holdfast.conflist']);

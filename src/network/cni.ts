@@ -11,7 +11,7 @@ export interface PodNetwork {
   /** The bridge that Pods are attached to, such as `cni0`; at most 15 characters. */
   readonly bridge: string;
   /** The node's own Pod range, such as `10.42.0.0/24`; its first address is the gateway. */
-  readonly podCidr: string;
+  readonly podCIDR: string;
   /** Where the plugin keeps which address is whose, so that a restart knows. */
   readonly stateDir: string;
   /** Bytes; the interface's default when absent. */
@@ -20,7 +20,7 @@ export interface PodNetwork {
 
 /** The CNI specification 1.0.0, "Network configuration format". */
 export function networkConfiguration(network: PodNetwork): object {
-  const { bridge, podCidr, stateDir, mtu } = network;
+  const { bridge, podCIDR, stateDir, mtu } = network;
   return {
     cniVersion: '1.0.0',
     name: 'holdfast',
@@ -36,7 +36,7 @@ export function networkConfiguration(network: PodNetwork): object {
         ipam: {
           type: 'host-local',
           dataDir: stateDir,
-          ranges: [[{ subnet: podCidr, gateway: firstAddress(podCidr) }]],
+          ranges: [[{ subnet: podCIDR, gateway: firstAddress(podCIDR) }]],
         },
       },
     ],

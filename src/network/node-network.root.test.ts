@@ -17,7 +17,7 @@ describe.skipIf(process.getuid?.() !== 0)('node network', () => {
   beforeAll(() => run('ip', ['netns', 'add', namespace]));
   afterAll(() => run('ip', ['netns', 'delete', namespace]));
 
-  const setUp = `setUpNodeNetwork({ interface: 'hf-services', addresses: ['10.43.0.10'], serviceCidr: '10.43.0.0/16' })`;
+  const setUp = `setUpNodeNetwork({ interface: 'hf-services', addresses: ['10.43.0.10'], serviceCIDR: '10.43.0.0/16' })`;
 
   test('the address is the node’s own, the range has a route, and doing it again changes nothing', async () => {
     await call(setUp);

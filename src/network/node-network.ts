@@ -15,14 +15,14 @@ export interface NodeNetwork {
   /** Addresses that this node answers itself, such as `10.43.0.10`. */
   readonly addresses: readonly string[];
   /** The Service range. The node's own processes need a route for it, though none of it ever leaves the node. */
-  readonly serviceCidr: string;
+  readonly serviceCIDR: string;
 }
 
 /** Idempotent. Rejects with KERNEL_FEATURE_MISSING when the kernel can't do it. */
 export async function setUpNodeNetwork(network: NodeNetwork): Promise<void> {
   await setSysctl('net/ipv4/ip_forward', '1');
   await seeBridgedTraffic();
-  const { interface: name, addresses, serviceCidr } = network;
+  const { interface: name, addresses, serviceCIDR } = network;
   if (!(await exists(name))) {
     await run('ip', ['link', 'add', name, 'type', 'bridge']).catch((cause: unknown) => {
       throw new HoldfastError(
@@ -39,7 +39,7 @@ export async function setUpNodeNetwork(network: NodeNetwork): Promise<void> {
   for (const address of addresses) {
     await run('ip', ['address', 'replace', `${address}/32`, 'dev', name]);
   }
-  await run('ip', ['route', 'replace', serviceCidr, 'dev', name]);
+  await run('ip', ['route', 'replace', serviceCIDR, 'dev', name]);
 }
 
 /** Takes the node's interface and the Pods' bridge away; fine when they aren't there. */

@@ -1,7 +1,7 @@
 /** Reference pages and the code name the same things, both ways. */
 import { describe, expect, test } from 'vitest';
 import { errorCodes } from '#base/errors.ts';
-import { allFiles, read } from './sources.ts';
+import { allFiles, read, root } from './sources.ts';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -39,6 +39,19 @@ describe('links between pages lead somewhere', () => {
           !existsSync(join(dirname(new URL(`../../${page}`, import.meta.url).pathname), link)),
       ),
     ).toEqual([]);
+  });
+});
+
+describe('the files that a README of src names are there', () => {
+  const pages = allFiles.filter((path) => /^src\/.*README\.md$/.test(path));
+  test.each(pages)('%s', (page) => {
+    const folder = dirname(page);
+    const names = [...read(page).matchAll(/`([\w./-]+\.ts)`/g)].map((match) => match[1] ?? '');
+    const isThere = (name: string): boolean =>
+      [folder, 'src', '.'].some((from) => existsSync(root + join(from, name))) ||
+      // A page about many folders names the members that each of them has.
+      allFiles.some((path) => path.startsWith(`${folder}/`) && path.endsWith(`/${name}`));
+    expect(names.filter((name) => !isThere(name))).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Service, ServiceSpec } from '#api/gen/types.ts';
 import { meta } from '../testing/objects.ts';
 import { faultsOf } from './faults.ts';
 
-const ranges = { serviceCidr: '10.43.0.0/16', nodePorts: { first: 30000, last: 32767 } };
+const ranges = { serviceCIDR: '10.43.0.0/16', nodePorts: { first: 30000, last: 32767 } };
 
 function service(name: string, spec: ServiceSpec, created = '2026-01-01T00:00:00Z'): Service {
   return {

@@ -4,7 +4,7 @@ import type { Service } from '#api/gen/types.ts';
 
 export interface Ranges {
   /** Such as `10.43.0.0/16`. */
-  readonly serviceCidr: string;
+  readonly serviceCIDR: string;
   readonly nodePorts: { readonly first: number; readonly last: number };
 }
 
@@ -45,7 +45,7 @@ export function faultsOf(service: Service, holders: Holders, ranges: Ranges): re
         fault('ClusterIPNotValid', `Cluster IP ${ip} is not a valid IP; please recreate service`),
       ];
     }
-    if (!contains(ranges.serviceCidr, ip)) {
+    if (!contains(ranges.serviceCIDR, ip)) {
       const message = `Cluster IP [${family(ip)}]: ${ip} is not within any configured Service CIDR; please recreate service`;
       return [fault('ClusterIPOutOfRange', message)];
     }

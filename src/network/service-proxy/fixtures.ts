@@ -12,9 +12,9 @@ import type { ProxyConfig } from './skeleton.ts';
 export const config: ProxyConfig = {
   table: 'holdfast-test',
   nodeName: 'node-1',
-  podCidr: '10.42.0.0/24',
-  clusterCidr: '10.42.0.0/16',
-  serviceCidr: '10.43.0.0/16',
+  podCIDR: '10.42.0.0/24',
+  clusterCIDR: '10.42.0.0/16',
+  serviceCIDR: '10.43.0.0/16',
   localAddresses: ['10.43.0.10'],
 };
 

@@ -142,7 +142,7 @@ describe.skipIf(!isRoot)('Service proxy on the kernel', () => {
     await ip('-n', node, 'address', 'add', '10.42.0.1/24', 'dev', 'cni0');
     await ip('-n', node, 'link', 'set', 'cni0', 'up');
     const script = `import { setUpNodeNetwork } from '${new URL('../node-network.ts', import.meta.url).pathname}';
-      await setUpNodeNetwork({ interface: 'hf-services', addresses: ['10.43.0.10'], serviceCidr: '10.43.0.0/16' });`;
+      await setUpNodeNetwork({ interface: 'hf-services', addresses: ['10.43.0.10'], serviceCIDR: '10.43.0.0/16' });`;
     await inside(node, process.execPath, '--input-type=module', '-e', script);
     for (const [name, address] of Object.entries(pods)) await makePod(name, address);
     const proxy = makeProxy();

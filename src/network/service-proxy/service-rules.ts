@@ -139,11 +139,11 @@ function routeOf(service: Service, port: ServicePort): PortRoute {
 function externalRules(
   { name }: PortRoute,
   onlyLocal: boolean,
-  { clusterCidr }: ProxyConfig,
+  { clusterCIDR }: ProxyConfig,
 ): readonly string[] {
   if (!onlyLocal) return ['jump mark-for-masquerade', `goto service-${name}`];
   return [
-    `ip saddr ${clusterCidr} goto service-${name}`,
+    `ip saddr ${clusterCIDR} goto service-${name}`,
     'fib saddr type local jump mark-for-masquerade',
     `fib saddr type local goto service-${name}`,
     `goto local-${name}`,

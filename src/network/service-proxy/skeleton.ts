@@ -9,10 +9,10 @@ export interface ProxyConfig {
   readonly table: string;
   readonly nodeName: string;
   /** This node's Pods. */
-  readonly podCidr: string;
+  readonly podCIDR: string;
   /** All Pods of the cluster: they reach each other untranslated. */
-  readonly clusterCidr: string;
-  readonly serviceCidr: string;
+  readonly clusterCIDR: string;
+  readonly serviceCIDR: string;
   /** Service addresses that the node itself answers, such as cluster DNS: they are left alone. */
   readonly localAddresses: readonly string[];
 }
@@ -30,9 +30,9 @@ function endpointMap(protocol: string): string {
 
 /** The name is quoted by nothing, so it must be one that nft takes as it stands. */
 export function skeleton(config: ProxyConfig): string {
-  const { table, podCidr, clusterCidr, serviceCidr } = config;
+  const { table, podCIDR, clusterCIDR, serviceCIDR } = config;
   // A connection of a Pod to itself through a Service would be answered past the translation: its source must change.
-  const hairpins = hostAddresses(podCidr).map((address) => `${address} . ${address}`);
+  const hairpins = hostAddresses(podCIDR).map((address) => `${address} . ${address}`);
   return `table ip ${table} {
   map services { type ipv4_addr . inet_proto . inet_service : verdict; }
   # By address, port and a number below the count of the Service's endpoints. nft has no name for that number's type,
@@ -50,7 +50,7 @@ ${protocols.map(endpointMap).join('\n')}
 
   chain find-service {
     # The node's own processes have no address that a Pod elsewhere could answer to.
-    ip daddr ${serviceCidr} ip saddr != ${clusterCidr} fib daddr type != local jump mark-for-masquerade
+    ip daddr ${serviceCIDR} ip saddr != ${clusterCIDR} fib daddr type != local jump mark-for-masquerade
     ip daddr . meta l4proto . th dport vmap @services
     fib daddr type local ip daddr != 127.0.0.0/8 goto find-local
   }
@@ -62,7 +62,7 @@ ${protocols.map(endpointMap).join('\n')}
   chain find-refused {
     ip daddr . meta l4proto . th dport vmap @services-without-endpoints
     fib daddr type local ip daddr != 127.0.0.0/8 meta l4proto . th dport vmap @node-ports-without-endpoints
-    ip daddr ${serviceCidr} fib daddr type != local goto refuse
+    ip daddr ${serviceCIDR} fib daddr type != local goto refuse
   }
 
   chain nat-prerouting { type nat hook prerouting priority dstnat; jump find-service; }
@@ -71,7 +71,7 @@ ${protocols.map(endpointMap).join('\n')}
     type nat hook postrouting priority srcnat
     meta mark & ${masqueradeMark} == ${masqueradeMark} meta mark set meta mark xor ${masqueradeMark} masquerade fully-random
     ct status dnat ip saddr . ip daddr @hairpins masquerade fully-random
-    ip saddr ${podCidr} ip daddr != { ${clusterCidr}, 224.0.0.0/4 } masquerade fully-random
+    ip saddr ${podCIDR} ip daddr != { ${clusterCIDR}, 224.0.0.0/4 } masquerade fully-random
   }
   chain filter-input { type filter hook input priority -110; ct state new jump find-refused; }
   chain filter-forward { type filter hook forward priority -110; ct state new jump find-refused; }

@@ -80,7 +80,7 @@ function validateLoadBalancer(spec: ServiceSpec): Errors {
     ];
   }
   return ranges.flatMap((range, index) =>
-    isCidr(range.trim())
+    isCIDR(range.trim())
       ? fine
       : [
           invalid(
@@ -92,7 +92,7 @@ function validateLoadBalancer(spec: ServiceSpec): Errors {
   );
 }
 
-function isCidr(text: string): boolean {
+function isCIDR(text: string): boolean {
   const [address = '', bits = ''] = text.split('/');
   const longest = isIP(address) === 6 ? 128 : 32;
   return isIP(address) > 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= longest;
