@@ -321,3 +321,12 @@ test('/etc/hosts and the environment of a StatefulSet member', async () => {
     },
   });
 });
+
+test('an end that no event told of is noticed within a minute', async () => {
+  const h = await start();
+  await h.createPod({ restartPolicy: 'Never' });
+  await h.until(async () => (await phase(h)) === 'Running');
+  const run = h.runtime.run('main');
+  h.runtime.containers.set(run.id, { ...run, state: 'exited', exitCode: 0, reason: 'Completed' });
+  await h.until(async () => (await phase(h)) === 'Succeeded', 61_000);
+});
