@@ -4,6 +4,7 @@
  */
 import type { ServiceAccountTokens } from '../auth/service-account-tokens.ts';
 import type { Strategy } from '../registry/strategy.ts';
+import { customResourceDefinitionStrategy } from './apiextensions/custom-resource-definition/strategy.ts';
 import { controllerRevisionStrategy } from './apps/controller-revision/strategy.ts';
 import { daemonSetStrategy } from './apps/daemon-set/strategy.ts';
 import { deploymentStrategy } from './apps/deployment/strategy.ts';
@@ -64,6 +65,8 @@ export function createStrategies(options: ResourceOptions): readonly Strategy[] 
     secretStrategy,
     serviceAccountStrategy(options.tokens),
     serviceStrategy(options.services),
+    // apiextensions.k8s.io
+    customResourceDefinitionStrategy,
     // apps
     controllerRevisionStrategy,
     daemonSetStrategy,

@@ -305,6 +305,28 @@ export const stories: Readonly<Record<string, readonly Step[]>> = {
       prints: /^pods +\[\] +\[\] +\[list\]$/m,
     },
   ],
+  'reviews from a file': [
+    {
+      run: 'create -f - -o jsonpath={.status.allowed}',
+      input: JSON.stringify({
+        apiVersion: 'authorization.k8s.io/v1',
+        kind: 'SelfSubjectAccessReview',
+        spec: { resourceAttributes: { verb: 'get', resource: 'pods' } },
+      }),
+      prints: 'true',
+    },
+    {
+      run: 'create -f -',
+      input: JSON.stringify({
+        apiVersion: 'authentication.k8s.io/v1',
+        kind: 'TokenReview',
+        spec: { token: 'none', tokn: '' },
+      }),
+      prints: /unknown field "tokn" in io\.k8s\.api\.authentication\.v1\.TokenReviewSpec/,
+      status: 1,
+    },
+    { run: 'get crd', prints: 'No resources found' },
+  ],
   'what the server is': [
     { run: 'version', prints: /^Server Version: v1\.36\./m },
     {
