@@ -29,6 +29,7 @@ import type {
   CriSandboxStatus,
 } from './from-cri.ts';
 import { GrpcConnection } from './grpc.ts';
+import { Owners } from './owners.ts';
 import { openPortForward, openAttach } from './streaming.ts';
 import { toContainerConfig, toSandboxConfig } from './to-cri.ts';
 
@@ -47,6 +48,7 @@ const podUidLabel = 'io.kubernetes.pod.uid';
 export class ContainerdRuntime implements Runtime {
   readonly #connection: GrpcConnection;
   readonly #options: ContainerdRuntimeOptions;
+  readonly #owners = new Owners();
 
   constructor(options: ContainerdRuntimeOptions) {
     this.#options = options;
@@ -83,6 +85,7 @@ export class ContainerdRuntime implements Runtime {
     const reply = await this.#connection.cri<{ podSandboxId: string }>('RunPodSandbox', request, {
       timeout: 2 * margin,
     });
+    this.#owners.sandbox(reply.podSandboxId, config.uid);
     return reply.podSandboxId;
   }
 
@@ -92,13 +95,17 @@ export class ContainerdRuntime implements Runtime {
 
   async removeSandbox(podSandboxId: string): Promise<void> {
     await unlessGone(this.#connection.cri('RemovePodSandbox', { podSandboxId }));
+    this.#owners.forget(podSandboxId);
   }
 
   async sandboxStatus(podSandboxId: string): Promise<SandboxStatus | undefined> {
     const reply = await unlessGone(
       this.#connection.cri<{ status: CriSandboxStatus }>('PodSandboxStatus', { podSandboxId }),
     );
-    return reply && fromSandbox(reply.status);
+    if (!reply) return undefined;
+    const status = fromSandbox(reply.status);
+    this.#owners.sandbox(status.id, status.uid);
+    return status;
   }
 
   async listSandboxes(
@@ -122,6 +129,7 @@ export class ContainerdRuntime implements Runtime {
       config: toContainerConfig(config),
       sandboxConfig: toSandboxConfig(sandbox),
     });
+    this.#owners.container(reply.containerId, podSandboxId);
     return reply.containerId;
   }
 
@@ -137,9 +145,12 @@ export class ContainerdRuntime implements Runtime {
 
   async removeContainer(containerId: string): Promise<void> {
     await unlessGone(this.#connection.cri('RemoveContainer', { containerId }));
+    this.#owners.forget(containerId);
   }
 
   async containerStatus(id: string): Promise<ContainerStatus | undefined> {
+    const podSandboxId = this.#owners.sandboxOf(id);
+    if (podSandboxId !== undefined) return this.#statusOf({ id, podSandboxId });
     // The status doesn't say which sandbox it belongs to; the list does.
     const [container] = await this.#listContainers({ filter: { id } });
     return container && this.#statusOf(container);
@@ -158,6 +169,7 @@ export class ContainerdRuntime implements Runtime {
       'ListContainers',
       request,
     );
+    for (const { id, podSandboxId } of reply.containers) this.#owners.container(id, podSandboxId);
     return reply.containers;
   }
 
@@ -255,6 +267,7 @@ export class ContainerdRuntime implements Runtime {
     return watchEvents({
       connection: this.#connection,
       runtime: this,
+      owners: this.#owners,
       clock: this.#options.clock,
       log: this.#options.log,
       signal,

@@ -9,8 +9,9 @@ import type { Logger } from '#base/log.ts';
 import type { Runtime, RuntimeEvent } from '../runtime.ts';
 import { decode } from './grpc.ts';
 import type { GrpcConnection } from './grpc.ts';
+import type { Owner, Owners } from './owners.ts';
 
-const filters = ['/tasks/start', '/tasks/exit', '/containers/create', '/containers/delete'].map(
+const filters = ['/tasks/start', '/tasks/exit', '/containers/delete'].map(
   (topic) => `namespace==k8s.io,topic=="${topic}"`,
 );
 
@@ -22,6 +23,7 @@ const settleTimeout = 5000;
 export interface EventSource {
   readonly connection: GrpcConnection;
   readonly runtime: Runtime;
+  readonly owners: Owners;
   readonly clock: Clock;
   readonly log: Logger;
   readonly signal: AbortSignal;
@@ -40,19 +42,12 @@ interface TaskExit {
 type TaskOfContainer = Pick<TaskExit, 'containerId'>;
 type ContainerById = Pick<TaskExit, 'id'>;
 
-interface Owner {
-  readonly kind: 'sandbox' | 'container';
-  readonly sandboxId: string;
-  readonly podUid: string;
-}
-
 export async function* watchEvents(source: EventSource): AsyncIterable<RuntimeEvent> {
   const { signal, clock, log } = source;
-  const owners = new Map<string, Owner>();
   let delay = firstReconnectDelay;
   while (!signal.aborted) {
     try {
-      for await (const event of readOnce(source, owners)) {
+      for await (const event of readOnce(source)) {
         if (event.type !== 'resync') delay = firstReconnectDelay;
         yield event;
       }
@@ -65,10 +60,7 @@ export async function* watchEvents(source: EventSource): AsyncIterable<RuntimeEv
 }
 
 /** One subscription, until it breaks. What happened before it is covered by the `resync` it starts with. */
-async function* readOnce(
-  source: EventSource,
-  owners: Map<string, Owner>,
-): AsyncIterable<RuntimeEvent> {
+async function* readOnce(source: EventSource): AsyncIterable<RuntimeEvent> {
   await source.connection.ready(settleTimeout);
   const stream = source.connection.subscribe(filters);
   const cancel = (): void => stream.cancel();
@@ -77,7 +69,7 @@ async function* readOnce(
     yield { type: 'resync' };
     for await (const message of stream) {
       // The stream carries what `proto/containerd.proto` says.
-      const event = await toRuntimeEvent(source, owners, message as Envelope);
+      const event = await toRuntimeEvent(source, message as Envelope);
       if (event) yield event;
     }
   } finally {
@@ -88,17 +80,15 @@ async function* readOnce(
 
 async function toRuntimeEvent(
   source: EventSource,
-  owners: Map<string, Owner>,
   { topic, event }: Envelope,
 ): Promise<RuntimeEvent | undefined> {
   if (!event) return undefined;
-  const about = (id: string): Promise<Owner | undefined> => ownerOf(source.runtime, owners, id);
   switch (topic) {
     case '/tasks/exit': {
       const exit = decode(`${eventTypes}.TaskExit`, event.value) as TaskExit;
       // The end of an exec'd process concerns nobody but its caller.
       if (exit.id !== '' && exit.id !== exit.containerId) return undefined;
-      const owner = await about(exit.containerId);
+      const owner = await ownerOf(source, exit.containerId);
       if (owner) await untilShown(source, exit.containerId, owner);
       return describe('stopped', exit.containerId, owner);
     }
@@ -107,14 +97,12 @@ async function toRuntimeEvent(
         `${eventTypes}.TaskOfContainer`,
         event.value,
       ) as TaskOfContainer;
-      return describe('started', containerId, await about(containerId));
+      // What isn't known is a sandbox that `runSandbox` is still at work on.
+      return describe('started', containerId, source.owners.of(containerId));
     }
-    case '/containers/create':
     case '/containers/delete': {
       const { id } = decode(`${eventTypes}.ContainerById`, event.value) as ContainerById;
-      const owner = await about(id);
-      if (topic === '/containers/delete') owners.delete(id);
-      return describe(topic === '/containers/create' ? 'created' : 'deleted', id, owner);
+      return describe('deleted', id, source.owners.of(id));
     }
     default:
       return undefined;
@@ -134,21 +122,13 @@ function describe(
   return { type, sandboxId, podUid, ...(kind === 'container' ? { containerId: id } : {}) };
 }
 
-async function ownerOf(
-  runtime: Runtime,
-  owners: Map<string, Owner>,
-  id: string,
-): Promise<Owner | undefined> {
-  const known = owners.get(id);
-  if (known) return known;
-  const container = await runtime.containerStatus(id);
-  const sandboxId = container?.sandboxId ?? id;
-  const sandbox = await runtime.sandboxStatus(sandboxId);
-  if (!sandbox) return undefined;
-  const kind = container ? 'container' : 'sandbox';
-  const owner: Owner = { kind, sandboxId, podUid: sandbox.uid };
-  owners.set(id, owner);
-  return owner;
+/** Asks where nothing was heard: a look at both has the owners hear of them. */
+async function ownerOf({ runtime, owners }: EventSource, id: string): Promise<Owner | undefined> {
+  if (!owners.of(id)) {
+    const container = await runtime.containerStatus(id);
+    await runtime.sandboxStatus(container?.sandboxId ?? id);
+  }
+  return owners.of(id);
 }
 
 /** Waits until CRI shows the end. What ends at once CRI shows as created first, then as running, and only then as ended. */
