@@ -1,4 +1,14 @@
-import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  realpath,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -40,11 +50,14 @@ test('a Pod may bring its own /etc/hosts', async () => {
   ).toEqual(['/etc/hosts /volume/inside rw private']);
 });
 
-test('a sub-path is made when missing, its expression expanded', async () => {
+test('a sub-path is made when missing, its expression expanded, as open as its volume', async () => {
+  await chmod(join(root, 'volume'), 0o2777);
   const [first] = await mounts({
     volumeMounts: [{ name: 'v', mountPath: '/data', subPathExpr: 'a/$(NAME)' }],
   });
   expect(first).toBe('/data /volume/a/mine rw private');
+  const modes = ['a', 'a/mine'].map(async (at) => (await stat(join(root, 'volume', at))).mode);
+  expect((await Promise.all(modes)).map((mode) => mode & 0o7777)).toEqual([0o2777, 0o2777]);
 });
 
 test.each([

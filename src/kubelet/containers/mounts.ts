@@ -1,5 +1,5 @@
 /** What of the node is visible where in a container: volumes, `/etc/hosts`, the termination message. */
-import { lstat, mkdir, realpath, stat } from 'node:fs/promises';
+import { chmod, lstat, mkdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import type { Container, VolumeMount } from '#api/gen/types.ts';
 import { isSystemError, messageOf } from '#base/errors.ts';
@@ -80,7 +80,8 @@ async function subPathIn(volumePath: string, subPath: string, name: string): Pro
     if (!isWithin(root, await realpath(await deepestThere(path)))) {
       throw problem(`subPath "${subPath}" not within volume path "${volumePath}"`);
     }
-    await mkdir(path, { recursive: true, mode: (await stat(root)).mode & 0o777 });
+    const made = await mkdir(path, { recursive: true });
+    if (made !== undefined) await copyMode(root, made, path);
   } catch (error) {
     // A file may be mounted just as well.
     if (error instanceof StartFailure) throw error;
@@ -89,6 +90,15 @@ async function subPathIn(volumePath: string, subPath: string, name: string): Pro
   const real = await realpath(path);
   if (isWithin(root, real)) return real;
   throw problem(`subPath "${subPath}" not within volume path "${volumePath}"`);
+}
+
+/** Who may use the volume may use the directories that were made in it, whatever the umask: from `first` down to `last`. */
+async function copyMode(volume: string, first: string, last: string): Promise<void> {
+  const { mode } = await stat(volume);
+  for (let directory = last; isWithin(first, directory); directory = dirname(directory)) {
+    const special = (await stat(directory)).mode & 0o7000;
+    await chmod(directory, special | (mode & 0o777));
+  }
 }
 
 async function deepestThere(path: string): Promise<string> {
