@@ -68,3 +68,17 @@ export function background(promise: Promise<unknown>, log: Logger, what: string)
     log.error('background work failed', { what, error: messageOf(error) }),
   );
 }
+
+/** A step of the start that is done once; the list goes on when it is. */
+export function once(name: string, work: () => Promise<void>): Runnable {
+  const done = Promise.withResolvers<void>();
+  return {
+    name,
+    ready: () => done.promise,
+    async run(signal) {
+      await work();
+      done.resolve();
+      await untilAborted(signal);
+    },
+  };
+}

@@ -1,4 +1,5 @@
 /** The base of a node with real containers: a private containerd, its images, and the machine. */
+import { once } from '#base/lifecycle.ts';
 import { mkdirSync } from 'node:fs';
 import { ContainerdProcess } from '#kubelet/cri/containerd/process.ts';
 import { ContainerdRuntime } from '#kubelet/cri/containerd/containerd-runtime.ts';
@@ -8,7 +9,6 @@ import { loadArchive } from '#kubelet/images/load.ts';
 import { pauseImage, writePauseImage } from '#kubelet/images/pause-image.ts';
 import { realProbeNetwork } from '#kubelet/probes/network.ts';
 import { containerdOptions } from './containerd-options.ts';
-import { once } from './control-plane.ts';
 import type { NodeBase, NodeOptions } from './node.ts';
 
 export async function createContainerdNode({ config, clock, log }: NodeOptions): Promise<NodeBase> {

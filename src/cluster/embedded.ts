@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '#base/clock.ts';
 import type { Clock } from '#base/clock.ts';
-import { runAll } from '#base/lifecycle.ts';
+import { once, runAll } from '#base/lifecycle.ts';
 import { silentLogger } from '#base/log.ts';
 import type { Logger } from '#base/log.ts';
 import { systemRandom } from '#base/random.ts';
@@ -16,7 +16,6 @@ import { MemoryStore } from '#storage/memory/memory-store.ts';
 import type { Store } from '#storage/store.ts';
 import type { ListenAddress, ServerConfig } from './config.ts';
 import { clusterDefaults, serverPaths } from './config.ts';
-import { once } from './control-plane.ts';
 import { createServer, loadServerCertificates } from './server.ts';
 
 export interface ClusterOptions {

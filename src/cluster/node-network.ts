@@ -1,11 +1,11 @@
 /** The node's network: the Pods' bridge, the addresses that the node answers itself, and the Service proxy. */
+import { once } from '#base/lifecycle.ts';
 import { mkdirSync } from 'node:fs';
 import type { Runnable } from '#base/lifecycle.ts';
 import { writeNetworkConfiguration } from '#network/cni.ts';
 import { setUpNodeNetwork } from '#network/node-network.ts';
 import { createServiceProxy } from '#network/service-proxy/service-proxy.ts';
 import { containerdOptions } from './containerd-options.ts';
-import { once } from './control-plane.ts';
 import type { NodeOptions } from './node.ts';
 
 /** Carries the addresses that every node answers by itself; no packet ever leaves on it. */

@@ -5,7 +5,7 @@
 import { nodes } from '#api/gen/resources.ts';
 import { systemClock } from '#base/clock.ts';
 import type { Clock } from '#base/clock.ts';
-import { runAll } from '#base/lifecycle.ts';
+import { once, runAll } from '#base/lifecycle.ts';
 import type { Runnable } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
 import { systemRandom } from '#base/random.ts';
@@ -15,7 +15,7 @@ import { loadCertificates } from './certificates/certificates.ts';
 import type { Certificates } from './certificates/certificates.ts';
 import { writeKubeconfig } from './certificates/kubeconfig.ts';
 import type { ListenAddress, ServerConfig } from './config.ts';
-import { createControlPlane, once } from './control-plane.ts';
+import { createControlPlane } from './control-plane.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { createNode } from './node.ts';
 import { openStore } from './store.ts';

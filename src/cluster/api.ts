@@ -1,0 +1,120 @@
+/**
+ * The API of one server: its core over the store, who may do what, the door to the network, and the objects that a new
+ * cluster starts with. In-process clients come in behind the door, but are authorized like everybody.
+ */
+import type { Clock } from '#base/clock.ts';
+import { bug } from '#base/errors.ts';
+import { once } from '#base/lifecycle.ts';
+import type { Runnable } from '#base/lifecycle.ts';
+import type { Logger } from '#base/log.ts';
+import type { Metrics } from '#base/metrics.ts';
+import type { Random } from '#base/random.ts';
+import { storageClasses } from '#api/gen/resources.ts';
+import { admissionChain } from '#apiserver/admission/chain.ts';
+import { createAccess } from '#apiserver/auth/access.ts';
+import { requireAccess } from '#apiserver/auth/authorize.ts';
+import { ensureBootstrapPolicy } from '#apiserver/auth/bootstrap/ensure.ts';
+import { bootstrap, ensure } from '#apiserver/bootstrap/bootstrap.ts';
+import { createApiServer } from '#apiserver/create-server.ts';
+import { createApiServerCore } from '#apiserver/registry/core.ts';
+import type { Strategy } from '#apiserver/registry/strategy.ts';
+import { createStrategies } from '#apiserver/resources/index.ts';
+import type { ApiHandler, UserInfo } from '#client/api-handler.ts';
+import type { Client } from '#client/client.ts';
+import { createInProcessClient } from '#client/in-process.ts';
+import { localPathStorageClass } from '#controllers/local-path/storage-class.ts';
+import type { Store } from '#storage/store.ts';
+import type { Certificates } from './certificates/certificates.ts';
+import { clusterDefaults } from './config.ts';
+import type { ListenAddress, ServerConfig } from './config.ts';
+import { ensureNodeRoles } from './node-roles.ts';
+
+export interface ApiOptions {
+  readonly config: ServerConfig;
+  readonly certificates: Certificates;
+  readonly store: Store;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+}
+
+export interface Api {
+  /** In starting order; after the last one the objects are there that every cluster has. */
+  readonly parts: readonly Runnable[];
+  readonly strategies: readonly Strategy[];
+  /** A client that speaks as `user`, by reference, authorized like everybody. */
+  readonly clientOf: (user: UserInfo) => Client;
+  /** Where the API server listens, once it does. */
+  readonly addresses: () => readonly ListenAddress[];
+}
+
+/** Who makes the first objects: it may do everything. */
+const founder: UserInfo = {
+  name: 'system:apiserver',
+  groups: ['system:masters'],
+};
+
+export function createApi(options: ApiOptions): Api {
+  const { config, certificates, store, metrics, clock, random } = options;
+  const log = options.log.child({ part: 'api server' });
+  const access = createAccess({ tokenKey: certificates.tokenKey, clock, random });
+  const strategies = createStrategies({
+    services: { cidr: config.serviceCIDR, nodePorts: config.nodePorts },
+    reviews: access.reviews,
+    tokens: access.tokens,
+  });
+  const admission = [...admissionChain, ...access.admission];
+  const core = createApiServerCore({ store, strategies, admission, clock, random, log });
+  access.bind(core.reader);
+  // Clients may connect before the default objects are there, but /readyz says when they are.
+  let bootstrapped = false;
+  const server = createApiServer({
+    core,
+    access,
+    strategies,
+    certificates,
+    listen: config.api.listen,
+    advertise: `${config.nodeIP}:${config.api.listen[0]?.port}`,
+    metrics,
+    checks: [
+      { name: 'etcd', check: async () => void (await store.currentRevision()) },
+      {
+        name: 'poststarthook/rbac/bootstrap-roles',
+        check() {
+          if (!bootstrapped) bug('the default roles are not there yet');
+        },
+        onlyReadiness: true,
+      },
+    ],
+    clock,
+    random,
+    log,
+  });
+  const authorized: ApiHandler = {
+    handle(request) {
+      requireAccess(access.authorizer, request.user, request.info);
+      return core.handler.handle(request);
+    },
+  };
+  const clientOf = (user: UserInfo): Client => createInProcessClient({ handler: authorized, user });
+  const addresses = (): readonly ListenAddress[] => server.addresses;
+  const found = once('bootstrap', async () => {
+    await makeFirstObjects(options, clientOf(founder), addresses()[0]?.port);
+    bootstrapped = true;
+  });
+  return { parts: [core, server, found], strategies, clientOf, addresses };
+}
+
+async function makeFirstObjects(
+  { config, log }: ApiOptions,
+  client: Client,
+  port: number = clusterDefaults.apiPort,
+): Promise<void> {
+  const { nodeIP: address, apiServiceIP: serviceIP } = config;
+  await bootstrap({ client, log, address, port, serviceIP });
+  // Some roles live in kube-system.
+  await ensureBootstrapPolicy(client);
+  await ensureNodeRoles(client);
+  await ensure(client, { type: storageClasses, object: localPathStorageClass, enforced: false });
+}
