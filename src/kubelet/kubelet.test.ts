@@ -330,3 +330,22 @@ test('an end that no event told of is noticed within a minute', async () => {
   h.runtime.containers.set(run.id, { ...run, state: 'exited', exitCode: 0, reason: 'Completed' });
   await h.until(async () => (await phase(h)) === 'Succeeded', 61_000);
 });
+
+test('a Pod ends with its main containers first, then its sidecars, last started first', async () => {
+  const h = await start();
+  const image = 'busybox:1.28';
+  await h.createPod({
+    initContainers: ['first', 'second'].map((name) => ({ name, image, restartPolicy: 'Always' })),
+  });
+  await h.until(async () => (await phase(h)) === 'Running');
+  // Virtual time stood still meanwhile; real containers are some time apart.
+  let createdAt = 0;
+  for (const name of ['first', 'second', 'main']) {
+    const run = h.runtime.run(name);
+    h.runtime.containers.set(run.id, { ...run, createdAt: createdAt++ });
+  }
+  await h.client.delete(pods, { namespace: 'default', name: 'pod' });
+  await h.until(() => deleted(h));
+  const stops = h.runtime.calls.filter((call) => call.startsWith('stop '));
+  expect(stops.map((call) => call.split(/[ /]/)[1])).toEqual(['main', 'second', 'first']);
+});

@@ -53,22 +53,25 @@ async function killContainers(context: SyncContext, grace: number): Promise<void
     ]);
   };
   await Promise.all(running.filter((entry) => !isSidecar(entry)).map(kill));
-  for (const sidecar of running.filter(isSidecar).reverse()) {
+  // In the reverse of the order in which they were started (KEP-753).
+  for (const sidecar of running.filter(isSidecar).toReversed()) {
     if (context.signal.aborted) return;
     await kill(sidecar);
   }
 }
 
-/** What runs but isn't in the specification any more (an orphan's) is ended like a main container. */
+/**
+ * In the order of the specification. What runs but isn't in it any more (an orphan's) is ended like a main container.
+ */
 function runningContainers({ pod, observed }: SyncContext): Running[] {
   const targets = allContainersOf(pod);
+  const place = ({ name }: ContainerStatus): number =>
+    targets.findIndex(({ container }) => container.name === name);
   return observed.containers
     .filter(({ state }) => state === 'running')
+    .toSorted((a, b) => place(a) - place(b))
     .map((run) => ({
       run,
-      target: targets.find(({ container }) => container.name === run.name) ?? {
-        container: { name: run.name },
-        role: 'main',
-      },
+      target: targets[place(run)] ?? { container: { name: run.name }, role: 'main' },
     }));
 }
