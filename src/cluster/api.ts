@@ -15,6 +15,7 @@ import { createAccess } from '#apiserver/auth/access.ts';
 import { requireAccess } from '#apiserver/auth/authorize.ts';
 import { ensureBootstrapPolicy } from '#apiserver/auth/bootstrap/ensure.ts';
 import { bootstrap, ensure } from '#apiserver/bootstrap/bootstrap.ts';
+import type { BootstrapOptions } from '#apiserver/bootstrap/objects.ts';
 import { createApiServer } from '#apiserver/create-server.ts';
 import { createApiServerCore } from '#apiserver/registry/core.ts';
 import type { Strategy } from '#apiserver/registry/strategy.ts';
@@ -45,6 +46,8 @@ export interface Api {
   readonly strategies: readonly Strategy[];
   /** A client that speaks as `user`, by reference, authorized like everybody. */
   readonly clientOf: (user: UserInfo) => Client;
+  /** What the objects that every cluster has depend on. */
+  readonly founding: () => BootstrapOptions;
   /** Where the API server listens, once it does. */
   readonly addresses: () => readonly ListenAddress[];
 }
@@ -99,20 +102,23 @@ export function createApi(options: ApiOptions): Api {
   };
   const clientOf = (user: UserInfo): Client => createInProcessClient({ handler: authorized, user });
   const addresses = (): readonly ListenAddress[] => server.addresses;
+  const founding = (): BootstrapOptions => ({
+    address: config.nodeIP,
+    port: addresses()[0]?.port ?? clusterDefaults.apiPort,
+    serviceIP: config.apiServiceIP,
+  });
   const found = once('bootstrap', async () => {
-    await makeFirstObjects(options, clientOf(founder), addresses()[0]?.port);
+    await makeFirstObjects(clientOf(founder), { ...founding(), log });
     bootstrapped = true;
   });
-  return { parts: [core, server, found], strategies, clientOf, addresses };
+  return { parts: [core, server, found], strategies, clientOf, founding, addresses };
 }
 
 async function makeFirstObjects(
-  { config, log }: ApiOptions,
   client: Client,
-  port: number = clusterDefaults.apiPort,
+  options: BootstrapOptions & { readonly log: Logger },
 ): Promise<void> {
-  const { nodeIP: address, apiServiceIP: serviceIP } = config;
-  await bootstrap({ client, log, address, port, serviceIP });
+  await bootstrap({ ...options, client });
   // Some roles live in kube-system.
   await ensureBootstrapPolicy(client);
   await ensureNodeRoles(client);

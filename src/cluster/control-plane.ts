@@ -9,6 +9,7 @@ import type { ResourceType } from '#api/object.ts';
 import type { Strategy, Verb } from '#apiserver/registry/strategy.ts';
 import type { UserInfo } from '#client/api-handler.ts';
 import type { Client } from '#client/client.ts';
+import { createBootstrapKeeper } from '#apiserver/bootstrap/keeper.ts';
 import { createInformers } from '#client/informer.ts';
 import type { Informers } from '#client/informers.ts';
 import { createRecorder } from '#client/recorder.ts';
@@ -71,6 +72,7 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
       endpointAddress: config.nodeIP,
     }),
     { name: 'informers', run: (signal) => informers.run(signal) },
+    createBootstrapKeeper({ client, informers, wanted: api.founding, clock, log }),
     schedulerRecorder,
     ...createControllers({
       client,

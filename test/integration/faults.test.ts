@@ -96,6 +96,20 @@ test('after a restart everything is there, and a watch from before is told 410, 
   session.destroy();
 });
 
+test('what every cluster has comes back when somebody deletes it', async () => {
+  await tell(
+    [
+      { run: 'delete service,endpoints kubernetes', prints: /^service "kubernetes" deleted/m },
+      { run: 'delete namespace kube-node-lease', prints: 'namespace "kube-node-lease" deleted' },
+      { run: 'wait service/kubernetes --for=create --timeout=10s', prints: /condition met$/ },
+      { run: 'wait endpoints/kubernetes --for=create --timeout=10s', prints: /condition met$/m },
+      { run: 'wait namespace/kube-node-lease --for=create --timeout=10s', prints: /met$/ },
+      { run: 'get service kubernetes -o jsonpath={.spec.clusterIP}', prints: '10.43.0.1' },
+    ],
+    cluster,
+  );
+});
+
 test('a full disk fails the write with an error, loses nothing, and is over when there is room', async () => {
   const { client } = cluster;
   const filler = (name: string) => ({
