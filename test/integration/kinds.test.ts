@@ -1,8 +1,7 @@
 /** What kubectl shows, asks and is refused, kind by kind: the real kubectl against a whole server on a simulated node. */
-import { execFile } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Cluster } from '#cluster/embedded.ts';
-import { kubectlPath } from '../../scripts/setup/tools.ts';
+import { runKubectl } from './testing/kubectl.ts';
 
 let cluster: Cluster;
 beforeAll(async () => {
@@ -11,14 +10,9 @@ beforeAll(async () => {
 afterAll(() => cluster.stop());
 
 /** What it printed, errors and warnings included; never rejects for what the server refuses. */
-function kubectl(words: readonly string[], input = ''): Promise<string> {
-  return new Promise((resolve) => {
-    const args = [`--kubeconfig=${cluster.kubeconfig}`, ...words];
-    const child = execFile(kubectlPath(), args, { timeout: 30_000 }, (_error, stdout, stderr) =>
-      resolve(`${stdout}${stderr}`.trimEnd()),
-    );
-    child.stdin?.end(input);
-  });
+async function kubectl(words: readonly string[], input = ''): Promise<string> {
+  const { text } = await runKubectl(words, { kubeconfig: cluster.kubeconfig, input });
+  return text;
 }
 
 const words = (line: string): Promise<string> => kubectl(line.split(' '));

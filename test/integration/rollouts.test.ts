@@ -1,8 +1,7 @@
 /** kubectl's commands for workloads, the real kubectl against a whole server on a simulated node. */
-import { execFile } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Cluster } from '#cluster/embedded.ts';
-import { kubectlPath } from '../../scripts/setup/tools.ts';
+import { runKubectl } from './testing/kubectl.ts';
 
 let cluster: Cluster;
 beforeAll(async () => {
@@ -11,15 +10,13 @@ beforeAll(async () => {
 afterAll(() => cluster.stop());
 
 /** Rejects when kubectl fails; resolves to its output, warnings included, without the last line's end. */
-function kubectl(words: string, input = ''): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const args = [...words.split(' '), `--kubeconfig=${cluster.kubeconfig}`];
-    const child = execFile(kubectlPath(), args, { timeout: 30_000 }, (error, stdout, stderr) => {
-      if (error) reject(error);
-      else resolve(`${stdout}${stderr}`.trimEnd());
-    });
-    child.stdin?.end(input);
+async function kubectl(words: string, input = ''): Promise<string> {
+  const { status, text } = await runKubectl(words.split(' '), {
+    kubeconfig: cluster.kubeconfig,
+    input,
   });
+  expect(status, `kubectl ${words}: ${text}`).toBe(0);
+  return text;
 }
 
 function workload(kind: string, name: string, spec: object = {}): string {

@@ -1,8 +1,7 @@
 /** Where Pods go and why not, the real kubectl against a whole server on a simulated node. */
-import { execFile } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Cluster } from '#cluster/embedded.ts';
-import { kubectlPath } from '../../scripts/setup/tools.ts';
+import { runKubectl } from './testing/kubectl.ts';
 
 let cluster: Cluster;
 let node: string;
@@ -13,14 +12,10 @@ beforeAll(async () => {
 afterAll(() => cluster.stop());
 
 /** What kubectl says, errors included; it need not succeed. */
-function kubectl(words: string, input: object | string = ''): Promise<string> {
-  return new Promise((resolve) => {
-    const args = [...words.split(' '), `--kubeconfig=${cluster.kubeconfig}`];
-    const child = execFile(kubectlPath(), args, { timeout: 30_000 }, (_, stdout, stderr) =>
-      resolve(`${stdout}${stderr}`.trimEnd()),
-    );
-    child.stdin?.end(typeof input === 'string' ? input : JSON.stringify(input));
-  });
+async function kubectl(words: string, sent: object | string = ''): Promise<string> {
+  const input = typeof sent === 'string' ? sent : JSON.stringify(sent);
+  const options = { kubeconfig: cluster.kubeconfig, input };
+  return (await runKubectl(words.split(' '), options)).text;
 }
 
 function pod(name: string, spec: object = {}, container: object = {}): object {

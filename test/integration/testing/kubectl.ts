@@ -18,11 +18,12 @@ export interface KubectlOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Words are parted by spaces; single quotes keep them together. */
-export async function runKubectl(command: string, options: KubectlOptions): Promise<Output> {
-  const words = (command.match(/(?:'[^']*'|[^\s'])+/g) ?? []).map((word) =>
-    word.replaceAll("'", ''),
-  );
+/** Words as such, or one text in which spaces part them and single quotes keep them together. */
+export async function runKubectl(
+  command: string | readonly string[],
+  options: KubectlOptions,
+): Promise<Output> {
+  const words = typeof command === 'string' ? wordsOf(command) : command;
   const child = spawn(options.program ?? kubectlPath(), words, {
     env: { ...process.env, KUBECONFIG: options.kubeconfig, ...options.environment },
     timeout: 30_000,
@@ -31,6 +32,11 @@ export async function runKubectl(command: string, options: KubectlOptions): Prom
   child.stdin.end(options.input ?? '');
   const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
   return { status: await status, text: `${output}${errors}`.trimEnd() };
+}
+
+function wordsOf(command: string): readonly string[] {
+  const words = command.match(/(?:'[^']*'|[^\s'])+/g) ?? [];
+  return words.map((word) => word.replaceAll("'", ''));
 }
 
 export interface Step {

@@ -1,5 +1,6 @@
 /** Clients of exec and attach for tests, on `spdy-transport` and `ws`: other people's code at the other end. */
 import { once } from 'node:events';
+import type { ClientRequest } from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
@@ -22,8 +23,7 @@ export interface ExecOutcome {
   readonly error: string;
 }
 
-/** An upgrade request that the server accepted. */
-export async function upgrade(harness: Harness, path: string, protocol: string): Promise<Duplex> {
+function askForUpgrade(harness: Harness, path: string, protocol: string): ClientRequest {
   const request = https.request({
     ...harness.client,
     host: '127.0.0.1',
@@ -34,6 +34,12 @@ export async function upgrade(harness: Harness, path: string, protocol: string):
     headers: { Connection: 'Upgrade', Upgrade: 'SPDY/3.1', 'X-Stream-Protocol-Version': protocol },
   });
   request.end();
+  return request;
+}
+
+/** An upgrade request that the server accepted. */
+export async function upgrade(harness: Harness, path: string, protocol: string): Promise<Duplex> {
+  const request = askForUpgrade(harness, path, protocol);
   const [, socket] = (await once(request, 'upgrade')) as [unknown, Duplex];
   return socket;
 }
@@ -43,16 +49,7 @@ export async function refusedUpgrade(
   path: string,
   protocol: string,
 ): Promise<{ status: number; text: string }> {
-  const request = https.request({
-    ...harness.client,
-    host: '127.0.0.1',
-    port: harness.port,
-    path,
-    method: 'POST',
-    agent: false,
-    headers: { Connection: 'Upgrade', Upgrade: 'SPDY/3.1', 'X-Stream-Protocol-Version': protocol },
-  });
-  request.end();
+  const request = askForUpgrade(harness, path, protocol);
   return new Promise((resolve, reject) => {
     request.once('upgrade', (_, socket) => {
       socket.destroy();
