@@ -1,9 +1,10 @@
 /** Takes a private containerd away with everything that it left on the machine, also after a crash. */
-import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { connect } from 'node:net';
 import path from 'node:path';
 import type { Clock } from '#base/clock.ts';
 import { sleep } from '#base/clock.ts';
+import { isSystemError } from '#base/errors.ts';
 import type { Logger } from '#base/log.ts';
 import { ContainerdRuntime } from './containerd-runtime.ts';
 import { socketOf } from './config.ts';
@@ -106,13 +107,28 @@ async function killShims(options: RemoveOptions): Promise<void> {
     left = (await processes()).filter(({ pid }) => doomed.has(pid)).length;
     if (left > 0) await sleep(options.clock, 20);
   }
-  for (const { command } of shims) {
-    const id = command[command.indexOf('-id') + 1] ?? '';
-    const name = createHash('sha256')
-      .update(path.join(address, 'k8s.io', id))
-      .digest('hex');
-    await rm(path.join(shimSockets, name), { force: true });
+  await removeDeadSockets();
+}
+
+/**
+ * The sockets of shims that were killed, now or earlier; their names don't tell whose they were. One that nobody listens
+ * on is of no use to anyone.
+ */
+async function removeDeadSockets(): Promise<void> {
+  for (const name of await readdir(shimSockets).catch(() => [])) {
+    const socket = path.join(shimSockets, name);
+    if (await refuses(socket)) await rm(socket, { force: true });
   }
+}
+
+function refuses(socketPath: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(socketPath, () => {
+      socket.destroy();
+      resolve(false);
+    });
+    socket.on('error', (error) => resolve(isSystemError(error, 'ECONNREFUSED')));
+  });
 }
 
 function killIfThere(pid: number): void {
