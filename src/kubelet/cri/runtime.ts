@@ -172,7 +172,7 @@ export interface PullAuth {
 
 /** Something happened to a sandbox or container; look at it again. Sent at once, never polled. */
 export interface RuntimeEvent {
-  readonly type: 'created' | 'started' | 'stopped' | 'deleted' | 'resync';
+  readonly type: 'started' | 'stopped' | 'deleted' | 'resync';
   readonly sandboxId?: string;
   readonly containerId?: string;
   /** The Pod's uid where the runtime knows it. `resync` (after a reconnect) concerns every Pod. */

@@ -159,7 +159,6 @@ export class SimulatedRuntime implements Runtime {
         logPath: `${sandbox.config.logDirectory}/${config.logPath}`,
       },
     });
-    this.#feed.send({ type: 'created', sandboxId, containerId: id, podUid: sandbox.config.uid });
     return id;
   }
 
