@@ -333,7 +333,7 @@ export const stories: Readonly<Record<string, readonly Step[]>> = {
       run: 'cluster-info',
       prints: /^\S*Kubernetes control plane\S* is running at \S*https:\/\/127\.0\.0\.1:\d+/,
     },
-    { run: 'api-versions', prints: /^apps\/v1\n(.*\n)*v1$/ },
+    { run: 'api-versions', prints: /^apps\/v1\n(.*\n)*v1$/m },
     {
       run: 'api-resources --namespaced=false --api-group=storage.k8s.io -o name',
       prints: /^storageclasses\.storage\.k8s\.io$/m,
