@@ -2,13 +2,11 @@
  * The API of one server: its core over the store, who may do what, the door to the network, and the objects that a new
  * cluster starts with. In-process clients come in behind the door, but are authorized like everybody.
  */
-import type { Clock } from '#base/clock.ts';
 import { bug } from '#base/errors.ts';
 import { once } from '#base/lifecycle.ts';
 import type { Runnable } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
 import type { Metrics } from '#base/metrics.ts';
-import type { Random } from '#base/random.ts';
 import { storageClasses } from '#api/gen/resources.ts';
 import { admissionChain } from '#apiserver/admission/chain.ts';
 import { createAccess } from '#apiserver/auth/access.ts';
@@ -24,20 +22,13 @@ import type { ApiHandler, UserInfo } from '#client/api-handler.ts';
 import type { Client } from '#client/client.ts';
 import { createInProcessClient } from '#client/in-process.ts';
 import { localPathStorageClass } from '#controllers/local-path/storage-class.ts';
-import type { Store } from '#storage/store.ts';
-import type { Certificates } from './certificates/certificates.ts';
 import { clusterDefaults } from './config.ts';
-import type { ListenAddress, ServerConfig } from './config.ts';
+import type { ListenAddress } from './config.ts';
 import { ensureNodeRoles } from './node-roles.ts';
+import type { ServerParts } from './server-parts.ts';
 
-export interface ApiOptions {
-  readonly config: ServerConfig;
-  readonly certificates: Certificates;
-  readonly store: Store;
+export interface ApiOptions extends ServerParts {
   readonly metrics: Metrics;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Logger;
 }
 
 export interface Api {

@@ -9,7 +9,7 @@ import { loadArchive } from '#kubelet/images/load.ts';
 import { pauseImage, writePauseImage } from '#kubelet/images/pause-image.ts';
 import { realProbeNetwork } from '#kubelet/probes/network.ts';
 import { containerdOptions } from './containerd-options.ts';
-import type { NodeBase, NodeOptions } from './node.ts';
+import type { NodeBase, NodeOptions } from './node-base.ts';
 
 export async function createContainerdNode({ config, clock, log }: NodeOptions): Promise<NodeBase> {
   const { paths } = config;

@@ -17,10 +17,8 @@ import { createControllers } from '#controllers/index.ts';
 import { createScheduler } from '#scheduler/scheduler.ts';
 import { createDnsBootstrap } from '#dns/bootstrap.ts';
 import { createApi } from './api.ts';
-import type { ApiOptions } from './api.ts';
 import type { ListenAddress } from './config.ts';
-
-export type ControlPlaneOptions = Omit<ApiOptions, 'metrics'>;
+import type { ServerParts } from './server-parts.ts';
 
 export interface ControlPlane {
   /** In starting order. */
@@ -42,7 +40,7 @@ const controllerManager: UserInfo = {
 };
 const scheduler: UserInfo = { name: 'system:kube-scheduler', groups: ['system:authenticated'] };
 
-export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
+export function createControlPlane(options: ServerParts): ControlPlane {
   const { config, certificates, clock, random, log } = options;
   const metrics = createMetrics({ process: true });
   const api = createApi({ ...options, metrics });

@@ -6,7 +6,7 @@ import { writeNetworkConfiguration } from '#network/cni.ts';
 import { setUpNodeNetwork } from '#network/node-network.ts';
 import { createServiceProxy } from '#network/service-proxy/service-proxy.ts';
 import { containerdOptions } from './containerd-options.ts';
-import type { NodeOptions } from './node.ts';
+import type { NodeOptions } from './node-base.ts';
 
 /** Carries the addresses that every node answers by itself; no packet ever leaves on it. */
 const serviceInterface = 'holdfast-svc';

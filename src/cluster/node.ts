@@ -6,14 +6,11 @@ import type { Runnable } from '#base/lifecycle.ts';
 import { createRecorder } from '#client/recorder.ts';
 import type { KubeletConfig } from '#kubelet/config.ts';
 import { kubeletDefaults } from '#kubelet/config.ts';
-import type { Runtime } from '#kubelet/cri/runtime.ts';
 import { SimulatedRuntime } from '#kubelet/cri/simulated/simulated-runtime.ts';
-import type { Host } from '#kubelet/host/host.ts';
 import { createLogRotation } from '#kubelet/logs/rotate-logs.ts';
 import { KubeletServer } from '#kubelet/server/server.ts';
 import { createPlainHost } from '#kubelet/host/plain-host.ts';
 import { createKubelet } from '#kubelet/kubelet.ts';
-import type { ProbeNetwork } from '#kubelet/probes/network.ts';
 import { simulatedProbeNetwork } from '#kubelet/probes/network.ts';
 import type { UserInfo } from '#client/api-handler.ts';
 import { createClusterDns } from '#dns/dns.ts';
@@ -21,10 +18,9 @@ import type { ClusterDns } from '#dns/dns.ts';
 import type { Metrics } from '#base/metrics.ts';
 import type { ListenAddress, ServerConfig } from './config.ts';
 import { createContainerdNode } from './containerd-node.ts';
-import type { ControlPlane } from './control-plane.ts';
 import { allowsNodeAccess } from './node-access.ts';
 import { createNodeNetwork } from './node-network.ts';
-import type { ServerParts } from './server.ts';
+import type { NodeBase, NodeOptions } from './node-base.ts';
 
 export interface NodeParts {
   /** Takes its time and needs nothing of the control plane; started first, not waited for. */
@@ -33,20 +29,6 @@ export interface NodeParts {
   readonly parts: readonly Runnable[];
   /** Where the cluster's DNS answers, once it does. */
   readonly dnsAddresses: () => Promise<readonly ListenAddress[]>;
-}
-
-export interface NodeOptions extends ServerParts {
-  readonly controlPlane: ControlPlane;
-}
-
-/** What the node agent stands on: real containers, or nothing at all. */
-export interface NodeBase {
-  readonly runtime: Runtime;
-  readonly host: Host;
-  readonly probeNetwork: ProbeNetwork;
-  readonly early: readonly Runnable[];
-  /** What must have happened before the node agent may start. */
-  readonly before: readonly Runnable[];
 }
 
 export async function createNode(options: NodeOptions): Promise<NodeParts> {

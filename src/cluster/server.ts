@@ -2,7 +2,6 @@
  * One whole server: control plane and node in one process. `parts` is the start list, from top to bottom; it stops in
  * reverse. Who waits is told when everything in it is ready.
  */
-import { nodes } from '#api/gen/resources.ts';
 import { systemClock } from '#base/clock.ts';
 import type { Clock } from '#base/clock.ts';
 import { once, runAll } from '#base/lifecycle.ts';
@@ -10,24 +9,16 @@ import type { Runnable } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
 import { systemRandom } from '#base/random.ts';
 import type { Random } from '#base/random.ts';
-import type { Store } from '#storage/store.ts';
 import { loadCertificates } from './certificates/certificates.ts';
 import type { Certificates } from './certificates/certificates.ts';
 import { writeKubeconfig } from './certificates/kubeconfig.ts';
 import type { ListenAddress, ServerConfig } from './config.ts';
 import { createControlPlane } from './control-plane.ts';
 import type { ControlPlane } from './control-plane.ts';
+import { createNodeRole } from './node-role.ts';
 import { createNode } from './node.ts';
+import type { ServerParts } from './server-parts.ts';
 import { openStore } from './store.ts';
-
-export interface ServerParts {
-  readonly config: ServerConfig;
-  readonly certificates: Certificates;
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Logger;
-}
 
 export interface ComposedServer {
   readonly controlPlane: ControlPlane;
@@ -76,25 +67,10 @@ export async function createServer(options: ServerParts): Promise<ComposedServer
       ...controlPlane.parts,
       kubeconfig,
       ...node.parts,
-      markAsControlPlane(options, controlPlane),
+      createNodeRole(options, controlPlane),
     ],
     dnsAddresses: () => node.dnsAddresses(),
   };
-}
-
-/** The node says that it runs the control plane; it may not say so by itself (NodeRestriction), so the server does. */
-function markAsControlPlane({ config }: ServerParts, controlPlane: ControlPlane): Runnable {
-  const client = controlPlane.clientOf({ name: 'system:admin', groups: ['system:masters'] });
-  return once('node role', async () => {
-    await client.patch(
-      nodes,
-      { name: config.nodeName },
-      {
-        type: 'merge',
-        body: { metadata: { labels: { 'node-role.kubernetes.io/control-plane': 'true' } } },
-      },
-    );
-  });
 }
 
 export function loadServerCertificates(
