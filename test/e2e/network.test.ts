@@ -230,23 +230,18 @@ test('a Pod talks to the API with its token, and has the rights of its account',
   const token = await inClient(`cat ${account}/token`);
   const authority = join(mkdtempSync(join(tmpdir(), 'holdfast-network-')), 'ca.crt');
   writeFileSync(authority, await inClient(`cat ${account}/ca.crt`));
-  const request = [
-    ...['-t', await processOf('client'), '-n', 'curl', '-sS', '-m', '10', '--cacert', authority],
-    ...[
-      '--resolve',
-      'kubernetes.default.svc:443:10.43.0.1',
-      '-H',
-      `Authorization: Bearer ${token}`,
-    ],
-    'https://kubernetes.default.svc/api/v1/namespaces/default/pods?limit=1',
-  ];
+  const process = await processOf('client');
+  const url = 'https://kubernetes.default.svc/api/v1/namespaces/default/pods?limit=1';
+  const request =
+    `-t ${process} -n curl -sS -m 10 --cacert ${authority} --resolve kubernetes.default.svc:443:10.43.0.1`.split(
+      ' ',
+    );
+  request.push('-H', `Authorization: Bearer ${token}`, url);
   const call = async (): Promise<string> => (await runProgram('nsenter', request)).stdout;
   expect(await call()).toContain(
     'pods is forbidden: User \\"system:serviceaccount:default:default\\" cannot list resource',
   );
-  await cluster.kubectl(
-    ...['create', 'rolebinding', 'reader', '--clusterrole=view'],
-    '--serviceaccount=default:default',
-  );
+  const binding = 'create rolebinding reader --clusterrole=view --serviceaccount=default:default';
+  await cluster.kubectl(...binding.split(' '));
   await cluster.until('the right holds', async () => (await call()).includes('"PodList"'));
 });

@@ -196,8 +196,10 @@ describe('hostPath', () => {
     await cluster.until(`the event of ${name}`, async () =>
       (
         await cluster.kubectl(
-          ...['get', 'events', '--field-selector', `involvedObject.name=${name}`],
-          ...['-o', 'jsonpath={.items[*].message}'],
+          'get',
+          'events',
+          `--field-selector=involvedObject.name=${name}`,
+          '--output=jsonpath={.items[*].message}',
         )
       ).includes(message),
     );
