@@ -7,7 +7,7 @@ import type { Runnable } from '#base/lifecycle.ts';
 import { createController, watching } from '#client/reconciler.ts';
 import { keyOf } from '#api/object.ts';
 import type { ControlPlane } from './control-plane.ts';
-import type { ServerParts } from './server.ts';
+import type { ServerParts } from './server-parts.ts';
 
 const label = 'node-role.kubernetes.io/control-plane';
 
