@@ -14,13 +14,11 @@ import { impersonated } from './auth/impersonate.ts';
 import { negotiate } from './http/accept.ts';
 import { readApiBody } from './http/body.ts';
 import { withinTime } from './http/deadline.ts';
-import type { Exchange } from './http/exchange.ts';
+import type { Exchange, Step } from './http/exchange.ts';
 import { limitInFlight } from './http/in-flight.ts';
 import { isLongRunning } from './http/long-running.ts';
 import { respondResult } from './http/respond.ts';
 import { parseRequestInfo } from './request-info.ts';
-
-export type Step = (exchange: Exchange) => void | Promise<void>;
 
 export interface ChainOptions {
   readonly authenticators: readonly Authenticator[];

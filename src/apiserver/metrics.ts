@@ -3,8 +3,7 @@ import type { ServedResource } from '#api/openapi/served.ts';
 import type { Metrics } from '#base/metrics.ts';
 import type { Clock } from '#base/clock.ts';
 import type { RequestInfo } from '#client/api-handler.ts';
-import type { Step } from './chain.ts';
-import type { Exchange } from './http/exchange.ts';
+import type { Exchange, Step } from './http/exchange.ts';
 import { isLongRunning } from './http/long-running.ts';
 
 const seconds = [

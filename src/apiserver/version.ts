@@ -1,4 +1,4 @@
-import type { Step } from './chain.ts';
+import type { Step } from './http/exchange.ts';
 
 /** What `/version` answers, and what every part calls itself. */
 export const version = {

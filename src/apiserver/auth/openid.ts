@@ -1,6 +1,6 @@
 /** How others may check ServiceAccount tokens: OpenID Connect discovery (KEP-1393). */
 import { createPublicKey } from 'node:crypto';
-import type { Step } from '../chain.ts';
+import type { Step } from '../http/exchange.ts';
 import { documentCache } from '../http/document.ts';
 import { tokenIssuer } from './service-account-tokens.ts';
 import type { SigningKey } from './service-account-tokens.ts';

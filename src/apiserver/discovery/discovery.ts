@@ -2,8 +2,7 @@
  * Discovery: what the API serves, for clients that ask before they act. The documents follow from the strategies, are
  * made on first use, and carry an ETag, so that a client that has them is told so and nothing more.
  */
-import type { Step } from '../chain.ts';
-import type { Exchange } from '../http/exchange.ts';
+import type { Exchange, Step } from '../http/exchange.ts';
 import { parseAccept } from '../http/accept.ts';
 import { documentCache } from '../http/document.ts';
 import type { DocumentCache } from '../http/document.ts';

@@ -15,7 +15,7 @@ import {
 } from '#api/openapi/v2-protobuf.ts';
 import { openApiV2Document } from '#api/openapi/v2.ts';
 import { openApiV3Document, openApiV3Index } from '#api/openapi/v3.ts';
-import type { Step } from '../chain.ts';
+import type { Step } from '../http/exchange.ts';
 import { documentCache } from '../http/document.ts';
 import { version } from '../version.ts';
 

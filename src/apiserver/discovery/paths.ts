@@ -1,6 +1,6 @@
 /** `/`: every path that is served, for people who look around. */
 import { groupPath } from '#api/openapi/served.ts';
-import type { Step } from '../chain.ts';
+import type { Step } from '../http/exchange.ts';
 import type { ServedKind } from './served.ts';
 
 const others = [

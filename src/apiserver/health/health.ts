@@ -3,8 +3,7 @@
  * `?exclude=NAME`, `/readyz/NAME`). `livez` asks whether a restart would help, `readyz` whether requests may come.
  */
 import type { Logger } from '#base/log.ts';
-import type { Step } from '../chain.ts';
-import type { Exchange } from '../http/exchange.ts';
+import type { Exchange, Step } from '../http/exchange.ts';
 
 export interface HealthCheck {
   readonly name: string;

@@ -140,3 +140,6 @@ function warningHeader(text: string): string {
   const latin = Buffer.from(printable).toString('latin1');
   return `299 - "${latin.replaceAll(/["\\]/g, '\\$&')}"`;
 }
+
+/** One link of the chain: answers the exchange, or leaves it to the next. */
+export type Step = (exchange: Exchange) => void | Promise<void>;

@@ -1,5 +1,5 @@
 import { tooManyRequests } from '#api/status.ts';
-import type { Step } from '../chain.ts';
+import type { Step } from './exchange.ts';
 import { isLongRunning } from './long-running.ts';
 
 /** Upstream's defaults. */

@@ -6,8 +6,7 @@
 import type { Authorizer } from '../auth/authorize.ts';
 import { requireAccess } from '../auth/authorize.ts';
 import { userOf } from '../chain.ts';
-import type { Step } from '../chain.ts';
-import type { Exchange } from '../http/exchange.ts';
+import type { Exchange, Step } from '../http/exchange.ts';
 import type { Reader } from '../registry/strategy.ts';
 import { relayAnswer, relayStream, relayUpgrade } from './forward.ts';
 import type { KubeletTrust } from './forward.ts';

@@ -3,7 +3,7 @@ import type { Stats } from 'node:fs';
 import { chmod, mkdir, open, stat } from 'node:fs/promises';
 import type { HostPathVolumeSource } from '#api/gen/types.ts';
 import { isSystemError } from '#base/errors.ts';
-import { VolumeError } from '../volumes/volume.ts';
+import { VolumeError } from '../volumes/volume-error.ts';
 
 /** Checks what `type` asks for; makes what it lets be made. */
 export async function prepareHostPath({ path, type = '' }: HostPathVolumeSource): Promise<void> {

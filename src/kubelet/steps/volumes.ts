@@ -1,7 +1,7 @@
 /** Mounts the Pod's volumes; what is missing is told in an event, and its arrival wakes the worker. */
 import { messageOf } from '#base/errors.ts';
 import { podEvent, type SyncStep } from '../sync-context.ts';
-import { VolumeError } from '../volumes/volume.ts';
+import { VolumeError } from '../volumes/volume-error.ts';
 
 /** How long until a mount that failed on the node itself is tried again. */
 const retryMs = 2_000;

@@ -4,7 +4,8 @@ import type { ConfigMapProjection } from '#api/gen/types.ts';
 import { writePayload } from './atomic-writer.ts';
 import { configMapData, selectFiles, type Files } from './key-files.ts';
 import { writeOptions } from './write-options.ts';
-import { notThere, type VolumeContext, type VolumeKind } from './volume.ts';
+import type { VolumeContext, VolumeKind } from './volume.ts';
+import { notThere } from './volume-error.ts';
 
 export const defaultFileMode = 0o644;
 

@@ -1,7 +1,8 @@
 /** A directory that lives as long as the Pod: on disk, or in memory with `medium: Memory`. */
 import { chmod, mkdir } from 'node:fs/promises';
 import { quantityToNumber } from '#api/quantity.ts';
-import { VolumeError, type VolumeKind } from './volume.ts';
+import type { VolumeKind } from './volume.ts';
+import { VolumeError } from './volume-error.ts';
 
 export const emptyDirVolume: VolumeKind = {
   field: 'emptyDir',

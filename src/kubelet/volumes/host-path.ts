@@ -1,5 +1,6 @@
 /** A file or directory of the node itself. */
-import { VolumeError, type VolumeKind } from './volume.ts';
+import type { VolumeKind } from './volume.ts';
+import { VolumeError } from './volume-error.ts';
 
 export const hostPathVolume: VolumeKind = {
   field: 'hostPath',

@@ -2,7 +2,7 @@
 import { normalize } from 'node:path';
 import type { ConfigMap, KeyToPath, Secret } from '#api/gen/types.ts';
 import type { PayloadFile } from './atomic-writer.ts';
-import { notThere, VolumeError } from './volume.ts';
+import { notThere, VolumeError } from './volume-error.ts';
 
 export type Files = Map<string, PayloadFile>;
 

@@ -5,13 +5,8 @@ import type { PersistentVolume } from '#api/gen/types.ts';
 import { isSystemError } from '#base/errors.ts';
 import type { Host } from '../host/host.ts';
 import { isLocalPath } from './local-path.ts';
-import {
-  notThere,
-  VolumeError,
-  type MountedVolume,
-  type VolumeContext,
-  type VolumeKind,
-} from './volume.ts';
+import type { MountedVolume, VolumeContext, VolumeKind } from './volume.ts';
+import { notThere, VolumeError } from './volume-error.ts';
 
 export const persistentVolumeClaimVolume: VolumeKind = {
   field: 'persistentVolumeClaim',

@@ -6,7 +6,8 @@ import { downwardFiles } from './downward-api.ts';
 import type { Files } from './key-files.ts';
 import { secretFiles } from './secret.ts';
 import { tokenFiles } from './service-account-token.ts';
-import { VolumeError, type VolumeContext, type VolumeKind } from './volume.ts';
+import type { VolumeContext, VolumeKind } from './volume.ts';
+import { VolumeError } from './volume-error.ts';
 import { writeOptions } from './write-options.ts';
 
 export const projectedVolume: VolumeKind = {

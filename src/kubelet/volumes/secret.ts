@@ -5,7 +5,8 @@ import { writePayload } from './atomic-writer.ts';
 import { defaultFileMode } from './config-map.ts';
 import { secretData, selectFiles, type Files } from './key-files.ts';
 import { writeOptions } from './write-options.ts';
-import { notThere, type VolumeContext, type VolumeKind } from './volume.ts';
+import type { VolumeContext, VolumeKind } from './volume.ts';
+import { notThere } from './volume-error.ts';
 
 export const secretVolume: VolumeKind = {
   field: 'secret',

@@ -3,7 +3,7 @@ import { serviceAccounts } from '#api/gen/resources.ts';
 import type { Pod, TokenRequest } from '#api/gen/types.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Client } from '#client/client.ts';
-import { VolumeError } from './volume.ts';
+import { VolumeError } from './volume-error.ts';
 
 const refreshAt = 0.8;
 /** A token that lives long is renewed daily all the same. */

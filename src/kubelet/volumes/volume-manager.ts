@@ -10,7 +10,8 @@ import type { Holder, References } from '../references.ts';
 import { volumeKinds } from './index.ts';
 import { applyOwnership } from './ownership.ts';
 import type { TokenCache } from './token-cache.ts';
-import { VolumeError, type MountedVolume, type VolumeContext, type VolumeKind } from './volume.ts';
+import type { MountedVolume, VolumeContext, VolumeKind } from './volume.ts';
+import { VolumeError } from './volume-error.ts';
 
 export interface VolumeManagerOptions {
   readonly config: KubeletConfig;

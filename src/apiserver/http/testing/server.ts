@@ -15,7 +15,7 @@ import type { Authenticator } from '../../auth/authenticate.ts';
 import { superusers } from '../../auth/authorize.ts';
 import type { Authorizer } from '../../auth/authorize.ts';
 import { chain } from '../../chain.ts';
-import type { Step } from '../../chain.ts';
+import type { Step } from '../exchange.ts';
 import { ApiServer } from '../../server.ts';
 
 export interface TestServerOptions {
