@@ -135,7 +135,11 @@ async function ownerOf({ runtime, owners }: EventSource, id: string): Promise<Ow
 async function untilShown(source: EventSource, id: string, owner: Owner): Promise<void> {
   const { runtime, clock, signal } = source;
   const deadline = clock.monotonic() + settleTimeout;
-  for (let delay = 2; clock.monotonic() < deadline && !signal.aborted; delay *= 2) {
+  for (
+    let delay = 2;
+    clock.monotonic() < deadline && !signal.aborted;
+    delay = Math.min(2 * delay, 50)
+  ) {
     const status = await (owner.kind === 'container'
       ? runtime.containerStatus(id)
       : runtime.sandboxStatus(id));
