@@ -40,7 +40,7 @@ describe('kubectl 1.35', () => {
     const seen = new Promise<void>((resolve) => {
       watch.stdout.on('data', (bytes) => {
         output += String(bytes);
-        if (output.includes('DELETED')) resolve();
+        if (/^DELETED .*\n/m.test(output)) resolve();
       });
     });
     await cluster.client.create(configMaps, { metadata });

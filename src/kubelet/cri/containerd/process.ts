@@ -149,6 +149,8 @@ function cannotStart(options: ContainerdOptions, cause: unknown): HoldfastError 
 /** Holds an HTTP/2 connection open (which is what gRPC speaks) until it closes. */
 function connectionEnds(socketPath: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    // An abort that came before us tells nobody again.
+    if (signal.aborted) return resolve();
     const session = http2.connect('http://localhost', {
       createConnection: () => net.connect(socketPath),
     });
