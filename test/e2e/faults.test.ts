@@ -58,11 +58,30 @@ async function podList(): Promise<readonly Pod[]> {
   return list.items;
 }
 
-/** What runs on the node, by Pod uid: its ready sandboxes and running containers. */
-async function running(): Promise<Map<string, { sandboxes: number; containers: string[] }>> {
+async function withRuntime<T>(work: (runtime: ContainerdRuntime) => Promise<T>): Promise<T> {
   const socketPath = `${runDir()}/containerd/containerd.sock`;
   const runtime = new ContainerdRuntime({ socketPath, clock: systemClock, log: silentLogger });
   try {
+    return await work(runtime);
+  } finally {
+    runtime.close();
+  }
+}
+
+/** The process that holds a Pod's sandbox. */
+async function shimOf(podUid: string): Promise<number> {
+  const sandboxes = await withRuntime((runtime) => runtime.listSandboxes({ podUid }));
+  const id = sandboxes.find(({ state }) => state === 'ready')?.id ?? '';
+  expect(id).not.toBe('');
+  const line = execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' })
+    .split('\n')
+    .find((process) => process.includes('containerd-shim') && process.includes(id));
+  return Number.parseInt(line ?? '', 10);
+}
+
+/** What runs on the node, by Pod uid: its ready sandboxes and running containers. */
+async function running(): Promise<Map<string, { sandboxes: number; containers: string[] }>> {
+  return withRuntime(async (runtime) => {
     const found = new Map<string, { sandboxes: number; containers: string[] }>();
     for (const { uid, id, state } of await runtime.listSandboxes()) {
       if (state !== 'ready') continue;
@@ -76,9 +95,7 @@ async function running(): Promise<Map<string, { sandboxes: number; containers: s
       found.set(uid, entry);
     }
     return found;
-  } finally {
-    runtime.close();
-  }
+  });
 }
 
 /** Each Pod of the API runs once, and nothing else runs. */
@@ -141,10 +158,8 @@ describe('killed in the middle of a rolling update', () => {
 });
 
 test('a shim killed: the Pod gets a new sandbox and runs again', async () => {
-  const shims = execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' })
-    .split('\n')
-    .filter((line) => line.includes('containerd-shim') && line.includes(`${runDir()}/`));
-  process.kill(Number.parseInt(shims[0] ?? '', 10), 'SIGKILL');
+  const [member] = await podList();
+  process.kill(await shimOf(member?.metadata.uid ?? ''), 'SIGKILL');
   await cluster.until('one Pod was restarted, and all are ready', async () => {
     const statuses = (await podList()).map(({ status }) => status?.containerStatuses?.[0]);
     return (
