@@ -34,7 +34,7 @@ function findKubectl(path: string): string {
     }
   }
   throw new HoldfastError('PROGRAM_MISSING', 'kubectl is not installed', {
-    remedy: 'install it (Debian: apt-get install kubernetes-client) or run: npm run setup',
+    remedy: 'install it (Debian: apt-get install kubernetes-client) or run: npm run demo',
   });
 }
 
