@@ -443,8 +443,9 @@ test('a debugging container sees the processes of its target', async () => {
     '-c',
     'ps; sleep 60',
   );
+  // Until the container has started, its log is refused.
   await cluster.until('its output', async () =>
-    (await cluster.kubectl('logs', 'user', '-c', 'debugger')).includes('sleep 3600'),
+    (await cluster.attempt('logs', 'user', '-c', 'debugger')).stdout.includes('sleep 3600'),
   );
 });
 

@@ -332,8 +332,11 @@ describe('the rest of the lab', () => {
       "Session ended, resume using 'kubectl attach dns-test -c dns-test -i -t' command when the pod is running",
     );
     expect(screen).toMatch(/pod "dns-test" deleted/);
-    expect((await cluster.attempt('get', 'pod', 'dns-test')).stderr).toContain(
-      'pods "dns-test" not found',
+    // kubectl doesn't wait for the deletion, and a shell that was restarted meanwhile has its grace period.
+    await cluster.until('the Pod gone', async () =>
+      (await cluster.attempt('get', 'pod', 'dns-test')).stderr.includes(
+        'pods "dns-test" not found',
+      ),
     );
   });
 
