@@ -37,6 +37,8 @@ export interface ServerConfig {
   readonly paths: ServerPaths;
   /** Parent of the Pods' cgroups: `/` or a group of the cluster's own. */
   readonly cgroupRoot: string;
+  /** How long a node's kubelet may be silent before the node is called unreachable, in milliseconds. */
+  readonly nodeMonitorGraceMs: number;
   /** The name of the bridge that Pods are on. */
   readonly bridge: string;
   /** The name of the nftables table of the Service proxy. */
@@ -89,4 +91,5 @@ export const clusterDefaults = {
   apiPort: 6443,
   kubeletPort: 10_250,
   maxPods: 110,
+  nodeMonitorGraceMs: 50_000,
 } as const;

@@ -82,6 +82,7 @@ export function createControlPlane(options: ServerParts): ControlPlane {
       resources: collectable(api.strategies),
       ranges: { serviceCIDR: config.serviceCIDR, nodePorts: config.nodePorts },
       localPathDirectory: config.paths.volumes,
+      nodeMonitorGraceMs: config.nodeMonitorGraceMs,
     }),
     createScheduler({
       client: clientOf(scheduler),

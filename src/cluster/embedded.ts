@@ -23,6 +23,8 @@ export interface ClusterOptions {
   readonly store?: Store;
   readonly clock?: Clock;
   readonly log?: Logger;
+  /** How long a node may be silent before it is called unreachable; 50 s by default. */
+  readonly nodeMonitorGraceMs?: number;
 }
 
 export class Cluster {
@@ -51,7 +53,7 @@ export class Cluster {
   static async start(options: ClusterOptions = {}): Promise<Cluster> {
     const { clock = systemClock, log = silentLogger, store = new MemoryStore() } = options;
     const folder = mkdtempSync(join(tmpdir(), 'holdfast-'));
-    const config = embeddedConfig(folder);
+    const config = embeddedConfig(folder, options);
     const random = systemRandom;
     const certificates = await loadServerCertificates(config, clock, random);
     const { controlPlane, parts, dnsAddresses } = await createServer({
@@ -104,7 +106,10 @@ export class Cluster {
   }
 }
 
-function embeddedConfig(folder: string): ServerConfig {
+function embeddedConfig(
+  folder: string,
+  { nodeMonitorGraceMs = clusterDefaults.nodeMonitorGraceMs }: ClusterOptions,
+): ServerConfig {
   const anyPort = [{ host: '127.0.0.1', port: 0 }];
   return {
     ...clusterDefaults,
@@ -116,6 +121,7 @@ function embeddedConfig(folder: string): ServerConfig {
     kubelet: { listen: anyPort, maxPods: clusterDefaults.maxPods },
     dns: { listen: anyPort },
     resolvConf: '',
+    nodeMonitorGraceMs,
     paths: serverPaths(folder, folder),
     cgroupRoot: '/',
     bridge: 'cni0',

@@ -26,6 +26,7 @@ test('every controller reports events under a name of its own', () => {
     resources: [],
     ranges: { serviceCIDR: '10.43.0.0/16', nodePorts: { first: 30000, last: 32767 } },
     localPathDirectory: '/tmp',
+    nodeMonitorGraceMs: 50_000,
   }).map(({ component }) => component);
   expect(components).toEqual([...new Set(components)]);
   expect(components.length).toBeGreaterThanOrEqual(folders.length);

@@ -41,6 +41,8 @@ export interface ControllersConfig {
   };
   /** Where the local-path provisioner makes its volumes. */
   readonly localPathDirectory: string;
+  /** How long a node's kubelet may be silent. */
+  readonly nodeMonitorGraceMs: number;
 }
 
 interface Entry {
@@ -50,7 +52,7 @@ interface Entry {
 }
 
 export function listControllers(config: ControllersConfig): readonly Entry[] {
-  const { authority, resources, ranges, localPathDirectory } = config;
+  const { authority, resources, ranges, localPathDirectory, nodeMonitorGraceMs } = config;
   return [
     { component: 'service-account-controller', create: serviceAccountController },
     { component: 'root-ca-certificate-publisher', create: rootCaController(authority) },
@@ -73,7 +75,10 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
     { component: 'namespace-controller', create: namespaceController(resources) },
     { component: 'garbage-collector-controller', create: garbageCollector(resources) },
     { component: 'resourcequota-controller', create: resourceQuotaController(resources) },
-    { component: 'node-controller', create: nodeLifecycleController },
+    {
+      component: 'node-controller',
+      create: nodeLifecycleController({ graceMs: nodeMonitorGraceMs }),
+    },
     { component: 'event-expiry-controller', create: eventExpiryController },
     { component: 'pod-garbage-collector', create: podGarbageCollector },
     {

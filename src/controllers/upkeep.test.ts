@@ -139,7 +139,7 @@ test('an Event goes an hour after it happened last', async () => {
 });
 
 test('a node whose kubelet falls silent is unknown, tainted, and its Pods are not ready', async () => {
-  plane = await ControlPlane.start(nodeLifecycleController);
+  plane = await ControlPlane.start(nodeLifecycleController({ graceMs: 50_000 }));
   await plane.client.create(namespaces, { metadata: { name: 'kube-node-lease' }, spec: {} });
   const created = await plane.client.create(nodes, { metadata: { name: 'n1' }, spec: {} });
   const conditions = [{ type: 'Ready', status: 'True' }];

@@ -2,6 +2,7 @@
  * Watches over nodes: one whose kubelet renews neither Lease nor status is called Unknown, its Pods not ready, and the
  * conditions of every node become taints. Eviction of Pods from such nodes is somebody else's.
  */
+import type { Runnable } from '#base/lifecycle.ts';
 import { createController, watching } from '#client/reconciler.ts';
 import type { ReconcileResult } from '#client/reconciler.ts';
 import { leases, nodes, pods } from '#api/gen/resources.ts';
@@ -12,8 +13,6 @@ import type { ControllerContext, ControllerFactory } from '../controller.ts';
 import { silentConditions, unreachablePod } from './health.ts';
 import { wantedTaints } from './taints.ts';
 
-/** As upstream's `--node-monitor-grace-period`. */
-const graceMs = 50_000;
 const leaseNamespace = 'kube-node-lease';
 const byNode = 'spec.nodeName';
 
@@ -23,7 +22,16 @@ interface Sign {
   readonly seenAt: number;
 }
 
-export const nodeLifecycleController: ControllerFactory = (context) => {
+export interface NodeLifecycleOptions {
+  /** How long a kubelet may be silent; upstream's `--node-monitor-grace-period`. */
+  readonly graceMs: number;
+}
+
+export function nodeLifecycleController({ graceMs }: NodeLifecycleOptions): ControllerFactory {
+  return (context) => createNodeLifecycle(context, graceMs);
+}
+
+function createNodeLifecycle(context: ControllerContext, graceMs: number): Runnable {
   const { informers, clock } = context;
   const nodeCache = informers.of(nodes);
   const leaseCache = informers.of(leases);
@@ -72,7 +80,7 @@ export const nodeLifecycleController: ControllerFactory = (context) => {
     },
     context,
   );
-};
+}
 
 function signOfLife({ status }: Node, lease: Lease | undefined): string {
   const ready = status?.conditions?.find(({ type }) => type === 'Ready');
