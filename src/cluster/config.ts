@@ -1,5 +1,5 @@
 /**
- * Everything that one server is told at its start, complete: who builds a configuration fills in the defaults, and
+ * Everything that a process is told at its start, complete: who builds a configuration fills in the defaults, and
  * everything downstream takes this value and never a flag or the environment.
  */
 
@@ -10,15 +10,15 @@ export interface ListenAddress {
   readonly port: number;
 }
 
-export interface ServerConfig {
+/** One node: a server's own, an agent's, or a simulated one beside them. */
+export interface NodeConfig {
   /** The cluster's name: letters, digits and hyphens. */
   readonly name: string;
   readonly nodeName: string;
-  /** The address at which others reach this node, and its API server. */
+  /** The address at which others reach this node, and its API server where it has one. */
   readonly nodeIP: string;
   /** Runs no containers and needs no rights: the node's runtime is simulated. */
   readonly simulated: boolean;
-  readonly api: { readonly listen: readonly ListenAddress[] };
   readonly kubelet: { readonly listen: readonly ListenAddress[]; readonly maxPods: number };
   /** Addresses of the cluster's DNS; a real node adds `dnsAddress` on port 53 by itself. */
   readonly dns: { readonly listen: readonly ListenAddress[] };
@@ -27,18 +27,13 @@ export interface ServerConfig {
   /** This node's part of `clusterCIDR`. */
   readonly podCIDR: string;
   readonly serviceCIDR: string;
-  readonly nodePorts: { readonly first: number; readonly last: number };
-  /** The cluster IP of the `kubernetes` Service. */
-  readonly apiServiceIP: string;
   /** The cluster IP of the `kube-dns` Service. */
   readonly dnsAddress: string;
   /** The node's own resolver configuration, for names outside the cluster. */
   readonly resolvConf: string;
-  readonly paths: ServerPaths;
+  readonly paths: NodePaths;
   /** Parent of the Pods' cgroups: `/` or a group of the cluster's own. */
   readonly cgroupRoot: string;
-  /** How long a node's kubelet may be silent before the node is called unreachable, in milliseconds. */
-  readonly nodeMonitorGraceMs: number;
   /** The name of the bridge that Pods are on. */
   readonly bridge: string;
   /** The name of the nftables table of the Service proxy. */
@@ -48,15 +43,26 @@ export interface ServerConfig {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
 
-/** Files and folders of one server; made by those who use them. */
-export interface ServerPaths {
+/** A server: a node with a control plane. */
+export interface ServerConfig extends NodeConfig {
+  readonly api: { readonly listen: readonly ListenAddress[] };
+  readonly nodePorts: { readonly first: number; readonly last: number };
+  /** The cluster IP of the `kubernetes` Service. */
+  readonly apiServiceIP: string;
+  /** How long a node's kubelet may be silent before the node is called unreachable, in milliseconds. */
+  readonly nodeMonitorGraceMs: number;
+  readonly paths: ServerPaths;
+  /** Simulated nodes that this process runs besides its own. */
+  readonly furtherNodes: readonly NodeConfig[];
+}
+
+/** Files and folders of one node; made by those who use them. */
+export interface NodePaths {
   /** Holds all that lasts. */
   readonly data: string;
   /** Sockets, process ids and mounts: gone after a restart of the machine. */
   readonly run: string;
-  readonly database: string;
   readonly certificates: string;
-  readonly kubeconfig: string;
   readonly kubelet: string;
   readonly containerd: string;
   /** Directories of local PersistentVolumes. */
@@ -64,18 +70,30 @@ export interface ServerPaths {
   readonly podLogs: string;
 }
 
-/** The paths of a server that keeps its data under `data` and its sockets under `run`. */
-export function serverPaths(data: string, run: string): ServerPaths {
+export interface ServerPaths extends NodePaths {
+  readonly database: string;
+  readonly kubeconfig: string;
+}
+
+/** The paths of a node that keeps its data under `data` and its sockets under `run`. */
+export function nodePaths(data: string, run: string): NodePaths {
   return {
     data,
     run,
-    database: `${data}/db/state.db`,
     certificates: `${data}/tls`,
-    kubeconfig: `${data}/kubeconfig`,
     kubelet: `${data}/kubelet`,
     containerd: `${data}/containerd`,
     volumes: `${data}/storage`,
     podLogs: `${data}/pod-logs`,
+  };
+}
+
+/** A server's, likewise. */
+export function serverPaths(data: string, run: string): ServerPaths {
+  return {
+    ...nodePaths(data, run),
+    database: `${data}/db/state.db`,
+    kubeconfig: `${data}/kubeconfig`,
   };
 }
 

@@ -14,11 +14,13 @@ import { systemRandom } from '#base/random.ts';
 import type { Client } from '#client/client.ts';
 import { MemoryStore } from '#storage/memory/memory-store.ts';
 import type { Store } from '#storage/store.ts';
-import type { ListenAddress, ServerConfig } from './config.ts';
-import { clusterDefaults, serverPaths } from './config.ts';
+import type { ListenAddress, NodeConfig, NodePaths, ServerConfig } from './config.ts';
+import { clusterDefaults, nodePaths, serverPaths } from './config.ts';
 import { createServer, loadServerCertificates } from './server.ts';
 
 export interface ClusterOptions {
+  /** Names of the nodes, the control plane's first; one node when absent. */
+  readonly nodes?: readonly string[];
   /** What is stored; in memory by default. Closed by `stop`. */
   readonly store?: Store;
   readonly clock?: Clock;
@@ -106,23 +108,38 @@ export class Cluster {
   }
 }
 
-function embeddedConfig(
-  folder: string,
-  { nodeMonitorGraceMs = clusterDefaults.nodeMonitorGraceMs }: ClusterOptions,
-): ServerConfig {
-  const anyPort = [{ host: '127.0.0.1', port: 0 }];
+function embeddedConfig(folder: string, options: ClusterOptions): ServerConfig {
+  const { nodes = [], nodeMonitorGraceMs = clusterDefaults.nodeMonitorGraceMs } = options;
+  const [serverName = 'k3s-server', ...further] = nodes;
+  const server = serverPaths(folder, folder);
+  return {
+    ...clusterDefaults,
+    ...embeddedNode(serverName, 0, server),
+    api: { listen: anyPort('127.0.0.1') },
+    dns: { listen: anyPort('127.0.0.1') },
+    nodeMonitorGraceMs,
+    paths: server,
+    furtherNodes: further.map((name, index) => {
+      const own = `${folder}/nodes/${name}`;
+      return embeddedNode(name, index + 1, { ...nodePaths(own, own), volumes: server.volumes });
+    }),
+  };
+}
+
+/** Every node has an address of its own: all of 127.0.0.0/8 is this machine. */
+function embeddedNode(nodeName: string, index: number, paths: NodePaths): NodeConfig {
+  const nodeIP = `127.0.0.${index + 1}`;
   return {
     ...clusterDefaults,
     name: 'embedded',
-    nodeName: 'k3s-server',
-    nodeIP: '127.0.0.1',
+    nodeName,
+    nodeIP,
+    podCIDR: `10.42.${index}.0/24`,
     simulated: true,
-    api: { listen: anyPort },
-    kubelet: { listen: anyPort, maxPods: clusterDefaults.maxPods },
-    dns: { listen: anyPort },
+    kubelet: { listen: anyPort(nodeIP), maxPods: clusterDefaults.maxPods },
+    dns: { listen: [] },
     resolvConf: '',
-    nodeMonitorGraceMs,
-    paths: serverPaths(folder, folder),
+    paths,
     cgroupRoot: '/',
     bridge: 'cni0',
     proxyTable: 'holdfast',
@@ -130,3 +147,5 @@ function embeddedConfig(
     logLevel: 'error',
   };
 }
+
+const anyPort = (host: string): readonly ListenAddress[] => [{ host, port: 0 }];

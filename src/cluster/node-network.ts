@@ -14,7 +14,7 @@ const serviceInterface = 'holdfast-svc';
 /** In starting order; nothing on a simulated node. */
 export function createNodeNetwork({
   config,
-  controlPlane,
+  informers,
   clock,
   log,
 }: NodeOptions): readonly Runnable[] {
@@ -35,7 +35,7 @@ export function createNodeNetwork({
       });
     }),
     createServiceProxy({
-      informers: controlPlane.informers,
+      informers,
       config: {
         table: config.proxyTable,
         nodeName: config.nodeName,

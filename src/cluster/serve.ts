@@ -56,6 +56,7 @@ function machineConfig(options: ServeOptions): ServerConfig {
     dns: { listen: [] },
     resolvConf: '/etc/resolv.conf',
     paths: serverPaths(data, '/run/holdfast/server'),
+    furtherNodes: [],
     cgroupRoot: '/',
     bridge: 'cni0',
     proxyTable: 'holdfast',

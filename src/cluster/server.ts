@@ -12,11 +12,14 @@ import type { Random } from '#base/random.ts';
 import { loadCertificates } from './certificates/certificates.ts';
 import type { Certificates } from './certificates/certificates.ts';
 import { writeKubeconfig } from './certificates/kubeconfig.ts';
-import type { ListenAddress, ServerConfig } from './config.ts';
+import type { ListenAddress, NodeConfig, ServerConfig } from './config.ts';
 import { createControlPlane } from './control-plane.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { createNodeRole } from './node-role.ts';
+import type { NodeOptions } from './node-base.ts';
+import { nodeUser } from './kubelet-parts.ts';
 import { createNode } from './node.ts';
+import { createSimulatedNode } from './simulated-node.ts';
 import type { ServerParts } from './server-parts.ts';
 import { openStore } from './store.ts';
 
@@ -50,7 +53,16 @@ export async function runServer(
 export async function createServer(options: ServerParts): Promise<ComposedServer> {
   const { config, certificates } = options;
   const controlPlane = createControlPlane(options);
-  const node = await createNode({ ...options, controlPlane });
+  const nodeOptions = (node: NodeConfig): NodeOptions => ({
+    ...options,
+    config: node,
+    client: controlPlane.clientOf(nodeUser(node.nodeName)),
+    informers: controlPlane.informers,
+    identity: certificates,
+    metrics: controlPlane.metrics,
+  });
+  const node = await createNode(nodeOptions(config));
+  const further = config.furtherNodes.map((one) => createSimulatedNode(nodeOptions(one)));
   const kubeconfig = once('kubeconfig', () => {
     const port = controlPlane.addresses()[0]?.port;
     return writeKubeconfig(config.paths.kubeconfig, {
@@ -68,6 +80,7 @@ export async function createServer(options: ServerParts): Promise<ComposedServer
       kubeconfig,
       ...node.parts,
       createNodeRole(options, controlPlane),
+      ...further.flat(),
     ],
     dnsAddresses: () => node.dnsAddresses(),
   };
@@ -78,11 +91,11 @@ export function loadServerCertificates(
   clock: Clock,
   random: Random,
 ): Promise<Certificates> {
-  const { nodeName, nodeIP, apiServiceIP, paths } = config;
+  const { nodeName, nodeIP, apiServiceIP, paths, furtherNodes } = config;
   return loadCertificates({
     directory: paths.certificates,
     nodeName,
-    names: [nodeName, nodeIP, apiServiceIP],
+    names: [nodeName, nodeIP, apiServiceIP, ...furtherNodes.map((node) => node.nodeIP)],
     clock,
     random,
   });

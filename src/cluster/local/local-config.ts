@@ -68,6 +68,7 @@ function sharedConfig(names: LocalNames, options: UpOptions) {
     bridge: 'cni0',
     proxyTable: 'holdfast',
     keepRuntime: true,
+    furtherNodes: [],
     logLevel: options.logLevel,
   } satisfies Partial<ServerConfig>;
 }

@@ -1,0 +1,43 @@
+/** The cluster's DNS on one node: every node answers by itself, whatever becomes of the others. */
+import type { Metrics } from '#base/metrics.ts';
+import { createClusterDns } from '#dns/dns.ts';
+import type { ClusterDns } from '#dns/dns.ts';
+import type { NodeOptions } from './node-base.ts';
+
+export function createNodeDns({ config, informers, metrics, clock }: NodeOptions): ClusterDns {
+  const dns = createClusterDns({
+    informers,
+    clock,
+    config: {
+      clusterDomain: config.clusterDomain,
+      ranges: [config.clusterCIDR, config.serviceCIDR],
+      dnsAddress: config.dnsAddress,
+      listen: config.simulated ? config.dns.listen : [{ host: config.dnsAddress, port: 53 }],
+      ...(config.resolvConf ? { resolvConf: config.resolvConf } : {}),
+    },
+  });
+  showDnsCounts(metrics, dns);
+  return dns;
+}
+
+/** Under CoreDNS's names, so that its dashboards find them. */
+function showDnsCounts(metrics: Metrics, dns: ClusterDns): void {
+  metrics.counterFrom(
+    {
+      name: 'coredns_dns_requests_total',
+      help: 'Questions asked of the cluster DNS.',
+      labels: ['proto', 'type'],
+    },
+    async () =>
+      Object.entries((await dns.counts()).requests).map(
+        ([key, count]) => [key.split(' '), count] as const,
+      ),
+  );
+  metrics.counterFrom(
+    { name: 'coredns_dns_responses_total', help: 'Answers of the cluster DNS.', labels: ['rcode'] },
+    async () =>
+      Object.entries((await dns.counts()).responses).map(
+        ([rcode, count]) => [[rcode], count] as const,
+      ),
+  );
+}

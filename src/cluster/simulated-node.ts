@@ -1,0 +1,22 @@
+/** A node that runs nothing: the same kubelet on a runtime that only says so. */
+import type { Runnable } from '#base/lifecycle.ts';
+import { SimulatedRuntime } from '#kubelet/cri/simulated/simulated-runtime.ts';
+import { createPlainHost } from '#kubelet/host/plain-host.ts';
+import { simulatedProbeNetwork } from '#kubelet/probes/network.ts';
+import { createKubeletParts } from './kubelet-parts.ts';
+import type { NodeBase, NodeOptions } from './node-base.ts';
+
+export function simulatedBase({ config, clock }: NodeOptions): NodeBase {
+  return {
+    runtime: new SimulatedRuntime({ clock, podRange: config.podCIDR }),
+    host: createPlainHost(config.paths.kubelet),
+    probeNetwork: simulatedProbeNetwork,
+    early: [],
+    before: [],
+  };
+}
+
+/** One that stands beside another node in the same process: that one's DNS answers for both. */
+export function createSimulatedNode(options: NodeOptions): readonly Runnable[] {
+  return createKubeletParts(options, simulatedBase(options));
+}
