@@ -173,3 +173,34 @@ test('deprecated kinds say so', async () => {
     'Warning: v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   );
 });
+
+describe('the kinds of networking.k8s.io', () => {
+  test('are made, shown, described and taken away', async () => {
+    expect(
+      await words('create ingress web --class=external --rule=a.example/*=web:80,tls=secret'),
+    ).toBe('ingress.networking.k8s.io/web created');
+    expect(await words('get ing web --no-headers')).toMatch(
+      /^web +external +a\.example +80, 443 +\d+s$/,
+    );
+    expect(
+      await apply(
+        '{apiVersion: networking.k8s.io/v1, kind: IngressClass, metadata: {name: external}, spec: {controller: example.com/ingress}}',
+      ),
+    ).toBe('ingressclass.networking.k8s.io/external created');
+    expect(await words('get ingressclass --no-headers')).toMatch(
+      /^external +example\.com\/ingress +<none> +\d+s$/,
+    );
+    const status = '{"status":{"loadBalancer":{"ingress":[{"ip":"192.0.2.8"}]}}}';
+    await kubectl(['patch', 'ing', 'web', '--subresource=status', '--type=merge', '-p', status]);
+    expect(await words('describe ing web')).toMatch(/Address: +192\.0\.2\.8\n/);
+    const policy =
+      '{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: deny}, spec: {podSelector: {}}}';
+    expect(await apply(policy)).toBe('networkpolicy.networking.k8s.io/deny created');
+    expect(await words('get netpol --no-headers')).toMatch(/^deny +<none> +\d+s$/);
+    expect(await words('describe netpol deny')).toMatch(/Policy Types: Ingress/);
+    expect(await words('delete netpol deny')).toMatch(/"deny" deleted/);
+    expect(await apply(policy.replace('podSelector: {}', 'ingress: [{from: [{}]}]'))).toBe(
+      'The NetworkPolicy "deny" is invalid: spec.ingress[0].from[0]: Required value: must specify a peer',
+    );
+  });
+});

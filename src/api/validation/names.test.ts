@@ -10,6 +10,7 @@ import {
   portNameFaults,
   portNumberFaults,
   qualifiedNameFaults,
+  wildcardDns1123SubdomainFaults,
 } from './names.ts';
 
 const long = 'a'.repeat(64);
@@ -26,6 +27,12 @@ const rules: [string, (value: string) => readonly string[], string[], string[]][
     dns1123SubdomainFaults,
     ['a.b', '1.2-3', long],
     ['', 'a..b', '.a', 'a_b', 'a'.repeat(254)],
+  ],
+  [
+    'wildcardDns1123Subdomain',
+    wildcardDns1123SubdomainFaults,
+    ['*.a', '*.example.com'],
+    ['*', 'a.b', '*.*.a', 'a.*.b'],
   ],
   ['dns1035Label', dns1035LabelFaults, ['a', 'a-1'], ['', '1a', 'a.b', 'A']],
   [

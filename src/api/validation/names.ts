@@ -8,6 +8,7 @@ const none: Faults = [];
 
 const dns1123Label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const dns1123Subdomain = `${dns1123Label}(\\.${dns1123Label})*`;
+const wildcardDns1123Subdomain = `\\*\\.${dns1123Subdomain}`;
 const dns1035Label = '[a-z]([-a-z0-9]*[a-z0-9])?';
 const qualifiedNamePart = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const labelValue = `(${qualifiedNamePart})?`;
@@ -19,6 +20,7 @@ const whole = (pattern: string): RegExp => new RegExp(`^${pattern}$`);
 const patterns = {
   dns1123Label: whole(dns1123Label),
   dns1123Subdomain: whole(dns1123Subdomain),
+  wildcardDns1123Subdomain: whole(wildcardDns1123Subdomain),
   dns1035Label: whole(dns1035Label),
   qualifiedNamePart: whole(qualifiedNamePart),
   labelValue: whole(labelValue),
@@ -59,6 +61,16 @@ export function dns1123SubdomainFaults(value: string): Faults {
     'example.com',
   );
   return lengthAndPattern(value, 253, { pattern: patterns.dns1123Subdomain, message });
+}
+
+/** All names one step below a domain, such as `*.example.com`. */
+export function wildcardDns1123SubdomainFaults(value: string): Faults {
+  const message = regexMessage(
+    "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
+    wildcardDns1123Subdomain,
+    '*.example.com',
+  );
+  return lengthAndPattern(value, 253, { pattern: patterns.wildcardDns1123Subdomain, message });
 }
 
 export function dns1035LabelFaults(value: string): Faults {

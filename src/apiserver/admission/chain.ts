@@ -1,5 +1,6 @@
 /** Stage 7 of the path: the admission plugins, in the order in which they are asked. */
 import type { AdmissionPlugin } from './admission.ts';
+import { defaultIngressClass } from './default-ingress-class.ts';
 import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { governingService } from './governing-service.ts';
@@ -21,6 +22,7 @@ export const admissionChain: readonly AdmissionPlugin[] = [
   defaultStorageClass,
   storageObjectInUseProtection,
   persistentVolumeClaimResize,
+  defaultIngressClass,
   governingService,
   // Last: what is refused for another reason uses nothing up.
   resourceQuota,

@@ -1,9 +1,9 @@
 /** DefaultStorageClass: a claim that names no class gets the default one, where there is one. */
 import { persistentVolumeClaims, storageClasses } from '#api/gen/resources.ts';
-import type { StorageClass } from '#api/gen/types.ts';
 import { isDefaultClass } from '../resources/storage/storage-class/strategy.ts';
 import type { AdmissionPlugin } from './admission.ts';
 import { isAbout, objectOf } from './kinds.ts';
+import { newest } from './newest.ts';
 
 const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
 
@@ -21,12 +21,3 @@ export const defaultStorageClass: AdmissionPlugin = {
     return { ...claim, spec: { ...claim.spec, storageClassName: chosen.metadata.name } };
   },
 };
-
-/** Several defaults may exist while one replaces another; then the newest counts. */
-function newest(classes: readonly StorageClass[]): StorageClass | undefined {
-  return classes.toSorted(
-    (a, b) =>
-      b.metadata.creationTimestamp.localeCompare(a.metadata.creationTimestamp) ||
-      a.metadata.name.localeCompare(b.metadata.name),
-  )[0];
-}

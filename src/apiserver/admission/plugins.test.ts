@@ -1,6 +1,8 @@
 /** The admission plugins, each on the smallest object that it cares about. */
 import { describe, expect, test } from 'vitest';
 import type {
+  Ingress,
+  IngressClass,
   LimitRange,
   PersistentVolumeClaim,
   Pod,
@@ -9,6 +11,7 @@ import type {
   StorageClass,
 } from '#api/gen/types.ts';
 import {
+  ingresses,
   persistentVolumeClaims,
   persistentVolumes,
   pods,
@@ -20,10 +23,13 @@ import { limitRangeStrategy } from '../resources/core/limit-range/strategy.ts';
 import { persistentVolumeClaimStrategy } from '../resources/core/persistent-volume-claim/strategy.ts';
 import { podStrategy } from '../resources/core/pod/strategy.ts';
 import { resourceQuotaStrategy } from '../resources/core/resource-quota/strategy.ts';
+import { ingressClassStrategy } from '../resources/networking/ingress-class/strategy.ts';
+import { ingressStrategy } from '../resources/networking/ingress/strategy.ts';
 import { priorityClassStrategy } from '../resources/scheduling/priority-class/strategy.ts';
 import { storageClassStrategy } from '../resources/storage/storage-class/strategy.ts';
 import { read, testContext } from '../resources/testing/flow.ts';
 import type { AdmissionPlugin, Operation } from './admission.ts';
+import { defaultIngressClass } from './default-ingress-class.ts';
 import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { limitRanger } from './limit-ranger.ts';
@@ -148,6 +154,46 @@ provisioner: example.com/fast
       object: volume,
     });
     expect(held.metadata.finalizers).toEqual(['kubernetes.io/pv-protection']);
+  });
+});
+
+describe('DefaultIngressClass', () => {
+  const external: IngressClass = read(
+    ingressClassStrategy,
+    `
+apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata:
+  name: external
+  annotations: {ingressclass.kubernetes.io/is-default-class: "true"}
+spec: {controller: example.com/ingress}`,
+  );
+  const ingress = (name: string): Ingress =>
+    read(
+      ingressStrategy,
+      `{apiVersion: networking.k8s.io/v1, kind: Ingress, ${name}, spec: {CLASS}}`.replace(
+        'CLASS',
+        name.includes('own') ? 'ingressClassName: mine' : '',
+      ),
+    );
+
+  test.each([
+    ['no class', 'metadata: {name: it}', [external], 'external'],
+    ['no class, and no default', 'metadata: {name: it}', [], undefined],
+    ['a class', 'metadata: {name: own}', [external], 'mine'],
+    [
+      'the old annotation',
+      'metadata: {name: it, annotations: {kubernetes.io/ingress.class: old}}',
+      [external],
+      undefined,
+    ],
+  ])('an Ingress with %s', async (_, metadata, existing, expected) => {
+    const object = await admit(defaultIngressClass, {
+      type: ingresses,
+      object: ingress(metadata),
+      existing,
+    });
+    expect(object.spec?.ingressClassName).toBe(expected);
   });
 });
 

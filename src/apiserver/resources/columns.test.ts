@@ -182,6 +182,37 @@ const tables: readonly Table[] = [
     plain: { NAME: 'it', STATUS: 'Healthy', MESSAGE: 'ok', ERROR: '' },
   },
   {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    rest: `spec: {podSelector: ${selector}}`,
+    plain: { NAME: 'it', 'POD-SELECTOR': 'app=web', AGE: '26d' },
+  },
+  {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'IngressClass',
+    rest: 'spec: {controller: example.com/ingress, parameters: {apiGroup: example.com, kind: Settings, name: all}}',
+    plain: {
+      NAME: 'it',
+      CONTROLLER: 'example.com/ingress',
+      PARAMETERS: 'Settings.example.com/all',
+      AGE: '26d',
+    },
+  },
+  {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    rest: `spec: {ingressClassName: external, tls: [{secretName: s}], rules: [{host: a.example}, {}, {host: b.example}]},
+      status: {loadBalancer: {ingress: [{ip: 192.0.2.8}, {hostname: lb.example}]}}`,
+    plain: {
+      NAME: 'it',
+      CLASS: 'external',
+      HOSTS: 'a.example,b.example',
+      ADDRESS: '192.0.2.8,lb.example',
+      PORTS: '80, 443',
+      AGE: '26d',
+    },
+  },
+  {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     rest: `spec: {replicas: 3, selector: ${selector}, template: ${template}}, status: {readyReplicas: 2, updatedReplicas: 3, availableReplicas: 1}`,

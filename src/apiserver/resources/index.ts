@@ -30,6 +30,9 @@ import type { ServiceRanges } from './core/service/allocation/allocator.ts';
 import { serviceStrategy } from './core/service/strategy.ts';
 import { endpointSliceStrategy } from './discovery/endpoint-slice/strategy.ts';
 import { eventsV1Strategy } from './events/event/strategy.ts';
+import { ingressClassStrategy } from './networking/ingress-class/strategy.ts';
+import { ingressStrategy } from './networking/ingress/strategy.ts';
+import { networkPolicyStrategy } from './networking/network-policy/strategy.ts';
 import { clusterRoleBindingStrategy, roleBindingStrategy } from './rbac/binding/strategy.ts';
 import { clusterRoleStrategy, roleStrategy } from './rbac/role/strategy.ts';
 import { priorityClassStrategy } from './scheduling/priority-class/strategy.ts';
@@ -79,6 +82,10 @@ export function createStrategies(options: ResourceOptions): readonly Strategy[] 
     endpointSliceStrategy,
     // events.k8s.io
     eventsV1Strategy,
+    // networking.k8s.io
+    ingressClassStrategy,
+    ingressStrategy,
+    networkPolicyStrategy,
     // rbac.authorization.k8s.io
     clusterRoleBindingStrategy,
     clusterRoleStrategy,

@@ -28,14 +28,167 @@ function manifest({ apiVersion, kind }: Kind, rest: string): string {
 
 const core = (kind: string): Kind => ({ apiVersion: 'v1', kind });
 const apps = (kind: string): Kind => ({ apiVersion: 'apps/v1', kind });
+const networking = (kind: string): Kind => ({ apiVersion: 'networking.k8s.io/v1', kind });
 const rbac = (kind: string): Kind => ({ apiVersion: 'rbac.authorization.k8s.io/v1', kind });
 
 const selector = 'selector: {matchLabels: {app: web}}';
 const pod = 'metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: i}]}';
 const template = `template: {${pod}}`;
 const ports = 'ports: [{port: 80}]';
+const backend = 'backend: {service: {name: web, port: {number: 80}}}';
+const from = (peer: string): string => `spec: {podSelector: {}, ingress: [{from: [${peer}]}]}`;
+const egressPort = (port: string): string =>
+  `spec: {podSelector: {}, egress: [{ports: [${port}]}]}`;
+const path = (rest: string): string => `spec: {rules: [{http: {paths: [${rest}]}}]}`;
+
+function networkingCreates(): readonly (readonly [Kind, string, readonly string[]])[] {
+  const policy = networking('NetworkPolicy');
+  const ingress = networking('Ingress');
+  const ingressClass = networking('IngressClass');
+  const peer = 'spec.ingress[0].from[0]';
+  const port = 'spec.egress[0].ports[0]';
+  const first = 'spec.rules[0].http.paths[0]';
+  return [
+    [policy, 'spec: {podSelector: {}}', []],
+    [policy, from('{ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16]}}'), []],
+    [policy, from('{podSelector: {}, namespaceSelector: {}}'), []],
+    [policy, from('{}'), [`${peer}: Required value: must specify a peer`]],
+    [
+      policy,
+      from('{podSelector: {}, ipBlock: {cidr: 10.0.0.0/8}}'),
+      [`${peer}: Forbidden: may not specify both ipBlock and another peer`],
+    ],
+    [policy, from('{ipBlock: {cidr: ""}}'), [`${peer}.ipBlock.cidr: Required value`]],
+    [
+      policy,
+      from('{ipBlock: {cidr: 10.0.0.0/33}}'),
+      [
+        `${peer}.ipBlock.cidr: Invalid value: "10.0.0.0/33": must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)`,
+      ],
+    ],
+    [
+      policy,
+      from('{ipBlock: {cidr: 10.0.0.0/08}}'),
+      [
+        `${peer}.ipBlock.cidr: Invalid value: "10.0.0.0/08": must not have leading 0s in IP or prefix length`,
+      ],
+    ],
+    [
+      policy,
+      from('{ipBlock: {cidr: 10.0.0.1/8}}'),
+      [
+        `${peer}.ipBlock.cidr: Invalid value: "10.0.0.1/8": must not have bits set beyond the prefix length`,
+      ],
+    ],
+    [policy, from('{ipBlock: {cidr: "2001:db8::/64", except: ["2001:db8::1:0/112"]}}'), []],
+    [
+      policy,
+      from('{ipBlock: {cidr: "2001:db8::1/64"}}'),
+      [
+        `${peer}.ipBlock.cidr: Invalid value: "2001:db8::1/64": must not have bits set beyond the prefix length`,
+      ],
+    ],
+    [
+      policy,
+      from('{ipBlock: {cidr: "::ffff:10.0.0.0/104"}}'),
+      [
+        `${peer}.ipBlock.cidr: Invalid value: "::ffff:10.0.0.0/104": must not have an IPv4-mapped IPv6 address`,
+      ],
+    ],
+    [
+      policy,
+      from('{ipBlock: {cidr: 10.0.0.0/8, except: [10.0.0.0/8, 11.0.0.0/9, "2001:db8::/64"]}}'),
+      ['10.0.0.0/8', '11.0.0.0/9', '2001:db8::/64'].map(
+        (range, at) =>
+          `${peer}.ipBlock.except[${at}]: Invalid value: "${range}": must be a strict subset of \`cidr\``,
+      ),
+    ],
+    [
+      policy,
+      'spec: {podSelector: {}, policyTypes: [Ingress, Egress, Ingress]}',
+      [
+        'spec.policyTypes: Invalid value: ["Ingress","Egress","Ingress"]: may not specify more than two policyTypes',
+      ],
+    ],
+    [policy, egressPort('{protocol: UDP, port: dns}, {port: 1, endPort: 9}, {}'), []],
+    [
+      policy,
+      egressPort('{port: 9, endPort: 1}'),
+      [`${port}.endPort: Invalid value: 1: must be greater than or equal to \`port\``],
+    ],
+    [
+      policy,
+      egressPort('{port: dns, endPort: 1}'),
+      [`${port}.endPort: Invalid value: 1: may not be specified when \`port\` is non-numeric`],
+    ],
+    [
+      policy,
+      egressPort('{endPort: 1}'),
+      [`${port}.endPort: Invalid value: 1: may not be specified when \`port\` is not specified`],
+    ],
+    [
+      policy,
+      egressPort('{port: 0}'),
+      [`${port}.port: Invalid value: 0: must be between 1 and 65535, inclusive`],
+    ],
+    [ingress, path(`{path: /, pathType: Prefix, ${backend}}`), []],
+    [ingress, `spec: {defaultB${backend.slice(1)}}`, []],
+    [
+      ingress,
+      'spec: {}',
+      ['spec: Invalid value: []: either `defaultBackend` or `rules` must be specified'],
+    ],
+    [
+      ingress,
+      path(`{path: a//b/.., pathType: Exact, ${backend}}`),
+      [
+        `${first}.path: Invalid value: "a//b/..": must be an absolute path`,
+        `${first}.path: Invalid value: "a//b/..": must not contain '//'`,
+        `${first}.path: Invalid value: "a//b/..": cannot end with '/..'`,
+      ],
+    ],
+    [
+      ingress,
+      path('{path: /, pathType: Prefix, backend: {service: {name: web}}}'),
+      [`${first}.backend: Required value: port name or number is required`],
+    ],
+    [
+      ingress,
+      path('{path: /, pathType: Prefix, backend: {}}'),
+      [`${first}.backend: Invalid value: "": resource or service backend is required`],
+    ],
+    [
+      ingress,
+      `spec: {defaultB${backend.slice(1)}, rules: [{host: 192.0.2.1}, {host: "a.*.b"}]}`,
+      [
+        'spec.rules[0].host: Invalid value: "192.0.2.1": must be a DNS name, not an IP address',
+        "spec.rules[1].host: Invalid value: \"a.*.b\": a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g. '*.example.com', regex used for validation is '\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
+      ],
+    ],
+    [ingressClass, 'spec: {controller: example.com/ingress}', []],
+    [ingressClass, 'spec: {}', ['spec.controller: Required value']],
+    [
+      ingressClass,
+      'spec: {controller: example.com}',
+      [
+        'spec.controller: Invalid value: "example.com": must be a domain-prefixed path (such as "acme.io/foo")',
+      ],
+    ],
+    [
+      ingressClass,
+      'spec: {controller: example.com/a, parameters: {kind: A, name: b, scope: Namespace}}',
+      ["spec.parameters.namespace: Required value: `parameters.scope` is set to 'Namespace'"],
+    ],
+    [
+      ingressClass,
+      'spec: {controller: example.com/a, parameters: {kind: A, name: b, namespace: c}}',
+      ["spec.parameters.namespace: Forbidden: `parameters.scope` is set to 'Cluster'"],
+    ],
+  ];
+}
 
 const creates: readonly (readonly [Kind, string, readonly string[]])[] = [
+  ...networkingCreates(),
   [core('ConfigMap'), 'data: {a.b: c}, binaryData: {d: AA==}', []],
   [
     core('ConfigMap'),
@@ -398,6 +551,12 @@ const updates: readonly (readonly [Kind, string, string, readonly string[]])[] =
     [
       'roleRef: Invalid value: {"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"b"}: cannot change roleRef',
     ],
+  ],
+  [
+    networking('IngressClass'),
+    'spec: {controller: example.com/a}',
+    'spec: {controller: example.com/b}',
+    ['spec.controller: Invalid value: "example.com/b": field is immutable'],
   ],
   [
     { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass' },
