@@ -23,9 +23,8 @@ export interface NodeConfig {
   /** Addresses of the cluster's DNS; a real node adds `dnsAddress` on port 53 by itself. */
   readonly dns: { readonly listen: readonly ListenAddress[] };
   readonly clusterDomain: string;
+  /** All Pods of the cluster; a node's part of it is in its Node object. */
   readonly clusterCIDR: string;
-  /** This node's part of `clusterCIDR`. */
-  readonly podCIDR: string;
   readonly serviceCIDR: string;
   /** The cluster IP of the `kube-dns` Service. */
   readonly dnsAddress: string;
@@ -101,7 +100,6 @@ export function serverPaths(data: string, run: string): ServerPaths {
 export const clusterDefaults = {
   clusterDomain: 'cluster.local',
   clusterCIDR: '10.42.0.0/16',
-  podCIDR: '10.42.0.0/24',
   serviceCIDR: '10.43.0.0/16',
   nodePorts: { first: 30_000, last: 32_767 },
   apiServiceIP: '10.43.0.1',

@@ -80,7 +80,11 @@ export function createControlPlane(options: ServerParts): ControlPlane {
       log: log.child({ part: 'controllers' }),
       authority: certificates.authority,
       resources: collectable(api.strategies),
-      ranges: { serviceCIDR: config.serviceCIDR, nodePorts: config.nodePorts },
+      ranges: {
+        clusterCIDR: config.clusterCIDR,
+        serviceCIDR: config.serviceCIDR,
+        nodePorts: config.nodePorts,
+      },
       localPathDirectory: config.paths.volumes,
       nodeMonitorGraceMs: config.nodeMonitorGraceMs,
     }),

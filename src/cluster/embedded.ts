@@ -134,7 +134,6 @@ function embeddedNode(nodeName: string, index: number, paths: NodePaths): NodeCo
     name: 'embedded',
     nodeName,
     nodeIP,
-    podCIDR: `10.42.${index}.0/24`,
     simulated: true,
     kubelet: { listen: anyPort(nodeIP), maxPods: clusterDefaults.maxPods },
     dns: { listen: [] },

@@ -39,6 +39,8 @@ export interface NodeBase {
   readonly host: Host;
   readonly probeNetwork: ProbeNetwork;
   readonly early: readonly Runnable[];
+  /** Resolves when Pods can be connected; absent: they always can. */
+  readonly networkUp?: () => Promise<void>;
   /** What must have happened before the node agent may start. */
   readonly before: readonly Runnable[];
 }

@@ -25,13 +25,14 @@ export async function createNode(options: NodeOptions): Promise<NodeParts> {
     ? simulatedBase(options)
     : await createContainerdNode(options);
   const dns = createNodeDns(options);
+  const network = createNodeNetwork(options);
   return {
     early: base.early,
     parts: [
-      ...createNodeNetwork(options),
+      ...network.parts,
       dns,
       ...base.before,
-      ...createKubeletParts(options, base),
+      ...createKubeletParts(options, { ...base, networkUp: network.up }),
     ],
     dnsAddresses: () => dns.addresses(),
   };

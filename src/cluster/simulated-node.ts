@@ -3,12 +3,16 @@ import type { Runnable } from '#base/lifecycle.ts';
 import { SimulatedRuntime } from '#kubelet/cri/simulated/simulated-runtime.ts';
 import { createPlainHost } from '#kubelet/host/plain-host.ts';
 import { simulatedProbeNetwork } from '#kubelet/probes/network.ts';
+import { untilPodRange } from '#network/pod-range.ts';
 import { createKubeletParts } from './kubelet-parts.ts';
 import type { NodeBase, NodeOptions } from './node-base.ts';
 
-export function simulatedBase({ config, clock }: NodeOptions): NodeBase {
+export function simulatedBase({ config, informers, clock }: NodeOptions): NodeBase {
   return {
-    runtime: new SimulatedRuntime({ clock, podRange: config.podCIDR }),
+    runtime: new SimulatedRuntime({
+      clock,
+      podRange: () => untilPodRange(informers, config.nodeName),
+    }),
     host: createPlainHost(config.paths.kubelet),
     probeNetwork: simulatedProbeNetwork,
     early: [],

@@ -24,7 +24,11 @@ test('every controller reports events under a name of its own', () => {
   const components = listControllers({
     authority: '',
     resources: [],
-    ranges: { serviceCIDR: '10.43.0.0/16', nodePorts: { first: 30000, last: 32767 } },
+    ranges: {
+      clusterCIDR: '10.42.0.0/16',
+      serviceCIDR: '10.43.0.0/16',
+      nodePorts: { first: 30000, last: 32767 },
+    },
     localPathDirectory: '/tmp',
     nodeMonitorGraceMs: 50_000,
   }).map(({ component }) => component);

@@ -17,6 +17,7 @@ import { eventExpiryController } from './event-expiry/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
 import { localPathController } from './local-path/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
+import { nodeIpamController } from './node-ipam/controller.ts';
 import { nodeLifecycleController } from './node-lifecycle/controller.ts';
 import { podGarbageCollector } from './pod-gc/controller.ts';
 import { pvBinderController } from './pv-binder/controller.ts';
@@ -35,6 +36,8 @@ export interface ControllersConfig {
   /** Everything served that can be listed, watched and deleted. */
   readonly resources: readonly ResourceType[];
   readonly ranges: {
+    /** All Pods', such as `10.42.0.0/16`; each node gets a part of it. */
+    readonly clusterCIDR: string;
     /** Such as `10.43.0.0/16`. */
     readonly serviceCIDR: string;
     readonly nodePorts: { readonly first: number; readonly last: number };
@@ -54,6 +57,7 @@ interface Entry {
 export function listControllers(config: ControllersConfig): readonly Entry[] {
   const { authority, resources, ranges, localPathDirectory, nodeMonitorGraceMs } = config;
   return [
+    { component: 'cidrAllocator', create: nodeIpamController(ranges.clusterCIDR) },
     { component: 'service-account-controller', create: serviceAccountController },
     { component: 'root-ca-certificate-publisher', create: rootCaController(authority) },
     { component: 'clusterrole-aggregation-controller', create: clusterRoleAggregationController },

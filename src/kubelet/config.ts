@@ -12,7 +12,6 @@ export interface KubeletConfig {
   readonly podLogsDir: string;
   /** Where PersistentVolumes of class `local-path` have their directories. */
   readonly localPathDir: string;
-  readonly podCIDR: string;
   readonly maxPods: number;
   /** The node's own resolver file, from which Pods inherit; empty: none. */
   readonly resolvConf: string;

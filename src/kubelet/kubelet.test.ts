@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, expect, test } from 'vitest';
-import { pods } from '#api/gen/resources.ts';
+import { nodes, pods } from '#api/gen/resources.ts';
 import { isApiError } from '#api/status.ts';
 import { startKubelet, type Harness, type HarnessOptions } from './testing/harness.ts';
 
@@ -28,6 +28,17 @@ async function deleted(h: Harness): Promise<boolean> {
     return isApiError(error, 'NotFound');
   }
 }
+
+test('no Pod starts before the Pod network is up', async () => {
+  const up = Promise.withResolvers<void>();
+  const h = await start({ networkUp: () => up.promise });
+  await h.createPod();
+  await h.until(async () => (await h.client.list(nodes)).items.length > 0);
+  await h.clock.advance(60_000);
+  expect(h.runtime.calls.filter((call) => call.startsWith('sandbox'))).toEqual([]);
+  up.resolve();
+  await h.until(async () => (await phase(h)) === 'Running');
+});
 
 test('a Pod becomes Running and Ready', async () => {
   const h = await start();

@@ -48,6 +48,8 @@ export interface KubeletOptions {
   readonly log: Logger;
   /** How probes reach Pods; absent: over the node's network. */
   readonly probeNetwork?: ProbeNetwork;
+  /** Resolves when Pods can be connected: none is started before. Absent: they always can. */
+  readonly networkUp?: () => Promise<void>;
 }
 
 export interface Kubelet extends Runnable {
@@ -63,6 +65,7 @@ const lookAgainMs = 60_000;
 
 export function createKubelet(options: KubeletOptions): Kubelet {
   const { config, client, runtime, host, clock, random, log } = options;
+  const networkUp = options.networkUp ?? (() => Promise.resolve());
   const informers = createInformers({ client, clock, random, log });
   const podInformer = informers.of(pods, { fieldSelector: `spec.nodeName=${config.nodeName}` });
   const agent = new NodeAgent(options);
@@ -116,10 +119,11 @@ export function createKubelet(options: KubeletOptions): Kubelet {
       const loops = parallel.map((part) => part.run(signal));
       for (const loop of loops) background(loop, log, 'kubelet loop');
       await Promise.race([
-        Promise.all([informers.untilSynced(), agent.ready()]),
+        Promise.all([informers.untilSynced(), agent.ready(), networkUp()]),
         untilAborted(signal),
       ]);
       if (!signal.aborted) {
+        agent.hurry();
         // Before the API's Pods are followed, so that nothing is taken for an orphan that is just new.
         await adopt(signal);
         podInformer.onChange((change) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { firstAddress, hostAddresses } from './cidr.ts';
+import { firstAddress, hostAddresses, networkAddress } from './cidr.ts';
 
 describe('firstAddress()', () => {
   test.each([
@@ -17,6 +17,10 @@ describe('firstAddress()', () => {
       expect(() => firstAddress(cidr)).toThrow('is not an IPv4 range');
     },
   );
+});
+
+test('networkAddress() is the range’s own', () => {
+  expect(networkAddress('10.42.3.77/24')).toBe('10.42.3.0');
 });
 
 test('hostAddresses() lists all but the first and the last', () => {

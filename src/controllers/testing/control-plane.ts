@@ -71,18 +71,23 @@ export class ControlPlane {
     const plane = new ControlPlane();
     await settle();
     await plane.client.create(namespaces, { metadata: { name: 'default' }, spec: {} });
-    const { client, clock, informers } = plane;
+    plane.#runNode();
+    await plane.run(...factories);
+    return plane;
+  }
+
+  /** Starts further controllers. */
+  async run(...factories: ControllerFactory[]): Promise<void> {
+    const { client, clock, informers } = this;
     const log = silentLogger;
     const recorder = createRecorder({ client, clock, log, component: 'test' });
-    plane.#running.push(recorder.run(plane.#stop.signal));
-    const flaky = flakyClient(client, seededRandom(3), () => plane.faults);
+    this.#running.push(recorder.run(this.#stop.signal));
+    const flaky = flakyClient(client, seededRandom(3), () => this.faults);
     for (const create of factories) {
       const context = { client: flaky, informers, recorder, clock, random: seededRandom(2), log };
-      plane.#running.push(create(context).run(plane.#stop.signal));
+      this.#running.push(create(context).run(this.#stop.signal));
     }
-    plane.#runNode();
-    await plane.advance();
-    return plane;
+    await this.advance();
   }
 
   /** Lets everything that can happen now happen, and what happens within the time. */

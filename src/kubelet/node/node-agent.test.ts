@@ -19,7 +19,6 @@ const config: KubeletConfig = {
   rootDir: '/',
   podLogsDir: '/',
   localPathDir: '/',
-  podCIDR: '10.42.0.0/24',
   version: 'v1.36.0+holdfast',
   nodeLabels: { 'example.org/disk': 'ssd' },
   port: () => 10_255,
@@ -95,7 +94,6 @@ describe('NodeAgent', () => {
           'example.org/disk': 'ssd',
         },
       },
-      spec: { podCIDR: '10.42.0.0/24', podCIDRs: ['10.42.0.0/24'] },
       status: {
         addresses: [
           { type: 'InternalIP', address: '192.0.2.1' },
@@ -192,6 +190,13 @@ describe('NodeAgent', () => {
     expect(taken.metadata.labels).toMatchObject({ mine: 'yes', 'kubernetes.io/os': 'linux' });
     expect(taken.spec.unschedulable).toBe(true);
     expect(taken.status?.conditions).toContainEqual(condition);
+    // One that came while the agent runs stays too.
+    const another = { type: 'Maintenance', status: 'True' };
+    const body = { status: { conditions: [another] } };
+    await client.patch(nodes, { name: 'k3s-server' }, { type: 'strategic', body });
+    await clock.advance(310_000);
+    expect((await ready())?.lastHeartbeatTime).not.toBe('2026-01-01T00:00:00Z');
+    expect((await node()).status?.conditions).toEqual(expect.arrayContaining([condition, another]));
     await end();
   });
 

@@ -107,10 +107,7 @@ export class NodeAgent implements Runnable {
     } catch (error) {
       if (!isApiError(error, 'AlreadyExists')) throw error;
     }
-    const body = {
-      metadata: { labels: nodeLabels(config, machine) },
-      spec: { podCIDR: config.podCIDR, podCIDRs: [config.podCIDR] },
-    };
+    const body = { metadata: { labels: nodeLabels(config, machine) } };
     const node = await client.patch(nodes, { name }, { type: 'strategic', body });
     recorder.event(node, 'Normal', 'Starting', 'Starting kubelet.');
     return node;
@@ -131,21 +128,13 @@ export class NodeAgent implements Runnable {
     const node = await client.patch(
       nodes,
       { name: config.nodeName },
-      { type: 'merge', body: { status: { ...status, conditions: this.#merged(status) } } },
+      // Strategic: conditions of others (a network's, an operator's) stay.
+      { type: 'strategic', body: { status } },
       { subresource: 'status' },
     );
     this.#reportedAt = now;
     this.#tellChange(node);
     this.#node = node;
-  }
-
-  /** Conditions of others (a network's, an operator's) stay. */
-  #merged(status: NodeStatus): NodeStatus['conditions'] {
-    const own = status.conditions ?? [];
-    const others = (this.#node?.status?.conditions ?? []).filter(
-      ({ type }) => !own.some((condition) => condition.type === type),
-    );
-    return [...others, ...own];
   }
 
   /** One event for each condition that changed its status. */

@@ -22,6 +22,6 @@ export function nodeDraft(config: KubeletConfig, machine: Machine): Draft<Node> 
       labels: nodeLabels(config, machine),
       annotations: { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
     },
-    spec: { podCIDR: config.podCIDR, podCIDRs: [config.podCIDR] },
+    spec: {},
   };
 }

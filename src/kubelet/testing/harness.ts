@@ -36,6 +36,8 @@ export interface Harness {
 export interface HarnessOptions {
   readonly probeNetwork?: ProbeNetwork;
   readonly config?: Partial<KubeletConfig>;
+  /** The Pod network is up when it resolves; the kubelet isn't ready before, and isn't waited for. */
+  readonly networkUp?: () => Promise<void>;
   /** Something to put into the API and the runtime before the kubelet starts. */
   prepare?(client: MemoryClient, runtime: FakeRuntime): Promise<void>;
 }
@@ -57,7 +59,6 @@ export async function startKubelet(options: HarnessOptions = {}): Promise<Harnes
     rootDir: join(root, 'kubelet'),
     podLogsDir: join(root, 'logs'),
     localPathDir: join(root, 'storage'),
-    podCIDR: '10.42.0.0/24',
     resolvConf: '',
     version: 'v1.36.0',
     ...options.config,
@@ -79,6 +80,7 @@ export async function startKubelet(options: HarnessOptions = {}): Promise<Harnes
     random: seededRandom(2),
     log: silentLogger,
     probeNetwork: options.probeNetwork ?? simulatedProbeNetwork,
+    ...(options.networkUp ? { networkUp: options.networkUp } : {}),
   });
   const done = kubelet.run(stopping.signal);
   const ready = kubelet.ready();
@@ -106,7 +108,7 @@ export async function startKubelet(options: HarnessOptions = {}): Promise<Harnes
       await clock.advance(Math.min(clock.untilNext() ?? 100, 1_000, end - clock.now()) || 1);
     }
   };
-  await until(() => isReady);
+  if (!options.networkUp) await until(() => isReady);
 
   return {
     clock,

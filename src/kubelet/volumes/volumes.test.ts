@@ -43,7 +43,6 @@ beforeEach(async () => {
     rootDir: root,
     podLogsDir: join(root, 'logs'),
     localPathDir: join(root, 'storage'),
-    podCIDR: '10.42.0.0/24',
     version: 'v1.36.0',
   };
   manager = new VolumeManager({

@@ -2,12 +2,14 @@
 import { RuntimeError } from '../runtime-error.ts';
 
 export class AddressPool {
+  readonly range: string;
   readonly #first: number;
   readonly #last: number;
   readonly #used = new Set<number>();
 
   /** `range` is IPv4 in CIDR notation; its network address, gateway (.1) and broadcast address are left out. */
   constructor(range: string) {
+    this.range = range;
     const [address = '', prefix = '32'] = range.split('/');
     const base = address.split('.').reduce((value, part) => value * 256 + Number(part), 0);
     this.#first = base + 2;

@@ -29,8 +29,8 @@ import { commandStreams, silentStreams } from './streams.ts';
 
 export interface SimulatedRuntimeOptions {
   readonly clock: Clock;
-  /** Where Pods get their addresses from, in CIDR notation. */
-  readonly podRange: string;
+  /** Where Pods get their addresses from, in CIDR notation; a node learns it only after it has registered. */
+  readonly podRange: string | (() => Promise<string>);
 }
 
 interface Sandbox {
@@ -61,7 +61,8 @@ const unstarted = {
 
 export class SimulatedRuntime implements Runtime {
   readonly #clock: Clock;
-  readonly #addresses: AddressPool;
+  readonly #podRange: () => Promise<string>;
+  #addresses = new AddressPool('0.0.0.0/32');
   readonly #sandboxes = new Map<string, Sandbox>();
   readonly #containers = new Map<string, Container>();
   readonly #images = new SimulatedImages();
@@ -70,7 +71,7 @@ export class SimulatedRuntime implements Runtime {
 
   constructor({ clock, podRange }: SimulatedRuntimeOptions) {
     this.#clock = clock;
-    this.#addresses = new AddressPool(podRange);
+    this.#podRange = typeof podRange === 'string' ? () => Promise.resolve(podRange) : podRange;
   }
 
   async info(): Promise<RuntimeInfo> {
@@ -79,7 +80,7 @@ export class SimulatedRuntime implements Runtime {
 
   async runSandbox(config: SandboxConfig): Promise<string> {
     const id = this.#newId('sandbox');
-    const ips = config.namespaces.network === 'node' ? [] : [this.#addresses.take()];
+    const ips = config.namespaces.network === 'node' ? [] : [await this.#takeAddress()];
     const { name, namespace, uid, attempt, labels, annotations } = config;
     const createdAt = this.#clock.now();
     const status: SandboxStatus = {
@@ -97,6 +98,12 @@ export class SimulatedRuntime implements Runtime {
     this.#sandboxes.set(id, { config, status });
     this.#feed.send({ type: 'started', sandboxId: id, podUid: uid });
     return id;
+  }
+
+  async #takeAddress(): Promise<string> {
+    const range = await this.#podRange();
+    if (range !== this.#addresses.range) this.#addresses = new AddressPool(range);
+    return this.#addresses.take();
   }
 
   async stopSandbox(sandboxId: string): Promise<void> {

@@ -1,0 +1,17 @@
+import { describe, expect, test } from 'vitest';
+import { lowestFree } from './ranges.ts';
+
+describe('lowestFree()', () => {
+  test.each<[string, string[], string | undefined]>([
+    ['10.42.0.0/16', [], '10.42.0.0/24'],
+    ['10.42.0.0/16', ['10.42.0.0/24', '10.42.1.0/24'], '10.42.2.0/24'],
+    ['10.42.0.0/16', ['10.42.1.0/24'], '10.42.0.0/24'],
+    ['10.42.0.0/16', ['10.42.0.0/23'], '10.42.2.0/24'],
+    ['10.42.0.0/16', ['10.42.0.128/25'], '10.42.1.0/24'],
+    ['10.42.0.0/16', ['192.168.0.0/24'], '10.42.0.0/24'],
+    ['10.42.0.0/23', ['10.42.0.0/24', '10.42.1.0/24'], undefined],
+    ['10.42.0.0/25', [], undefined],
+  ])('of %s with %j taken: %s', (cluster, taken, expected) => {
+    expect(lowestFree(cluster, taken)).toBe(expected);
+  });
+});
