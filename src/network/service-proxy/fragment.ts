@@ -1,4 +1,5 @@
-/** The part of the nftables table that one Service or Pod owns, as data. `table.ts` turns differences into commands. */
+/** The part of the Service proxy's table that one Service or Pod owns. */
+import type * as nftables from '../nftables/fragment.ts';
 
 /** The maps of the table that Services and Pods put elements into; their types are in `skeleton.ts`. */
 export type MapName =
@@ -12,24 +13,5 @@ export type MapName =
   | 'host-ports'
   | 'host-ports-at-address';
 
-export interface Element {
-  readonly map: MapName;
-  /** Such as `10.43.0.1 . tcp . 443`. */
-  readonly key: string;
-  /** A verdict, such as `goto CHAIN`; of host ports where they lead, such as `10.42.0.2 . 80`. */
-  readonly value: string;
-}
-
-export interface Fragment {
-  /** Rules by chain. Several may have a chain of the same name; its rules are then the same too. */
-  readonly chains: ReadonlyMap<string, readonly string[]>;
-  /** Sets that remember which client sticks to which endpoint: seconds by set. */
-  readonly affinitySets: ReadonlyMap<string, number>;
-  readonly elements: readonly Element[];
-}
-
-export const emptyFragment: Fragment = {
-  chains: new Map(),
-  affinitySets: new Map(),
-  elements: [],
-};
+export type Element = nftables.Element<MapName>;
+export type Fragment = nftables.Fragment<MapName>;

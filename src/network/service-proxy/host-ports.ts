@@ -1,6 +1,6 @@
 /** One Pod of this node → the elements that lead its host ports to it. Pure. */
 import type { ContainerPort, Pod } from '#api/gen/types.ts';
-import { emptyFragment } from './fragment.ts';
+import { emptyFragment } from '../nftables/fragment.ts';
 import type { Element, Fragment } from './fragment.ts';
 
 /** A Pod on the host's own network needs no help to be reached there. */

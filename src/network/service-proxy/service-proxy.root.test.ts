@@ -14,7 +14,7 @@ import { silentLogger } from '#base/log.ts';
 import { MemoryInformers } from '#client/memory-informers.ts';
 import { config, pod, service, slice } from './fixtures.ts';
 import type { SliceOptions } from './fixtures.ts';
-import { systemNft } from './nft.ts';
+import { systemNft } from '../nftables/nft.ts';
 import { createServiceProxy } from './service-proxy.ts';
 
 const isRoot = process.getuid?.() === 0;

@@ -13,17 +13,18 @@ import { sleep } from '#base/clock.ts';
 import type { Runnable } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
 import type { Informer, Informers } from '#client/informers.ts';
+import { emptyFragment } from '../nftables/fragment.ts';
 import { systemConntrack } from './conntrack.ts';
 import type { Conntrack } from './conntrack.ts';
 import { backendsOf } from './endpoints.ts';
-import { emptyFragment } from './fragment.ts';
 import type { Fragment } from './fragment.ts';
 import { hostPortsOf, usesHostPorts } from './host-ports.ts';
-import { systemNft } from './nft.ts';
-import type { Nft } from './nft.ts';
+import { systemNft } from '../nftables/nft.ts';
+import type { Nft } from '../nftables/nft.ts';
 import { rulesOf } from './service-rules.ts';
+import { skeleton } from './skeleton.ts';
 import type { ProxyConfig } from './skeleton.ts';
-import { Table } from './table.ts';
+import { Table } from '../nftables/table.ts';
 
 export interface ServiceProxyParts {
   readonly informers: Informers;
@@ -67,7 +68,7 @@ class ServiceProxy {
     this.#slices.addIndex(byService, (slice) => [serviceKeyOf(slice)]);
     this.#nft = parts.nft ?? systemNft;
     this.#conntrack = parts.conntrack ?? systemConntrack(parts.log);
-    this.#table = new Table(parts.config);
+    this.#table = new Table(parts.config.table, skeleton(parts.config));
   }
 
   get ready(): Promise<void> {

@@ -8,7 +8,7 @@
 import type { EndpointSlice, Service, ServicePort } from '#api/gen/types.ts';
 import { backendsOf } from './endpoints.ts';
 import type { Backend } from './endpoints.ts';
-import { emptyFragment } from './fragment.ts';
+import { emptyFragment } from '../nftables/fragment.ts';
 import type { Element, Fragment } from './fragment.ts';
 import type { ProxyConfig } from './skeleton.ts';
 
@@ -67,7 +67,7 @@ function portRules(
 function join(fragments: readonly Fragment[]): Fragment {
   return {
     chains: new Map(fragments.flatMap(({ chains }) => [...chains])),
-    affinitySets: new Map(fragments.flatMap(({ affinitySets }) => [...affinitySets])),
+    sets: new Map(fragments.flatMap(({ sets }) => [...sets])),
     elements: fragments.flatMap(({ elements }) => elements),
   };
 }
@@ -173,6 +173,7 @@ function stickyRules(chain: string, route: PortRoute, backends: readonly Backend
     // The time is part of the name because a set can't change its own.
     return { name, set: `sticky-${seconds}-${name}`, target: `${ip}:${port}` };
   });
+  const declaration = `type ipv4_addr; flags dynamic,timeout; timeout ${seconds}s;`;
   const known = sticky.map(({ name, set }) => `ip saddr @${set} goto ${name}`);
   const anew = choose(
     sticky.map(({ name }) => `goto ${name}`),
@@ -185,7 +186,7 @@ function stickyRules(chain: string, route: PortRoute, backends: readonly Backend
   return {
     ...emptyFragment,
     chains: new Map([[chain, [...known, anew]], ...chains]),
-    affinitySets: new Map(sticky.map(({ set }) => [set, seconds])),
+    sets: new Map(sticky.map(({ set }) => [set, declaration])),
   };
 }
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { EndpointSlice, Service } from '#api/gen/types.ts';
-import { config, service, slice } from './fixtures.ts';
+import { config, service, slice } from '../service-proxy/fixtures.ts';
 import { emptyFragment } from './fragment.ts';
-import { rulesOf } from './service-rules.ts';
+import { skeleton } from '../service-proxy/skeleton.ts';
+import { rulesOf } from '../service-proxy/service-rules.ts';
 import { Table } from './table.ts';
 
 function fragment(of: Service, ...slices: EndpointSlice[]) {
@@ -13,7 +14,7 @@ const two = slice('web', ['10.42.0.2', '10.42.0.3']);
 
 describe('Table', () => {
   test('replace() takes the place of a former table in one transaction', () => {
-    const text = new Table(config).replace(fragment(service('web'), two));
+    const text = new Table(config.table, skeleton(config)).replace(fragment(service('web'), two));
     expect(text).toMatch(
       /^table ip holdfast-test\ndelete table ip holdfast-test\ntable ip holdfast-test \{/,
     );
@@ -21,13 +22,13 @@ describe('Table', () => {
   });
 
   test('change() says nothing when nothing differs', () => {
-    const table = new Table(config);
+    const table = new Table(config.table, skeleton(config));
     table.replace(fragment(service('web'), two));
     expect(table.change(fragment(service('web'), two))).toBe('');
   });
 
   test('change() of an endpoint touches its element only', () => {
-    const table = new Table(config);
+    const table = new Table(config.table, skeleton(config));
     table.replace(fragment(service('web'), two));
     expect(table.change(fragment(service('web'), slice('web', ['10.42.0.2', '10.42.0.9'])))).toBe(
       'delete element ip holdfast-test tcp-endpoints { 10.43.0.50 . 80 . 1 }\n' +
@@ -36,7 +37,7 @@ describe('Table', () => {
   });
 
   test('what is referred to is made first and goes last', () => {
-    const table = new Table(config);
+    const table = new Table(config.table, skeleton(config));
     table.replace(new Map());
     expect(table.change(fragment(service('web'), two)).split('\n')).toEqual([
       'add chain ip holdfast-test balance-tcp-2',
@@ -55,7 +56,7 @@ describe('Table', () => {
   });
 
   test('a shared chain that passes from one Service to another stays', () => {
-    const table = new Table(config);
+    const table = new Table(config.table, skeleton(config));
     table.replace(fragment(service('web'), two));
     const other = fragment(
       service('other', { clusterIP: '10.43.0.51' }),
@@ -69,7 +70,7 @@ describe('Table', () => {
   });
 
   test('an address that two Services name belongs to the first, then to the second', () => {
-    const table = new Table(config);
+    const table = new Table(config.table, skeleton(config));
     const shared = { externalIPs: ['192.0.2.1'] };
     table.replace(fragment(service('web', shared), two));
     const second = fragment(

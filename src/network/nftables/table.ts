@@ -1,0 +1,105 @@
+/**
+ * What one of the kernel's tables holds, and the commands that make it hold something else. A change of one object names
+ * only its own chains, sets and elements, however many objects there are.
+ */
+import { Commands } from './commands.ts';
+import { emptyFragment } from './fragment.ts';
+import type { Element, Fragment } from './fragment.ts';
+import { Owners } from './owners.ts';
+
+/** By whose they are; empty when that one needs nothing. */
+export type Fragments = ReadonlyMap<string, Fragment>;
+
+interface Difference {
+  readonly before: Fragment;
+  readonly after: Fragment;
+}
+
+export class Table {
+  readonly #name: string;
+  readonly #skeleton: string;
+  readonly #fragments = new Map<string, Fragment>();
+  /** Who asks for an element, oldest first: two Services may name the same external address, and the older has it. */
+  readonly #claims = new Map<string, Map<string, Element>>();
+  readonly #chains = new Owners<readonly string[]>();
+  readonly #sets = new Owners<string>();
+
+  /** Of the family `ip`. `skeleton` declares it with all that no object owns. */
+  constructor(name: string, skeleton: string) {
+    this.#name = name;
+    this.#skeleton = skeleton;
+  }
+
+  /** One transaction that takes the place of whatever a table of this name held. */
+  replace(fragments: Fragments): string {
+    this.#fragments.clear();
+    this.#claims.clear();
+    this.#chains.clear();
+    this.#sets.clear();
+    const name = `ip ${this.#name}`;
+    return `table ${name}\ndelete table ${name}\n${this.#skeleton}${this.change(fragments)}`;
+  }
+
+  /** One transaction for these objects; empty when nothing differs. */
+  change(fragments: Fragments): string {
+    const commands = new Commands(this.#name);
+    const differences = new Map<string, Difference>();
+    for (const [key, after] of fragments) {
+      const before = this.#fragments.get(key) ?? emptyFragment;
+      if (before === after) continue;
+      differences.set(key, { before, after });
+      if (after === emptyFragment) this.#fragments.delete(key);
+      else this.#fragments.set(key, after);
+    }
+    this.#changeSets(commands, differences);
+    this.#changeChains(commands, differences);
+    for (const [key, difference] of differences) this.#changeElements(commands, key, difference);
+    return commands.text();
+  }
+
+  #changeSets(commands: Commands, differences: ReadonlyMap<string, Difference>): void {
+    const { made, gone } = this.#sets.change(
+      new Map([...differences].map(([key, { before, after }]) => [key, [before.sets, after.sets]])),
+    );
+    for (const [name, declaration] of made) commands.addSet(name, declaration);
+    for (const name of gone) commands.deleteSet(name);
+  }
+
+  #changeChains(commands: Commands, differences: ReadonlyMap<string, Difference>): void {
+    for (const { before, after } of differences.values()) {
+      for (const [name, rules] of after.chains) {
+        const known = before.chains.get(name);
+        if (known && known.join('\n') !== rules.join('\n')) commands.setRules(name, rules);
+      }
+    }
+    const { made, gone } = this.#chains.change(
+      new Map(
+        [...differences].map(([key, { before, after }]) => [key, [before.chains, after.chains]]),
+      ),
+    );
+    for (const [name, rules] of made) commands.addChain(name, rules);
+    for (const name of gone) commands.deleteChain(name);
+  }
+
+  #changeElements(commands: Commands, key: string, { before, after }: Difference): void {
+    const ids = new Set([...before.elements, ...after.elements].map(idOf));
+    const wanted = new Map(after.elements.map((element) => [idOf(element), element]));
+    for (const id of ids) {
+      const claims = this.#claims.get(id) ?? new Map<string, Element>();
+      const [had] = claims.values();
+      const element = wanted.get(id);
+      if (element) claims.set(key, element);
+      else claims.delete(key);
+      const [has] = claims.values();
+      if (claims.size > 0) this.#claims.set(id, claims);
+      else this.#claims.delete(id);
+      if (had && has && had.value === has.value) continue;
+      if (had) commands.deleteElement(had);
+      if (has) commands.addElement(has);
+    }
+  }
+}
+
+function idOf({ map, key }: Element): string {
+  return `${map} ${key}`;
+}
