@@ -4,13 +4,12 @@
  */
 import type { Client } from '#client/client.ts';
 import { controllerRevisions } from '#api/gen/resources.ts';
-import type { ControllerRevision, Json } from '#api/gen/types.ts';
+import type { ControllerRevision, Json, PodTemplateSpec } from '#api/gen/types.ts';
 import { canonicalJson, templateHash } from '#api/hash.ts';
 import { controllerOf, isControlledBy, makeControllerRef } from '#api/metadata.ts';
 import type { KubeObject } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
 
-const revisionHashLabel = 'controller.kubernetes.io/hash';
 const maxNamePrefix = 223;
 
 export interface RevisionRequest {
@@ -18,6 +17,8 @@ export interface RevisionRequest {
   readonly owner: KubeObject;
   /** Of the template: revisions are found by the owner's selector. */
   readonly labels: Readonly<Record<string, string>>;
+  /** The label that holds the hash of the data. */
+  readonly hashLabel: string;
   /** What the revision records. */
   readonly data: Json;
   /** The owner's revisions, oldest first. */
@@ -29,6 +30,18 @@ export interface RevisionRequest {
 export interface UpdateRevision {
   readonly revision: ControllerRevision;
   readonly collisionCount: number;
+}
+
+/** A template as a strategic merge patch of its owner, so that `kubectl rollout undo` can apply it. */
+export function revisionData(template: PodTemplateSpec): object {
+  return { spec: { template: { ...template, $patch: 'replace' } } };
+}
+
+export function templateOf({ data }: ControllerRevision): PodTemplateSpec {
+  // Written by `revisionData`, and validated as a template when it was.
+  const { spec } = data as { spec: { template: PodTemplateSpec & { $patch?: string } } };
+  const { $patch: _, ...template } = spec.template;
+  return template;
 }
 
 /** Oldest first. */
@@ -61,6 +74,7 @@ export async function ensureRevision(request: RevisionRequest): Promise<UpdateRe
 
 async function createRevision(request: RevisionRequest): Promise<UpdateRevision> {
   const { client, owner, data, known, signal } = request;
+  const { annotations } = owner.metadata;
   for (let { collisionCount } = request; ; collisionCount++) {
     const hash = templateHash(data, collisionCount);
     const name = `${owner.metadata.name.slice(0, maxNamePrefix)}-${hash}`;
@@ -72,7 +86,9 @@ async function createRevision(request: RevisionRequest): Promise<UpdateRevision>
           metadata: {
             name,
             namespace,
-            labels: { ...request.labels, [revisionHashLabel]: hash },
+            labels: { ...request.labels, [request.hashLabel]: hash },
+            // With the cause of the change, for `kubectl rollout history`.
+            ...(annotations ? { annotations } : {}),
             ownerReferences: [makeControllerRef(owner)],
           },
           data,

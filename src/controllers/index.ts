@@ -8,6 +8,7 @@ import { createRecorder } from '#client/recorder.ts';
 import type { ResourceType } from '#api/object.ts';
 import type { ControllerContext, ControllerFactory } from './controller.ts';
 import { clusterRoleAggregationController } from './cluster-role-aggregation/controller.ts';
+import { daemonSetController } from './daemonset/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
 import { endpointSliceMirroringController } from './endpointslice-mirroring/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
@@ -62,6 +63,7 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
     { component: 'root-ca-certificate-publisher', create: rootCaController(authority) },
     { component: 'clusterrole-aggregation-controller', create: clusterRoleAggregationController },
     { component: 'statefulset-controller', create: statefulSetController },
+    { component: 'daemonset-controller', create: daemonSetController },
     { component: 'deployment-controller', create: deploymentController },
     { component: 'replicaset-controller', create: replicaSetController },
     { component: 'replication-controller', create: replicationControllerController },

@@ -1,8 +1,10 @@
 /** How controllers find what is theirs among everybody's. */
-import type { Informer } from '#client/informers.ts';
-import type { OwnerReference } from '#api/gen/types.ts';
+import type { Change, Informer } from '#client/informers.ts';
+import type { LabelSelector, OwnerReference } from '#api/gen/types.ts';
 import { controllerOf } from '#api/metadata.ts';
+import { keyOf } from '#api/object.ts';
 import type { KubeObject, ResourceType } from '#api/object.ts';
+import { matchesLabelSelector } from '#api/selector/label-selector.ts';
 
 /** True when `reference` names this kind, in whatever version. */
 export function refersTo(reference: OwnerReference | undefined, type: ResourceType): boolean {
@@ -34,4 +36,29 @@ export function controlled<T extends KubeObject>(
   owner: KubeObject,
 ): readonly T[] {
   return informer.byIndex(controllerIndex, owner.metadata.uid);
+}
+
+export interface Owners<T extends KubeObject> {
+  readonly informer: Informer<T>;
+  readonly type: ResourceType<T>;
+  readonly selectorOf: (owner: T) => LabelSelector;
+}
+
+/** The keys of the owners that control the object, did so before the change, or could adopt it. */
+export function ownersConcerned<T extends KubeObject>(
+  { informer, type, selectorOf }: Owners<T>,
+  change: Change<KubeObject>,
+): Iterable<string> {
+  const versions = change.type === 'updated' ? [change.object, change.previous] : [change.object];
+  return new Set(
+    versions.flatMap((object) => {
+      const controller = controllerOf(object);
+      const { namespace, labels } = object.metadata;
+      if (controller) return refersTo(controller, type) ? [`${namespace}/${controller.name}`] : [];
+      return informer
+        .list(namespace)
+        .filter((owner) => matchesLabelSelector(selectorOf(owner), labels))
+        .map(keyOf);
+    }),
+  );
 }

@@ -9,7 +9,7 @@ import type { KubeletConfig } from './config.ts';
 import type { Runtime } from './cri/runtime.ts';
 import type { Host } from './host/host.ts';
 import type { ImagePuller } from './image-pull/image-puller.ts';
-import { KeyedBackoff } from './keyed-backoff.ts';
+import { KeyedBackoff } from '#base/keyed-backoff.ts';
 import type { Observed } from './observed.ts';
 import { podTitle, type PodContainer, fieldPathOf } from './pod-containers.ts';
 import type { PodPaths } from './pod-paths.ts';

@@ -95,6 +95,29 @@ test('a StatefulSet rolls out in order, back, and tells its history', async () =
   expect(await names('pods', 'db')).toEqual(['pod/db-0']);
 });
 
+test('a DaemonSet rolls out to the node, back, and tells its history', async () => {
+  await kubectl('apply -f -', workload('DaemonSet', 'agent', { replicas: undefined }));
+  expect(await kubectl('rollout status daemonset/agent')).toMatch(
+    /daemon set "agent" successfully rolled out$/,
+  );
+  expect(await kubectl('get daemonset agent')).toMatch(
+    /^NAME +DESIRED +CURRENT +READY +UP-TO-DATE +AVAILABLE +NODE SELECTOR +AGE\nagent +1 +1 +1 +1 +1 +<none> /,
+  );
+  await kubectl('set image daemonset/agent main=nginx:1.27');
+  await kubectl('annotate daemonset/agent kubernetes.io/change-cause=newer');
+  await kubectl('rollout status daemonset/agent');
+  expect(await kubectl('rollout history daemonset/agent')).toMatch(/1 +<none>\n2 +/);
+  expect(await kubectl('rollout history daemonset/agent --revision=1')).toContain('nginx:1.24');
+  await kubectl('rollout undo daemonset/agent');
+  await kubectl('rollout status daemonset/agent');
+  const image = 'jsonpath={.items[*].spec.containers[0].image}';
+  expect(await kubectl(`get pods -l app=agent -o ${image}`)).toBe('nginx:1.24');
+  expect(await kubectl('rollout history daemonset/agent')).toMatch(/\n2 +.*\n3 +/);
+  expect(await kubectl('describe daemonset agent')).toMatch(
+    /SuccessfulCreate .* daemonset-controller +Created pod: agent-\w{5}/,
+  );
+});
+
 test('delete takes dependents along, waits for them, or leaves them, as told', async () => {
   for (const name of ['gone', 'awaited', 'orphaned']) {
     await kubectl('apply -f -', workload('Deployment', name, { replicas: 1 }));

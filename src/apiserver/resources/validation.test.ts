@@ -416,6 +416,13 @@ const creates: readonly (readonly [Kind, string, readonly string[]])[] = [
     ],
   ],
   [
+    apps('DaemonSet'),
+    `spec: {updateStrategy: {rollingUpdate: {maxUnavailable: 0, maxSurge: 200%}}, ${selector}, ${template}}`,
+    [
+      'spec.updateStrategy.rollingUpdate.maxSurge: Invalid value: "200%": must not be greater than 100%',
+    ],
+  ],
+  [
     apps('ReplicaSet'),
     `spec: {selector: {matchExpressions: [{key: app, operator: In}, {key: b, operator: Maybe}]}, ${template}}`,
     [

@@ -3,17 +3,17 @@ import type { Clock } from '#base/clock.ts';
 import type { Informer } from '#client/informers.ts';
 import type { ReconcileResult } from '#client/reconciler.ts';
 import { controllerRevisions, pods, statefulSets } from '#api/gen/resources.ts';
-import type {
-  ControllerRevision,
-  Pod,
-  PodTemplateSpec,
-  StatefulSet,
-  StatefulSetStatus,
-} from '#api/gen/types.ts';
+import type { ControllerRevision, Pod, StatefulSet, StatefulSetStatus } from '#api/gen/types.ts';
 import { isEmptySelector } from '#api/selector/label-selector.ts';
 import { isApiError } from '#api/status.ts';
 import { claim } from '../claim.ts';
-import { ensureRevision, revisionsToForget, sortRevisions } from '../controller-revisions.ts';
+import {
+  ensureRevision,
+  revisionData,
+  revisionsToForget,
+  sortRevisions,
+  templateOf,
+} from '../controller-revisions.ts';
 import { ownWritesSafetyMs } from '../own-writes.ts';
 import { controlledOrOrphan } from '../ownership.ts';
 import { nextAvailable } from '../pod-state.ts';
@@ -94,6 +94,7 @@ async function syncRevisions(
     client: tools.client,
     owner: set,
     labels: set.spec.template.metadata?.labels ?? {},
+    hashLabel: 'controller.kubernetes.io/hash',
     data: revisionData(set.spec.template),
     known,
     collisionCount: set.status?.collisionCount ?? 0,
@@ -102,18 +103,6 @@ async function syncRevisions(
   const currentName = set.status?.currentRevision;
   const current = known.find(({ metadata }) => metadata.name === currentName) ?? update;
   return { known, current, update, collisionCount };
-}
-
-/** A strategic merge patch of the set, so that `kubectl rollout undo` can apply it. */
-function revisionData(template: PodTemplateSpec): object {
-  return { spec: { template: { ...template, $patch: 'replace' } } };
-}
-
-function templateOf({ data }: ControllerRevision): PodTemplateSpec {
-  // Written by `revisionData`, and validated as a template when it was.
-  const { spec } = data as { spec: { template: PodTemplateSpec & { $patch?: string } } };
-  const { $patch: _, ...template } = spec.template;
-  return template;
 }
 
 function claimPods(

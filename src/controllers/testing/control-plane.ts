@@ -26,6 +26,8 @@ import { flakyClient } from './flaky-client.ts';
 export interface NodeBehaviour {
   readonly starts?: (pod: Pod) => boolean;
   readonly ends?: (pod: Pod) => boolean;
+  /** Where it is bound to; `n1` by default. */
+  readonly node?: (pod: Pod) => string | undefined;
 }
 
 export class ControlPlane {
@@ -151,17 +153,19 @@ export class ControlPlane {
 
   /** One step of the Pod's life: bound, ready, gone. */
   async #work(pod: Pod): Promise<void> {
-    const { starts = () => true, ends = () => true } = this.behaviour;
+    const { starts = () => true, ends = () => true, node = () => 'n1' } = this.behaviour;
     if (pod.metadata.deletionTimestamp) {
       if (ends(pod)) {
         await this.client.delete(pods, pod.metadata, { body: { gracePeriodSeconds: 0 } });
       }
     } else if (!pod.spec.nodeName) {
+      const name = node(pod);
+      if (name === undefined) return;
       const body = {
         apiVersion: 'v1',
         kind: 'Binding',
         metadata: { name: pod.metadata.name },
-        target: { kind: 'Node', name: 'n1' },
+        target: { kind: 'Node', name },
       };
       await this.client.post(pods, pod.metadata, { subresource: 'binding', body });
     } else if (pod.status?.phase === 'Pending' && starts(pod)) {

@@ -12,7 +12,7 @@ import { isRuntimeError } from '../cri/runtime-error.ts';
 import type { PullAuth, Runtime } from '../cri/runtime.ts';
 import { formatDuration } from './duration.ts';
 import { checkImageName, withDefaultTag } from './image-name.ts';
-import { KeyedBackoff } from '../keyed-backoff.ts';
+import { KeyedBackoff } from '#base/keyed-backoff.ts';
 import { fieldPathOf, type PodContainer } from '../pod-containers.ts';
 import { StartFailure } from '../containers/start-failure.ts';
 

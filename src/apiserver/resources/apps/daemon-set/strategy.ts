@@ -6,6 +6,7 @@ import { ageColumn, formatLabels, integer, nameColumn, text } from '../../column
 import { containersColumn, imagesColumn, selectorColumn } from '../../core/pod-template/columns.ts';
 import { defaultPodTemplate } from '../../core/pod-template/defaults.ts';
 import { keepStatus, statusSubresource } from '../../subresources/status.ts';
+import { firstTemplateGeneration, nextTemplateGeneration } from './template-generation.ts';
 import { validateDaemonSet, validateDaemonSetUpdate } from './validation.ts';
 import { templateWarnings } from '../../core/pod-template/warnings.ts';
 
@@ -56,7 +57,7 @@ export const daemonSetStrategy: Strategy<DaemonSet> = {
     },
   }),
   prepareForCreate: (set) => ({
-    ...set,
+    ...firstTemplateGeneration(set),
     status: {
       currentNumberScheduled: 0,
       numberMisscheduled: 0,
@@ -64,7 +65,7 @@ export const daemonSetStrategy: Strategy<DaemonSet> = {
       numberReady: 0,
     },
   }),
-  prepareForUpdate: keepStatus,
+  prepareForUpdate: (set, stored) => keepStatus(nextTemplateGeneration(set, stored), stored),
   validate: validateDaemonSet,
   validateUpdate: validateDaemonSetUpdate,
   warnings: ({ spec }) => templateWarnings(spec.template),

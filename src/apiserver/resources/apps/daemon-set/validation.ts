@@ -1,5 +1,5 @@
 /** The faults of a DaemonSet. */
-import type { DaemonSet, DaemonSetUpdateStrategy, IntOrString } from '#api/gen/types.ts';
+import type { DaemonSet, DaemonSetUpdateStrategy, RollingUpdateDaemonSet } from '#api/gen/types.ts';
 import { invalid, notSupported, required } from '#api/validation/errors.ts';
 import {
   validateWorkloadSelector,
@@ -7,6 +7,7 @@ import {
 } from '../../core/pod-template/validation/template.ts';
 import { fine, immutable, nonNegative } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';
+import { isZero, validateAmount, validateNotMoreThanAll } from '../rolling-amount.ts';
 
 export function validateDaemonSet({ spec }: DaemonSet): Errors {
   return [
@@ -30,12 +31,26 @@ function validateUpdateStrategy(strategy: DaemonSetUpdateStrategy): Errors {
   }
   const path = `${field}.rollingUpdate`;
   if (!strategy.rollingUpdate) return [required(path)];
-  const { maxUnavailable = 0, maxSurge = 0 } = strategy.rollingUpdate;
-  const given = (value: IntOrString): boolean => value !== 0 && value !== '0%';
-  if (given(maxUnavailable) === given(maxSurge)) {
-    return given(maxSurge)
-      ? [invalid(`${path}.maxSurge`, maxSurge, 'may not be set when maxUnavailable is non-zero')]
-      : [required(`${path}.maxUnavailable`, 'cannot be 0 when maxSurge is 0')];
-  }
-  return fine;
+  return validateRollingUpdate(path, strategy.rollingUpdate);
+}
+
+/** One of the two must be given, and one only. */
+function validateRollingUpdate(
+  path: string,
+  { maxUnavailable = 0, maxSurge = 0 }: RollingUpdateDaemonSet,
+): Errors {
+  const unavailable = `${path}.maxUnavailable`;
+  const surge = `${path}.maxSurge`;
+  return [
+    ...validateAmount(unavailable, maxUnavailable),
+    ...validateAmount(surge, maxSurge),
+    ...(!isZero(maxUnavailable) && !isZero(maxSurge)
+      ? [invalid(surge, maxSurge, 'may not be set when maxUnavailable is non-zero')]
+      : fine),
+    ...(isZero(maxUnavailable) && isZero(maxSurge)
+      ? [required(unavailable, 'cannot be 0 when maxSurge is 0')]
+      : fine),
+    ...validateNotMoreThanAll(unavailable, maxUnavailable),
+    ...validateNotMoreThanAll(surge, maxSurge),
+  ];
 }

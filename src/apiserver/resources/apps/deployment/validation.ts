@@ -7,6 +7,7 @@ import {
 } from '../../core/pod-template/validation/template.ts';
 import { fine, immutable, nonNegative } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';
+import { isZero, validateAmount, validateNotMoreThanAll } from '../rolling-amount.ts';
 
 export function validateDeployment({ spec }: Deployment): Errors {
   const deadline = spec.progressDeadlineSeconds;
@@ -51,31 +52,11 @@ function validateRollingUpdate(
 ): Errors {
   const unavailableField = `${field}.maxUnavailable`;
   return [
-    ...validateAmount(maxUnavailable, unavailableField),
-    ...validateAmount(maxSurge, `${field}.maxSurge`),
+    ...validateAmount(unavailableField, maxUnavailable),
+    ...validateAmount(`${field}.maxSurge`, maxSurge),
     ...(isZero(maxUnavailable) && isZero(maxSurge)
       ? [invalid(unavailableField, maxUnavailable, 'may not be 0 when `maxSurge` is 0')]
       : fine),
-    ...(typeof maxUnavailable === 'string' && Number.parseInt(maxUnavailable, 10) > 100
-      ? [invalid(unavailableField, maxUnavailable, 'must not be greater than 100%')]
-      : fine),
+    ...validateNotMoreThanAll(unavailableField, maxUnavailable),
   ];
-}
-
-function validateAmount(value: IntOrString, field: string): Errors {
-  if (typeof value === 'number') return nonNegative(field, value);
-  return /^\d+%$/.test(value)
-    ? fine
-    : [
-        invalid(
-          field,
-          value,
-          "a valid percent string must be a numeric string followed by an ending '%' " +
-            "(e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
-        ),
-      ];
-}
-
-function isZero(value: IntOrString): boolean {
-  return value === 0 || value === '0%';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { VirtualClock } from '#base/virtual-clock.ts';
+import { VirtualClock } from './virtual-clock.ts';
 import { KeyedBackoff } from './keyed-backoff.ts';
 
 describe('KeyedBackoff', () => {

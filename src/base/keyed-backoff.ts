@@ -1,8 +1,8 @@
 /**
- * Exponential back-off by key, as the kubelet counts it for restarts and image pulls: the first attempt is free, the
- * delay doubles from one failure to the next, and a key that was quiet for twice the maximum starts anew.
+ * Exponential back-off by key, as the kubelet counts it for restarts and image pulls, and the DaemonSet controller for
+ * failed Pods: the first attempt is free, the delay doubles from one failure to the next, and a key that was quiet for twice the maximum starts anew.
  */
-import type { Clock } from '#base/clock.ts';
+import type { Clock } from './clock.ts';
 
 interface Entry {
   delay: number;
