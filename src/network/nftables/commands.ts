@@ -5,8 +5,10 @@ export class Commands {
   readonly #table: string;
   readonly #created: string[] = [];
   readonly #rules: string[] = [];
-  readonly #removedElements = new Map<string, string[]>();
-  readonly #addedElements = new Map<string, string[]>();
+  /** Keys by map. */
+  readonly #removedElements = new Map<string, Set<string>>();
+  /** By map and key. */
+  readonly #addedElements = new Map<string, Map<string, Element>>();
   readonly #emptied: string[] = [];
   readonly #removed: string[] = [];
 
@@ -37,24 +39,28 @@ export class Commands {
     this.#removed.unshift(`delete chain ${this.#table} ${name}`);
   }
 
-  addElement({ map, key, value }: Element): void {
-    append(this.#addedElements, map, value === undefined ? key : `${key} : ${value}`);
+  addElement(element: Element): void {
+    const added = this.#addedElements.get(element.map) ?? new Map<string, Element>();
+    this.#addedElements.set(element.map, added.set(element.key, element));
   }
 
+  /** What the same transaction would have added is not added: a place may pass through several hands. */
   deleteElement({ map, key }: Element): void {
-    append(this.#removedElements, map, key);
+    if (this.#addedElements.get(map)?.delete(key)) return;
+    const removed = this.#removedElements.get(map) ?? new Set<string>();
+    this.#removedElements.set(map, removed.add(key));
   }
 
   text(): string {
-    const elements = (verb: string, byMap: ReadonlyMap<string, readonly string[]>): string[] =>
-      [...byMap].map(
-        ([map, keys]) => `${verb} element ${this.#table} ${map} { ${keys.join(', ')} }`,
-      );
+    const elements = (verb: string, map: string, entries: readonly string[]): readonly string[] =>
+      entries.length > 0 ? [`${verb} element ${this.#table} ${map} { ${entries.join(', ')} }`] : [];
     const lines = [
       ...this.#created,
       ...this.#rules,
-      ...elements('delete', this.#removedElements),
-      ...elements('add', this.#addedElements),
+      ...[...this.#removedElements].flatMap(([map, keys]) => elements('delete', map, [...keys])),
+      ...[...this.#addedElements].flatMap(([map, added]) =>
+        elements('add', map, [...added.values()].map(entryOf)),
+      ),
       ...this.#emptied,
       ...this.#removed,
     ];
@@ -66,8 +72,6 @@ export class Commands {
   }
 }
 
-function append(byMap: Map<string, string[]>, map: string, entry: string): void {
-  const entries = byMap.get(map);
-  if (entries) entries.push(entry);
-  else byMap.set(map, [entry]);
+function entryOf({ key, value }: Element): string {
+  return value === undefined ? key : `${key} : ${value}`;
 }

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { EndpointSlice, Service } from '#api/gen/types.ts';
-import { config, service, slice } from '../service-proxy/fixtures.ts';
+import { config, here, service, slice } from '../service-proxy/fixtures.ts';
 import { emptyFragment } from './fragment.ts';
-import { skeleton } from '../service-proxy/skeleton.ts';
 import { rulesOf } from '../service-proxy/service-rules.ts';
+import { skeleton } from '../service-proxy/skeleton.ts';
 import { Table } from './table.ts';
 
 function fragment(of: Service, ...slices: EndpointSlice[]) {
-  return new Map([[`default/${of.metadata.name}`, rulesOf(of, slices, config)]]);
+  return new Map([[`default/${of.metadata.name}`, rulesOf(of, slices, here)]]);
 }
 
 const two = slice('web', ['10.42.0.2', '10.42.0.3']);
@@ -67,6 +67,22 @@ describe('Table', () => {
     expect(table.change(new Map([['default/other', emptyFragment]]))).toContain(
       'delete chain ip holdfast-test balance-tcp-2',
     );
+  });
+
+  test('an element that passes through several hands within a transaction is put once', () => {
+    const table = new Table(config.table, skeleton(config));
+    const shared = { externalIPs: ['192.0.2.1'] };
+    const other = (port: number) =>
+      fragment(
+        service('other', { ...shared, clusterIP: '10.43.0.51', ports: [{ name: 'http', port }] }),
+        slice('other', ['10.42.0.9']),
+      );
+    table.replace(new Map([...fragment(service('web', shared), two), ...other(80)]));
+    const text = table.change(new Map([['default/web', emptyFragment], ...other(81)]));
+    const linesOf = (element: string) =>
+      text.split('\n').flatMap((line) => (line.includes(element) ? [line.split(' ')[0]] : []));
+    expect(linesOf('192.0.2.1 . tcp . 80')).toEqual(['delete']);
+    expect(linesOf('192.0.2.1 . tcp . 81')).toEqual(['add']);
   });
 
   test('an address that two Services name belongs to the first, then to the second', () => {

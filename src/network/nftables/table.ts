@@ -19,8 +19,11 @@ export class Table {
   readonly #name: string;
   readonly #skeleton: string;
   readonly #fragments = new Map<string, Fragment>();
-  /** Who asks for an element, oldest first: two Services may name the same external address, and the older has it. */
-  readonly #claims = new Map<string, Map<string, Element>>();
+  /**
+   * By map and key: what holds the place, first, and those that wait for it. Two Services may name the same external
+   * address; who came first has it. There may be a hundred thousand places, nearly all with one: that one needs no list.
+   */
+  readonly #claims = new Map<string, Map<string, Element | readonly Element[]>>();
   readonly #chains = new Owners<readonly string[]>();
   readonly #sets = new Owners<string>();
 
@@ -53,7 +56,7 @@ export class Table {
     }
     this.#changeSets(commands, differences);
     this.#changeChains(commands, differences);
-    for (const [key, difference] of differences) this.#changeElements(commands, key, difference);
+    for (const difference of differences.values()) this.#changeElements(commands, difference);
     return commands.text();
   }
 
@@ -81,22 +84,32 @@ export class Table {
     for (const name of gone) commands.deleteChain(name);
   }
 
-  #changeElements(commands: Commands, key: string, { before, after }: Difference): void {
-    const ids = new Set([...before.elements, ...after.elements].map(idOf));
+  #changeElements(commands: Commands, { before, after }: Difference): void {
+    const gone = new Map(before.elements.map((element) => [idOf(element), element]));
     const wanted = new Map(after.elements.map((element) => [idOf(element), element]));
-    for (const id of ids) {
-      const claims = this.#claims.get(id) ?? new Map<string, Element>();
-      const [had] = claims.values();
-      const element = wanted.get(id);
-      if (element) claims.set(key, element);
-      else claims.delete(key);
-      const [has] = claims.values();
-      if (claims.size > 0) this.#claims.set(id, claims);
-      else this.#claims.delete(id);
-      if (had && has && had.value === has.value) continue;
-      if (had) commands.deleteElement(had);
-      if (has) commands.addElement(has);
+    for (const [id, element] of wanted) {
+      this.#claim(commands, gone.get(id), element);
+      gone.delete(id);
     }
+    for (const former of gone.values()) this.#claim(commands, former, undefined);
+  }
+
+  /** Puts an owner's element in the place of its former one, or at the end of those that wait. */
+  #claim(commands: Commands, former: Element | undefined, element: Element | undefined): void {
+    const { map, key } = element ?? former ?? {};
+    if (map === undefined || key === undefined) return;
+    const places = this.#claims.get(map) ?? new Map<string, Element | readonly Element[]>();
+    this.#claims.set(map, places);
+    const known = places.get(key);
+    const claims: readonly Element[] = known === undefined ? [] : 'key' in known ? [known] : known;
+    const others = claims.flatMap((claim) => (claim === former ? (element ?? []) : claim));
+    const next = element && !former ? [...others, element] : others;
+    const [had, has] = [claims[0], next[0]];
+    if (!has) places.delete(key);
+    else places.set(key, next.length === 1 ? has : next);
+    if (had && has && had.value === has.value) return;
+    if (had) commands.deleteElement(had);
+    if (has) commands.addElement(has);
   }
 }
 

@@ -1,12 +1,16 @@
 /** Services, slices and a configuration for the proxy's tests. */
 import type {
+  EndpointHints,
   EndpointSlice,
+  Node,
+  NodeAddress,
   Pod,
   PodSpec,
   PodStatus,
   Service,
   ServiceSpec,
 } from '#api/gen/types.ts';
+import type { Here } from './here.ts';
 import type { ProxyConfig } from './skeleton.ts';
 
 export const config: ProxyConfig = {
@@ -16,6 +20,14 @@ export const config: ProxyConfig = {
   clusterCIDR: '10.42.0.0/16',
   serviceCIDR: '10.43.0.0/16',
   localAddresses: ['10.43.0.10'],
+};
+
+/** `config` on a node with one address and no zone. */
+export const here: Here = {
+  ...config,
+  zone: undefined,
+  internalIPs: ['192.0.2.11'],
+  knownIPs: ['192.0.2.11'],
 };
 
 let revision = 1;
@@ -49,6 +61,7 @@ export interface SliceOptions {
   readonly protocol?: 'TCP' | 'UDP';
   readonly portName?: string;
   readonly conditions?: { ready?: boolean; serving?: boolean; terminating?: boolean };
+  readonly hints?: EndpointHints;
 }
 
 export function slice(
@@ -56,7 +69,14 @@ export function slice(
   addresses: readonly string[],
   options: SliceOptions = {},
 ): EndpointSlice {
-  const { node = 'node-1', port = 8080, protocol = 'TCP', portName = 'http', conditions } = options;
+  const {
+    node = 'node-1',
+    port = 8080,
+    protocol = 'TCP',
+    portName = 'http',
+    conditions,
+    hints,
+  } = options;
   const metadata = metaOf(`${serviceName}-abcde`);
   return {
     apiVersion: 'discovery.k8s.io/v1',
@@ -68,6 +88,7 @@ export function slice(
       addresses: [address],
       nodeName: node,
       ...(conditions ? { conditions } : {}),
+      ...(hints ? { hints } : {}),
     })),
   };
 }
@@ -84,5 +105,19 @@ export function pod(
     metadata: metaOf(name),
     spec: { nodeName: 'node-1', containers: [{ name: 'main' }], ...spec },
     status: { phase, ...(ip ? { podIP: ip } : {}) },
+  };
+}
+
+export function node(
+  name: string,
+  addresses: readonly NodeAddress[],
+  labels: Readonly<Record<string, string>> = {},
+): Node {
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { ...metaOf(name), labels },
+    spec: {},
+    status: { addresses },
   };
 }

@@ -15,3 +15,11 @@ export type MapName =
 
 export type Element = nftables.Element<MapName>;
 export type Fragment = nftables.Fragment<MapName>;
+
+export function joinFragments(fragments: readonly Fragment[]): Fragment {
+  return {
+    chains: new Map(fragments.flatMap(({ chains }) => [...chains])),
+    sets: new Map(fragments.flatMap(({ sets }) => [...sets])),
+    elements: fragments.flatMap(({ elements }) => elements),
+  };
+}

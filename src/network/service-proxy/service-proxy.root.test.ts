@@ -15,6 +15,7 @@ import { MemoryInformers } from '#client/memory-informers.ts';
 import { config, pod, service, slice } from './fixtures.ts';
 import type { SliceOptions } from './fixtures.ts';
 import { systemNft } from '../nftables/nft.ts';
+import type { Nft } from '../nftables/nft.ts';
 import { createServiceProxy } from './service-proxy.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -68,19 +69,25 @@ async function ask(
   return (await inside(from, ...words)).trim().split('\n');
 }
 
+function counted(nft: Nft): Nft {
+  const count = (apply: Nft['apply']) => async (commands: string) => {
+    await apply(commands);
+    transactions += 1;
+  };
+  return {
+    ...nft,
+    apply: count((commands) => nft.apply(commands)),
+    change: count((commands) => nft.change(commands)),
+  };
+}
+
 const makeProxy = (): Runnable =>
   createServiceProxy({
     informers,
     config,
     clock: systemClock,
     log: silentLogger,
-    nft: {
-      async apply(commands) {
-        await run('ip', ['netns', 'exec', node, 'nft', '-f', '-'], { input: commands });
-        transactions += 1;
-      },
-      check: () => systemNft.check(),
-    },
+    nft: counted(systemNft(systemClock, ['ip', 'netns', 'exec', node, 'nft'])),
     conntrack: { forgetUdp: () => Promise.resolve() },
   });
 

@@ -14,18 +14,21 @@ function start() {
   const applied: string[] = [];
   const forgotten: string[] = [];
   const kernel = { fails: 0, lacks: false };
+  const apply = (commands: string): Promise<void> => {
+    if (kernel.lacks || kernel.fails-- > 0)
+      return Promise.reject(new HoldfastError('COMMAND_FAILED', 'no'));
+    applied.push(commands);
+    return Promise.resolve();
+  };
   const proxy = createServiceProxy({
     informers,
     config,
     clock,
     log: silentLogger,
     nft: {
-      apply: (commands) => {
-        if (kernel.lacks || kernel.fails-- > 0)
-          return Promise.reject(new HoldfastError('COMMAND_FAILED', 'no'));
-        applied.push(commands);
-        return Promise.resolve();
-      },
+      apply,
+      change: apply,
+      close: () => Promise.resolve(),
       check: () =>
         kernel.lacks
           ? Promise.reject(new HoldfastError('KERNEL_FEATURE_MISSING', 'too old'))

@@ -5,8 +5,8 @@
  *
  * Owns the table of the name that it is given and nothing else of the packet filter.
  */
-import { endpointSlices, pods, services } from '#api/gen/resources.ts';
-import type { EndpointSlice, Pod, Service } from '#api/gen/types.ts';
+import { endpointSlices, nodes, pods, services } from '#api/gen/resources.ts';
+import type { EndpointSlice, Node, Pod, Service } from '#api/gen/types.ts';
 import { keyOf } from '#api/object.ts';
 import type { Clock } from '#base/clock.ts';
 import { sleep } from '#base/clock.ts';
@@ -14,17 +14,21 @@ import type { Runnable } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
 import type { Informer, Informers } from '#client/informers.ts';
 import { emptyFragment } from '../nftables/fragment.ts';
-import { systemConntrack } from './conntrack.ts';
-import type { Conntrack } from './conntrack.ts';
-import { backendsOf } from './endpoints.ts';
-import type { Fragment } from './fragment.ts';
-import { hostPortsOf, usesHostPorts } from './host-ports.ts';
 import { systemNft } from '../nftables/nft.ts';
 import type { Nft } from '../nftables/nft.ts';
-import { rulesOf } from './service-rules.ts';
+import { Table } from '../nftables/table.ts';
+import { systemConntrack } from './conntrack.ts';
+import type { Conntrack } from './conntrack.ts';
+import { poolsOf } from './endpoints.ts';
+import type { Fragment } from './fragment.ts';
+import { HealthCheckPorts, healthCheckOf } from './health-check-ports.ts';
+import type { HealthCheck } from './health-check-ports.ts';
+import { hereOf, isSamePlace } from './here.ts';
+import type { Here } from './here.ts';
+import { hostPortsOf, usesHostPorts } from './host-ports.ts';
+import { isRouted, rulesOf } from './service-rules.ts';
 import { skeleton } from './skeleton.ts';
 import type { ProxyConfig } from './skeleton.ts';
-import { Table } from '../nftables/table.ts';
 
 export interface ServiceProxyParts {
   readonly informers: Informers;
@@ -49,11 +53,16 @@ class ServiceProxy {
   readonly #services: Informer<Service>;
   readonly #slices: Informer<EndpointSlice>;
   readonly #pods: Informer<Pod>;
+  readonly #nodes: Informer<Node>;
   readonly #nft: Nft;
   readonly #conntrack: Conntrack;
   readonly #table: Table;
+  readonly #healthChecks: HealthCheckPorts;
+  #here: Here;
   readonly #ready = Promise.withResolvers<void>();
   #programmed = false;
+  /** Whether the kernel took the last change. */
+  #healthy = false;
   #dirtyServices = new Set<string>();
   #dirtyPods = new Set<string>();
   #wake = Promise.withResolvers<void>();
@@ -65,10 +74,13 @@ class ServiceProxy {
     this.#services = parts.informers.of(services);
     this.#slices = parts.informers.of(endpointSlices);
     this.#pods = parts.informers.of(pods);
+    this.#nodes = parts.informers.of(nodes);
+    this.#here = hereOf(parts.config, undefined);
     this.#slices.addIndex(byService, (slice) => [serviceKeyOf(slice)]);
-    this.#nft = parts.nft ?? systemNft;
+    this.#nft = parts.nft ?? systemNft(parts.clock);
     this.#conntrack = parts.conntrack ?? systemConntrack(parts.log);
     this.#table = new Table(parts.config.table, skeleton(parts.config));
+    this.#healthChecks = new HealthCheckPorts(parts.log, () => this.#healthy);
   }
 
   get ready(): Promise<void> {
@@ -83,12 +95,17 @@ class ServiceProxy {
         const here = object.spec.nodeName === this.#parts.config.nodeName;
         if (here && usesHostPorts(object)) this.#mark(this.#dirtyPods, keyOf(object));
       }),
+      this.#nodes.onChange(({ object }) => {
+        if (object.metadata.name === this.#parts.config.nodeName) this.#look();
+      }),
     ];
     const stop = (): void => this.#wake.resolve();
     signal.addEventListener('abort', stop, { once: true });
     try {
       const synced = Promise.all(
-        [this.#services, this.#slices, this.#pods].map((informer) => informer.untilSynced()),
+        [this.#services, this.#slices, this.#pods, this.#nodes].map((informer) =>
+          informer.untilSynced(),
+        ),
       );
       await Promise.race([synced, new Promise<void>((resolve) => onAbort(signal, resolve))]);
       let whole = true;
@@ -104,7 +121,17 @@ class ServiceProxy {
     } finally {
       signal.removeEventListener('abort', stop);
       for (const end of unsubscribe) end();
+      await this.#healthChecks.close();
+      await this.#nft.close();
     }
+  }
+
+  /** Where the node is decides which endpoints are near, and its addresses where a load balancer's packets arrive. */
+  #look(): void {
+    const here = hereOf(this.#parts.config, this.#nodes.get(this.#parts.config.nodeName));
+    if (isSamePlace(here, this.#here)) return;
+    this.#here = here;
+    for (const service of this.#services.list()) this.#mark(this.#dirtyServices, keyOf(service));
   }
 
   #mark(dirty: Set<string>, key: string): void {
@@ -124,22 +151,35 @@ class ServiceProxy {
     for (const key of pods) fragments.set(`pod ${key}`, this.#podFragment(key));
     const commands = whole ? this.#table.replace(fragments) : this.#table.change(fragments);
     try {
-      if (commands !== '') await this.#nft.apply(commands);
+      if (whole) await this.#nft.apply(commands);
+      else if (commands !== '') await this.#nft.change(commands);
     } catch (error) {
+      this.#healthy = false;
       // What never worked may never work: then this says why, and the proxy fails.
       if (!this.#programmed) await this.#nft.check();
       this.#parts.log.error('cannot program Services; doing it anew', { error });
       return false;
     }
     this.#programmed = true;
-    for (const key of services) await this.#forgetUdpFlows(key);
+    this.#healthy = true;
+    await this.#healthChecks.moveTo(this.#here.internalIPs);
+    for (const key of services) {
+      await this.#healthChecks.set(key, this.#healthCheck(key));
+      await this.#forgetUdpFlows(key);
+    }
     return true;
   }
 
   #serviceFragment(key: string): Fragment {
     const service = this.#services.get(key);
     if (!service) return emptyFragment;
-    return rulesOf(service, this.#slices.byIndex(byService, key), this.#parts.config);
+    return rulesOf(service, this.#slices.byIndex(byService, key), this.#here);
+  }
+
+  #healthCheck(key: string): HealthCheck | undefined {
+    const service = this.#services.get(key);
+    if (!service || !isRouted(service)) return undefined;
+    return healthCheckOf(service, this.#slices.byIndex(byService, key), this.#here);
   }
 
   #podFragment(key: string): Fragment {
@@ -152,9 +192,10 @@ class ServiceProxy {
     const slices = this.#slices.byIndex(byService, key);
     const udpPorts = (service?.spec?.ports ?? []).filter(({ protocol }) => protocol === 'UDP');
     const after = new Set(
-      udpPorts.flatMap((port) =>
-        backendsOf(port, slices, this.#parts.config.nodeName).map(({ ip }) => ip),
-      ),
+      udpPorts.flatMap((port) => {
+        const { cluster, local } = poolsOf(port, slices, this.#here);
+        return [...cluster, ...local].map(({ ip }) => ip);
+      }),
     );
     const before = this.#udpAddresses.get(key) ?? new Set();
     if (after.size > 0) this.#udpAddresses.set(key, after);
