@@ -20,3 +20,20 @@ export function isConditionTrue<C extends Condition>(
 ): boolean {
   return findCondition(conditions, type)?.status === 'True';
 }
+
+/**
+ * The conditions with this one in the place of the one of its type. The time of its last transition stays while the
+ * status does.
+ */
+export function withCondition<C extends Condition & { readonly lastTransitionTime?: string }>(
+  conditions: Conditions<C>,
+  condition: C,
+  now: string,
+): readonly C[] {
+  const known = findCondition(conditions, condition.type);
+  const since = known?.status === condition.status ? known.lastTransitionTime : undefined;
+  const next = { ...condition, lastTransitionTime: since ?? now };
+  return known
+    ? (conditions ?? []).map((one) => (one === known ? next : one))
+    : [...(conditions ?? []), next];
+}

@@ -217,12 +217,20 @@ export function notAcceptable(accepted: readonly string[]): ApiError {
   });
 }
 
-export function tooManyRequests(message: string, retryAfterSeconds: number): ApiError {
+/** Clients try again by themselves after so many seconds; with 0 the decision is theirs. */
+export function tooManyRequests(
+  message: string,
+  retryAfterSeconds: number,
+  cause?: { readonly reason: string; readonly message: string },
+): ApiError {
   return failure({
     code: 429,
     reason: 'TooManyRequests',
     message,
-    details: { retryAfterSeconds },
+    details: {
+      ...(cause ? { causes: [cause] } : {}),
+      ...(retryAfterSeconds > 0 ? { retryAfterSeconds } : {}),
+    },
   });
 }
 

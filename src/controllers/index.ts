@@ -10,6 +10,7 @@ import type { ControllerContext, ControllerFactory } from './controller.ts';
 import { clusterRoleAggregationController } from './cluster-role-aggregation/controller.ts';
 import { daemonSetController } from './daemonset/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
+import { disruptionController } from './disruption/controller.ts';
 import { endpointSliceMirroringController } from './endpointslice-mirroring/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
 import { endpointSliceController } from './endpointslice/controller.ts';
@@ -85,6 +86,7 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
       component: 'node-controller',
       create: nodeLifecycleController({ graceMs: nodeMonitorGraceMs }),
     },
+    { component: 'controllermanager', create: disruptionController },
     { component: 'event-expiry-controller', create: eventExpiryController },
     { component: 'pod-garbage-collector', create: podGarbageCollector },
     {

@@ -8,11 +8,12 @@ import type { Clock } from '#base/clock.ts';
 import type { Logger } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import type { ApiHandler } from '#client/api-handler.ts';
-import type { KubeObject, ResourceType } from '#api/object.ts';
+import type { KubeObject } from '#api/object.ts';
 import { pathNotFound } from '#api/status.ts';
 import type { Store } from '#storage/store.ts';
 import { WatchCache } from '#storage/watch-cache/watch-cache.ts';
 import type { AdmissionPlugin } from '../admission/admission.ts';
+import type { TypeName } from '../verbs/call.ts';
 import { answerRequest } from '../verbs/index.ts';
 import { objectCodec } from './codec.ts';
 import { createCompactor } from './compactor.ts';
@@ -46,15 +47,16 @@ export function createApiServerCore(options: ApiServerCoreOptions): ApiServerCor
     strategies.map((strategy) => [nameOf(strategy.type), new Resource(strategy, store, cache)]),
   );
   const reader = createReader(cache);
-  const environment = { registry: new Registry(admission), reader, clock, random };
+  const resourceOf = (type: TypeName): Resource => {
+    const resource = resources.get(nameOf(type));
+    if (!resource) throw pathNotFound();
+    return resource;
+  };
+  const environment = { registry: new Registry(admission), resourceOf, reader, clock, random };
   return {
     name: 'api server core',
     handler: {
-      handle(request) {
-        const resource = resources.get(nameOf(request.info));
-        if (!resource) throw pathNotFound();
-        return answerRequest(environment, resource, request);
-      },
+      handle: (request) => answerRequest(environment, resourceOf(request.info), request),
     },
     reader,
     ready: () => cache.ready(),
@@ -62,10 +64,6 @@ export function createApiServerCore(options: ApiServerCoreOptions): ApiServerCor
   };
 }
 
-function nameOf({
-  group,
-  version,
-  resource,
-}: Pick<ResourceType, 'group' | 'version' | 'resource'>): string {
+function nameOf({ group, version, resource }: TypeName): string {
   return `${group}/${version}/${resource}`;
 }

@@ -7,7 +7,7 @@ import { toTime } from '#base/clock.ts';
 import { deepEqual } from '#api/deep-equal.ts';
 import type { DeleteOptions } from '#api/gen/types.ts';
 import type { KubeObject } from '#api/object.ts';
-import { conflict, notFound, objectModified } from '#api/status.ts';
+import { type ResourceName, conflict, notFound, objectModified } from '#api/status.ts';
 import { type AdmissionPlugin, validate } from '../admission/admission.ts';
 import type { StoredItem } from './resource.ts';
 import type { Strategy } from './strategy.ts';
@@ -45,7 +45,7 @@ export async function deleteObject(
   for (let attempt = 0; attempt < swapAttempts; attempt++) {
     const stored = resource.get(key);
     if (!stored) throw notFound(resource.type, key.name);
-    checkPreconditions(target, options, stored.object);
+    checkPreconditions(resource.type, options, stored.object);
     const request = {
       operation: 'DELETE' as const,
       type: resource.type,
@@ -153,8 +153,9 @@ function propagationFinalizer(
   return finalizers.find((name) => name === orphan || name === foreground);
 }
 
-function checkPreconditions(
-  { resource: { type }, key }: WriteTarget,
+/** Throws a 409 when the object isn't the one that the options speak of. */
+export function checkPreconditions(
+  type: ResourceName,
   { preconditions = {} }: DeleteOptions,
   { metadata }: KubeObject,
 ): void {
@@ -162,14 +163,14 @@ function checkPreconditions(
   if (uid !== undefined && uid !== metadata.uid) {
     throw conflict(
       type,
-      key.name,
+      metadata.name,
       `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
     );
   }
   if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
     throw conflict(
       type,
-      key.name,
+      metadata.name,
       `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
     );
   }

@@ -89,8 +89,21 @@ export interface ActionRequest<T extends KubeObject> {
   readonly body: Json;
   /** Changes the stored object: compare-and-swap with retries, validated, admitted. */
   update(this: void, change: (current: T) => T): Promise<T>;
+  /** Changes another stored object, on the server's own account; otherwise as `update`. */
+  updateOther<U extends KubeObject>(
+    this: void,
+    other: OtherObject<U>,
+    change: (current: U) => U,
+  ): Promise<U>;
   /** Deletes the stored object as the `delete` verb would. */
   delete(this: void, options: Json): Promise<T>;
+}
+
+export interface OtherObject<U extends KubeObject> {
+  readonly type: ResourceType<U>;
+  readonly key: ObjectKey;
+  /** Such as `status`. */
+  readonly subresource: string;
 }
 
 /** A subresource that streams and is answered by the node agent: `log`, `exec`, `attach`, `portforward`, `proxy`. */

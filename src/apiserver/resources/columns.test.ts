@@ -283,6 +283,18 @@ const tables: readonly Table[] = [
     wide: { USERS: 'ann', GROUPS: 'ops', SERVICEACCOUNTS: 'ci/bot' },
   },
   {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    rest: 'spec: {maxUnavailable: 25%}, status: {disruptionsAllowed: 1}',
+    plain: {
+      NAME: 'it',
+      'MIN AVAILABLE': 'N/A',
+      'MAX UNAVAILABLE': '25%',
+      'ALLOWED DISRUPTIONS': 1,
+      AGE: '26d',
+    },
+  },
+  {
     apiVersion: 'scheduling.k8s.io/v1',
     kind: 'PriorityClass',
     rest: 'value: 1000, globalDefault: true, preemptionPolicy: Never',

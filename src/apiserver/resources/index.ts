@@ -33,6 +33,7 @@ import { eventsV1Strategy } from './events/event/strategy.ts';
 import { ingressClassStrategy } from './networking/ingress-class/strategy.ts';
 import { ingressStrategy } from './networking/ingress/strategy.ts';
 import { networkPolicyStrategy } from './networking/network-policy/strategy.ts';
+import { podDisruptionBudgetStrategy } from './policy/pod-disruption-budget/strategy.ts';
 import { clusterRoleBindingStrategy, roleBindingStrategy } from './rbac/binding/strategy.ts';
 import { clusterRoleStrategy, roleStrategy } from './rbac/role/strategy.ts';
 import { priorityClassStrategy } from './scheduling/priority-class/strategy.ts';
@@ -86,6 +87,8 @@ export function createStrategies(options: ResourceOptions): readonly Strategy[] 
     ingressClassStrategy,
     ingressStrategy,
     networkPolicyStrategy,
+    // policy
+    podDisruptionBudgetStrategy,
     // rbac.authorization.k8s.io
     clusterRoleBindingStrategy,
     clusterRoleStrategy,

@@ -458,6 +458,38 @@ const creates: readonly (readonly [Kind, string, readonly string[]])[] = [
     ],
   ],
   [
+    { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget' },
+    'spec: {minAvailable: 1, selector: {}, unhealthyPodEvictionPolicy: AlwaysAllow}',
+    [],
+  ],
+  [
+    { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget' },
+    'spec: {minAvailable: 1, maxUnavailable: 50%, selector: {matchLabels: {app: db}}}',
+    [
+      'spec: Invalid value: {"MinAvailable":1,"Selector":{"matchLabels":{"app":"db"}},"MaxUnavailable":"50%","UnhealthyPodEvictionPolicy":null}: minAvailable and maxUnavailable cannot be both set',
+    ],
+  ],
+  [
+    { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget' },
+    'spec: {minAvailable: -1, unhealthyPodEvictionPolicy: Never}',
+    [
+      'spec.minAvailable: Invalid value: -1: must be greater than or equal to 0',
+      'spec.unhealthyPodEvictionPolicy: Unsupported value: "Never": supported values: "AlwaysAllow", "IfHealthyBudget"',
+    ],
+  ],
+  [
+    { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget' },
+    'spec: {maxUnavailable: 101%}',
+    ['spec.maxUnavailable: Invalid value: "101%": must not be greater than 100%'],
+  ],
+  [
+    { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget' },
+    'spec: {maxUnavailable: half}',
+    [
+      `spec.maxUnavailable: Invalid value: "half": a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')`,
+    ],
+  ],
+  [
     { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass' },
     'value: 1000000001',
     ['value: Forbidden: maximum allowed value of a user defined priority is 1000000000'],

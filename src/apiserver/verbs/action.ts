@@ -11,7 +11,7 @@ import { applyPatch } from '#api/patch/apply.ts';
 import { methodNotAllowed, notFound } from '#api/status.ts';
 import { validate } from '../admission/admission.ts';
 import { deleteObject } from '../registry/delete-object.ts';
-import type { ActionSubresource } from '../registry/strategy.ts';
+import type { ActionRequest, ActionSubresource, OtherObject } from '../registry/strategy.ts';
 import { type WriteTarget } from '../registry/write.ts';
 import { bodyValue, decodeAs, requireBody } from './body.ts';
 import { type Call, targetOf } from './call.ts';
@@ -53,21 +53,31 @@ export async function act(call: Call, action: Action): Promise<ApiResult> {
     },
     context,
   );
-  const result = await action.act(
-    {
-      object,
-      body,
-      update: async (change) => (await call.registry.update(target, change)).object,
-      delete: async (options) => {
-        // The schema's type of that name is what the generated type describes.
-        const { object } = decode<DeleteOptions>('DeleteOptions', options);
-        const whole: WriteTarget = { ...target, subresource: '' };
-        return (await deleteObject(call.registry.plugins, whole, object)).object;
-      },
-    },
-    context,
-  );
+  const result = await action.act({ object, body, ...writersOf(call, target) }, context);
   return toResult(result, verb === 'create' ? 201 : 200);
+}
+
+type Writers = Pick<ActionRequest<KubeObject>, 'update' | 'updateOther' | 'delete'>;
+
+function writersOf({ registry, resourceOf }: Call, target: WriteTarget): Writers {
+  return {
+    update: async (change) => (await registry.update(target, change)).object,
+    async updateOther<U extends KubeObject>(
+      { type, key, subresource }: OtherObject<U>,
+      change: (current: U) => U,
+    ): Promise<U> {
+      const other: WriteTarget = { ...target, resource: resourceOf(type), key, subresource };
+      // A resource holds objects of its type.
+      const written = await registry.update(other, (current) => change(current as U));
+      return written.object as U;
+    },
+    delete: async (options) => {
+      // The schema's type of that name is what the generated type describes.
+      const { object } = decode<DeleteOptions>('DeleteOptions', options);
+      const whole: WriteTarget = { ...target, subresource: '' };
+      return (await deleteObject(registry.plugins, whole, object)).object;
+    },
+  };
 }
 
 function readBody({ resource }: Call, action: Action, target: WriteTarget): unknown {

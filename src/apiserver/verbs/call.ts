@@ -1,6 +1,6 @@
 /** One request on its way through a verb: what was asked, of which kind, with what the server has to answer it. */
 import type { ApiRequest } from '#client/api-handler.ts';
-import type { ObjectKey } from '#api/object.ts';
+import type { ObjectKey, ResourceType } from '#api/object.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Random } from '#base/random.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -8,9 +8,14 @@ import type { Resource } from '../registry/resource.ts';
 import type { Reader, RequestContext } from '../registry/strategy.ts';
 import type { WriteTarget } from '../registry/write.ts';
 
+/** Enough of a type to find what stores it. */
+export type TypeName = Pick<ResourceType, 'group' | 'version' | 'resource'>;
+
 /** What all requests share. */
 export interface Environment {
   readonly registry: Registry;
+  /** Throws a 404 for what isn't served. */
+  resourceOf(this: void, type: TypeName): Resource;
   readonly reader: Reader;
   readonly clock: Clock;
   readonly random: Random;

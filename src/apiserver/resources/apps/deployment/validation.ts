@@ -7,7 +7,7 @@ import {
 } from '../../core/pod-template/validation/template.ts';
 import { fine, immutable, nonNegative } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';
-import { isZero, validateAmount, validateNotMoreThanAll } from '../rolling-amount.ts';
+import { isZero, validateAmount, validateNotMoreThanAll } from '../../validation/amount.ts';
 
 export function validateDeployment({ spec }: Deployment): Errors {
   const deadline = spec.progressDeadlineSeconds;

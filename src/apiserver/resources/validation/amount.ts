@@ -1,8 +1,8 @@
-/** `maxUnavailable` and `maxSurge` of a rolling update: a number or a percentage. */
+/** The faults of an amount of Pods, such as `maxUnavailable`: a number or a percentage. */
 import type { IntOrString } from '#api/gen/types.ts';
 import { invalid } from '#api/validation/errors.ts';
-import { fine, nonNegative } from '../validation/checks.ts';
-import type { Errors } from '../validation/checks.ts';
+import { fine, nonNegative } from './checks.ts';
+import type { Errors } from './checks.ts';
 
 export function validateAmount(field: string, value: IntOrString): Errors {
   if (typeof value === 'number') return nonNegative(field, value);

@@ -1,0 +1,140 @@
+/** Emptying nodes while an application goes on: budgets, drain, taints, with the real kubectl on two nodes. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Cluster } from '#cluster/embedded.ts';
+import { runKubectl, tell } from './testing/kubectl.ts';
+
+let cluster: Cluster;
+const [server, agent] = ['k3s-server', 'k3s-agent01'];
+
+beforeAll(async () => {
+  cluster = await Cluster.start({ nodes: [server, agent] });
+  await kubectl('wait node --all --for=condition=Ready --timeout=20s');
+});
+afterAll(() => cluster.stop());
+
+async function kubectl(words: string, input = ''): Promise<string> {
+  const { status, text } = await runKubectl(words, { kubeconfig: cluster.kubeconfig, input });
+  expect(status, text).toBe(0);
+  return text;
+}
+
+/** Members of `name`, all of them on one node. */
+async function statefulSet(name: string, replicas: number, node: string): Promise<void> {
+  const other = node === server ? agent : server;
+  await kubectl(`cordon ${other}`);
+  const labels = { app: name };
+  const set = {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name },
+    spec: {
+      replicas,
+      serviceName: name,
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: {
+          terminationGracePeriodSeconds: 0,
+          containers: [{ name: 'main', image: 'mysql:8.4' }],
+        },
+      },
+    },
+  };
+  await kubectl('create -f -', JSON.stringify(set));
+  await kubectl(`rollout status statefulset ${name} --timeout=20s`);
+  await kubectl(`uncordon ${other}`);
+}
+
+async function budget(name: string, amount: string): Promise<void> {
+  await kubectl(`create pdb ${name} --selector=app=${name} ${amount}`);
+  await kubectl(`wait pdb/${name} --for=condition=DisruptionAllowed --timeout=10s`);
+}
+
+/** A member that stays would keep a later test's node from being emptied. */
+async function remove(name: string): Promise<void> {
+  await kubectl(`delete statefulset/${name} pdb/${name} --ignore-not-found`);
+  await kubectl(`wait pod -l app=${name} --for=delete --timeout=20s`);
+}
+
+const nodesOf = (name: string): Promise<string> =>
+  kubectl(`get pods -l app=${name} -o jsonpath={.items[*].spec.nodeName}`);
+
+test('drain takes members one by one, as the budget allows, and ends when all have moved', async () => {
+  await statefulSet('db', 2, server);
+  await budget('db', '--max-unavailable=1');
+  expect(await kubectl('get pdb db --no-headers')).toMatch(/^db +N\/A +1 +1 +\S+$/);
+  const drained = await kubectl(
+    `drain ${server} --ignore-daemonsets --pod-selector=app=db --timeout=25s`,
+  );
+  expect(drained).toMatch(
+    /error when evicting pods\/"db-[01]" -n "default" \(will retry after 5s\): Cannot evict pod as it would violate the pod's disruption budget\./,
+  );
+  expect(drained).toContain('pod/db-0 evicted');
+  expect(drained).toContain('pod/db-1 evicted');
+  expect(drained).toContain(`node/${server} drained`);
+  await kubectl('rollout status statefulset db --timeout=20s');
+  expect(await nodesOf('db')).toBe(`${agent} ${agent}`);
+  await remove('db');
+  await kubectl(`uncordon ${server}`);
+});
+
+test('a budget that allows nothing keeps a node from being emptied, and says why', async () => {
+  await statefulSet('only', 1, server);
+  await kubectl('create pdb only --selector=app=only --min-available=1');
+  const description = 'get pdb only -o jsonpath={.status.conditions[0].reason}';
+  await kubectl('wait pdb/only --for=condition=DisruptionAllowed=False --timeout=10s');
+  expect(await kubectl(description)).toBe('InsufficientPods');
+  await tell(
+    [
+      {
+        run: `drain ${server} --pod-selector=app=only --timeout=1s`,
+        prints:
+          /Cannot evict pod as it would violate the pod's disruption budget\.[^]*global timeout reached: 1s/,
+        status: 1,
+      },
+      {
+        run: `drain ${server} --pod-selector=app=only --dry-run=server --timeout=1s`,
+        prints: /violate/,
+        status: 1,
+      },
+      {
+        run: `drain ${server} --pod-selector=app=only --disable-eviction --timeout=20s`,
+        prints: /pod\/only-0 deleted\nnode\/k3s-server drained/,
+      },
+      { run: `uncordon ${server}`, prints: `node/${server} uncordoned` },
+    ],
+    cluster,
+  );
+  await remove('only');
+});
+
+describe('nodes', () => {
+  test('a taint keeps Pods off that don’t tolerate it', async () => {
+    await tell(
+      [
+        {
+          run: `taint node ${agent} dedicated=db:NoSchedule`,
+          prints: `node/${agent} tainted`,
+        },
+        { run: 'create deployment web --image=nginx --replicas=3', prints: /created$/ },
+        { run: 'rollout status deployment web --timeout=20s', prints: /successfully rolled out$/ },
+      ],
+      cluster,
+    );
+    expect(await nodesOf('web')).toBe(`${server} ${server} ${server}`);
+    await kubectl(`taint node ${agent} dedicated-`);
+  });
+
+  test('a node that is deleted takes its Pods with it, and they come back elsewhere', async () => {
+    await statefulSet('moves', 1, agent);
+    await tell(
+      [
+        { run: `drain ${agent} --force --timeout=25s`, prints: /drained$/ },
+        { run: `delete node ${agent}`, prints: new RegExp(`^node "${agent}" deleted`) },
+      ],
+      cluster,
+    );
+    await kubectl('rollout status statefulset moves --timeout=20s');
+    expect(await nodesOf('moves')).toBe(server);
+  });
+});
