@@ -40,6 +40,11 @@ export class VirtualClock implements Clock {
     };
   }
 
+  /** Time goes by in which no timer could fire: what was due meanwhile is late. */
+  skip(milliseconds: number): void {
+    this.#now += milliseconds;
+  }
+
   /** Milliseconds until the next timer fires; undefined when none is pending. */
   untilNext(): number | undefined {
     const next = this.#next();

@@ -31,6 +31,7 @@ import { rootCaController } from './root-ca/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
 import { serviceRepairController } from './service-repair/controller.ts';
 import { statefulSetController } from './statefulset/controller.ts';
+import { taintEvictionController } from './taint-eviction/controller.ts';
 
 export interface ControllersConfig {
   /** The cluster's CA certificate, in PEM. */
@@ -87,6 +88,7 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
       create: nodeLifecycleController({ graceMs: nodeMonitorGraceMs }),
     },
     { component: 'controllermanager', create: disruptionController },
+    { component: 'taint-eviction-controller', create: taintEvictionController },
     { component: 'event-expiry-controller', create: eventExpiryController },
     { component: 'pod-garbage-collector', create: podGarbageCollector },
     {

@@ -174,7 +174,6 @@ test('a node whose kubelet falls silent is unknown, tainted, and its Pods are no
   const { spec } = await plane.client.get(nodes, { name: 'n1' });
   expect(spec?.taints?.map((taint) => `${taint.key}:${taint.effect}`)).toEqual([
     'node.kubernetes.io/unreachable:NoSchedule',
-    'node.kubernetes.io/unreachable:NoExecute',
   ]);
 });
 

@@ -1,26 +1,23 @@
 /**
  * Watches over nodes: one whose kubelet renews neither Lease nor status is called Unknown, its Pods not ready, and the
- * conditions of every node become taints. Eviction of Pods from such nodes is somebody else's.
+ * conditions of every node become taints. Eviction of Pods from such nodes is `taint-eviction`'s.
  */
 import type { Runnable } from '#base/lifecycle.ts';
+import type { Change, Informer } from '#client/informers.ts';
 import { createController, watching } from '#client/reconciler.ts';
 import type { ReconcileResult } from '#client/reconciler.ts';
 import { leases, nodes, pods } from '#api/gen/resources.ts';
 import type { Lease, Node, Pod } from '#api/gen/types.ts';
-import { keyOf } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
 import type { ControllerContext, ControllerFactory } from '../controller.ts';
+import { indexByNode, podsOnNode } from '../pods-by-node.ts';
+import { evictionFor, isReady } from './disruption.ts';
+import type { Eviction } from './disruption.ts';
 import { silentConditions, unreachablePod } from './health.ts';
+import { SignsOfLife } from './signs-of-life.ts';
 import { wantedTaints } from './taints.ts';
 
 const leaseNamespace = 'kube-node-lease';
-const byNode = 'spec.nodeName';
-
-/** The last sign of life, and when this controller saw it: a server that was away must not blame its nodes. */
-interface Sign {
-  readonly text: string;
-  readonly seenAt: number;
-}
 
 export interface NodeLifecycleOptions {
   /** How long a kubelet may be silent; upstream's `--node-monitor-grace-period`. */
@@ -28,103 +25,123 @@ export interface NodeLifecycleOptions {
 }
 
 export function nodeLifecycleController({ graceMs }: NodeLifecycleOptions): ControllerFactory {
-  return (context) => createNodeLifecycle(context, graceMs);
+  return (context) => new NodeLifecycle(context, graceMs).controller();
 }
 
-function createNodeLifecycle(context: ControllerContext, graceMs: number): Runnable {
-  const { informers, clock } = context;
-  const nodeCache = informers.of(nodes);
-  const leaseCache = informers.of(leases);
-  const podCache = informers.of(pods);
-  podCache.addIndex(byNode, ({ spec }) => (spec.nodeName ? [spec.nodeName] : []));
-  const signs = new Map<string, Sign>();
+class NodeLifecycle {
+  readonly #context: ControllerContext;
+  readonly #graceMs: number;
+  readonly #nodes: Informer<Node>;
+  readonly #leases: Informer<Lease>;
+  readonly #pods: Informer<Pod>;
+  readonly #signs: SignsOfLife;
+  /** When all nodes were last seen to be lost. */
+  #allLostAt = Number.NEGATIVE_INFINITY;
 
-  /** Milliseconds until the node's kubelet has been silent for too long. */
-  const untilSilent = (node: Node): number => {
-    const { name } = node.metadata;
-    const text = signOfLife(node, leaseCache.get(`${leaseNamespace}/${name}`));
-    const now = clock.monotonic();
-    let sign = signs.get(name);
-    if (sign?.text !== text) {
-      sign = { text, seenAt: now };
-      signs.set(name, sign);
-    }
-    return sign.seenAt + graceMs - now;
-  };
+  constructor(context: ControllerContext, graceMs: number) {
+    const { informers, clock } = context;
+    this.#context = context;
+    this.#graceMs = graceMs;
+    this.#nodes = informers.of(nodes);
+    this.#leases = informers.of(leases);
+    this.#pods = informers.of(pods);
+    this.#signs = new SignsOfLife(clock, graceMs);
+    indexByNode(this.#pods);
+  }
 
-  return createController(
-    {
-      name: 'node-lifecycle',
-      watches: [
-        watching(nodeCache, ({ type, object }) => {
-          if (type === 'deleted') signs.delete(object.metadata.name);
-          return type === 'deleted' ? [] : [keyOf(object)];
-        }),
-        watching(leaseCache, ({ object: { metadata } }) =>
-          metadata.namespace === leaseNamespace ? [metadata.name] : [],
-        ),
-        watching(podCache, ({ type, object }) =>
-          type === 'added' && object.spec.nodeName ? [object.spec.nodeName] : [],
-        ),
-      ],
-      async reconcile(name, signal): Promise<ReconcileResult> {
-        const node = nodeCache.get(name);
-        if (!node) return undefined;
-        if (await taint(context, node, signal)) return undefined;
-        const wait = untilSilent(node);
-        if (wait > 0) return { requeueAfterMs: wait };
-        await callSilent(context, node, signal);
-        await callPodsNotReady(context, podCache.byIndex(byNode, name), signal);
-        return undefined;
+  controller(): Runnable {
+    return createController(
+      {
+        name: 'node-lifecycle',
+        watches: [
+          watching(this.#nodes, (change) => this.#onNode(change)),
+          watching(this.#leases, ({ object: { metadata } }) =>
+            metadata.namespace === leaseNamespace ? [metadata.name] : [],
+          ),
+          watching(this.#pods, ({ type, object }) =>
+            type === 'added' && object.spec.nodeName ? [object.spec.nodeName] : [],
+          ),
+        ],
+        reconcile: (name, signal) => this.#reconcile(name, signal),
       },
-    },
-    context,
-  );
-}
+      this.#context,
+    );
+  }
 
-function signOfLife({ status }: Node, lease: Lease | undefined): string {
-  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
-  return `${lease?.spec?.renewTime} ${ready?.lastHeartbeatTime}`;
-}
+  #onNode(change: Change<Node>): Iterable<string> {
+    const { type, object } = change;
+    const { name } = object.metadata;
+    if (type === 'updated' && isReady(object) === isReady(change.previous)) return [name];
+    if (type === 'added')
+      this.#tell(object, 'RegisteredNode', `Registered Node ${name} in Controller`);
+    if (type === 'deleted') {
+      this.#signs.forget(name);
+      this.#tell(object, 'RemovingNode', `Removing Node ${name} from Controller`);
+    }
+    // What becomes of one depends on how many others are lost.
+    return this.#nodes.list().map(({ metadata }) => metadata.name);
+  }
 
-/** True when it wrote: the change brings the node back. */
-async function taint(
-  { client, clock }: ControllerContext,
-  node: Node,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const taints = wantedTaints(node, clock.now());
-  if (!taints) return false;
-  await client.update(nodes, { ...node, spec: { ...node.spec, taints } }, { signal });
-  return true;
-}
+  #tell(node: Node, reason: string, what: string): void {
+    const message = `Node ${node.metadata.name} event: ${what}`;
+    this.#context.recorder.event(node, 'Normal', reason, message);
+  }
 
-async function callSilent(
-  { client, clock, recorder }: ControllerContext,
-  node: Node,
-  signal: AbortSignal,
-): Promise<void> {
-  const conditions = silentConditions(node, clock.now());
-  if (!conditions) return;
-  const status = { ...node.status, conditions };
-  await client.update(nodes, { ...node, status }, { subresource: 'status', signal });
-  const message = `Node ${node.metadata.name} status is now: NodeNotReady`;
-  recorder.event(node, 'Normal', 'NodeNotReady', message);
-}
+  async #reconcile(name: string, signal: AbortSignal): Promise<ReconcileResult> {
+    const node = this.#nodes.get(name);
+    if (!node) return undefined;
+    const { eviction, calmInMs } = this.#eviction(node);
+    // The change brings the node back.
+    if (await this.#taint(node, eviction, signal)) return undefined;
+    const wait = this.#signs.untilSilent(node, this.#leases.get(`${leaseNamespace}/${name}`));
+    if (wait === 0) {
+      await this.#callSilent(node, signal);
+      await this.#callPodsNotReady(name, signal);
+    }
+    const next = [wait, calmInMs].filter((one) => one > 0);
+    return next.length > 0 ? { requeueAfterMs: Math.min(...next) } : undefined;
+  }
 
-async function callPodsNotReady(
-  { client, clock, recorder }: ControllerContext,
-  onNode: readonly Pod[],
-  signal: AbortSignal,
-): Promise<void> {
-  for (const pod of onNode) {
-    const changed = unreachablePod(pod, clock.now());
-    if (!changed) continue;
-    recorder.event(pod, 'Warning', 'NodeNotReady', 'Node is not ready');
-    try {
-      await client.update(pods, changed, { subresource: 'status', signal });
-    } catch (error) {
-      if (!isApiError(error, 'NotFound')) throw error;
+  /** After all seemed lost, those that are still away get the grace period to come back too. */
+  #eviction(node: Node): { readonly eviction: Eviction; readonly calmInMs: number } {
+    const now = this.#context.clock.monotonic();
+    const eviction = evictionFor(node, this.#nodes.list());
+    if (eviction === 'spare') this.#allLostAt = now;
+    const calmInMs = Math.max(0, this.#allLostAt + this.#graceMs - now);
+    if (eviction === 'evict' && calmInMs > 0) return { eviction: 'hold', calmInMs };
+    return { eviction, calmInMs: 0 };
+  }
+
+  /** True when it wrote. */
+  async #taint(node: Node, eviction: Eviction, signal: AbortSignal): Promise<boolean> {
+    const { client, clock } = this.#context;
+    const taints = wantedTaints(node, eviction, clock.now());
+    if (!taints) return false;
+    await client.update(nodes, { ...node, spec: { ...node.spec, taints } }, { signal });
+    return true;
+  }
+
+  async #callSilent(node: Node, signal: AbortSignal): Promise<void> {
+    const { client, clock, recorder } = this.#context;
+    const conditions = silentConditions(node, clock.now());
+    if (!conditions) return;
+    const status = { ...node.status, conditions };
+    await client.update(nodes, { ...node, status }, { subresource: 'status', signal });
+    const message = `Node ${node.metadata.name} status is now: NodeNotReady`;
+    recorder.event(node, 'Normal', 'NodeNotReady', message);
+  }
+
+  async #callPodsNotReady(name: string, signal: AbortSignal): Promise<void> {
+    const { client, clock, recorder } = this.#context;
+    for (const pod of podsOnNode(this.#pods, name)) {
+      const changed = unreachablePod(pod, clock.now());
+      if (!changed) continue;
+      recorder.event(pod, 'Warning', 'NodeNotReady', 'Node is not ready');
+      try {
+        await client.update(pods, changed, { subresource: 'status', signal });
+      } catch (error) {
+        if (!isApiError(error, 'NotFound')) throw error;
+      }
     }
   }
 }

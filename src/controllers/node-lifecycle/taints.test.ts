@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Node, Taint } from '#api/gen/types.ts';
 import { clusterMeta, epoch, pod } from '../testing/objects.ts';
+import type { Eviction } from './disruption.ts';
 import { silentConditions, unreachablePod } from './health.ts';
 import { wantedTaints } from './taints.ts';
 
@@ -48,14 +49,28 @@ describe('wantedTaints()', () => {
     ],
     ["somebody else's taint", node({ Ready: 'True' }, [dedicated]), undefined],
   ])('%s', (_, target, expected) => {
-    expect(text(wantedTaints(target, epoch))).toEqual(expected);
+    expect(text(wantedTaints(target, 'evict', epoch))).toEqual(expected);
+  });
+
+  const evicting: Taint = { key: 'node.kubernetes.io/not-ready', effect: 'NoExecute' };
+  test.each<[Eviction, Taint[], string[]]>([
+    ['evict', [], ['unreachable:NoSchedule', 'unreachable:NoExecute']],
+    ['hold', [], ['unreachable:NoSchedule']],
+    ['hold', [evicting], ['unreachable:NoSchedule', 'unreachable:NoExecute']],
+    ['spare', [evicting], ['unreachable:NoSchedule']],
+  ])('to %s, with %j', (eviction, taints, expected) => {
+    expect(text(wantedTaints(node({ Ready: 'Unknown' }, taints), eviction, epoch))).toEqual(
+      expected,
+    );
   });
 
   test('is content with what it gave, and keeps the time', () => {
     const bad = node({ Ready: 'Unknown' });
-    const first = wantedTaints(bad, epoch) ?? [];
+    const first = wantedTaints(bad, 'evict', epoch) ?? [];
     expect(first[0]?.timeAdded).toBe('2026-01-01T00:00:00Z');
-    expect(wantedTaints({ ...bad, spec: { taints: first } }, epoch + 60_000)).toBeUndefined();
+    expect(
+      wantedTaints({ ...bad, spec: { taints: first } }, 'evict', epoch + 60_000),
+    ).toBeUndefined();
   });
 });
 

@@ -1,6 +1,7 @@
 /** The taints that follow from a node's conditions: nothing is scheduled where it would not run well. Pure. */
 import { toTime } from '#base/clock.ts';
 import type { Node, Taint } from '#api/gen/types.ts';
+import type { Eviction } from './disruption.ts';
 
 const prefix = 'node.kubernetes.io/';
 const notReady = `${prefix}not-ready`;
@@ -21,9 +22,13 @@ const managed = new Set([
 ]);
 
 /** All taints that the node should have; undefined when it has them. */
-export function wantedTaints(node: Node, now: number): readonly Taint[] | undefined {
-  const current = node.spec?.taints ?? [];
-  const wanted = managedTaints(node).map(
+export function wantedTaints(
+  node: Node,
+  eviction: Eviction,
+  now: number,
+): readonly Taint[] | undefined {
+  const current = node.spec.taints ?? [];
+  const wanted = managedTaints(node, eviction).map(
     (taint) =>
       current.find(({ key, effect }) => key === taint.key && effect === taint.effect) ?? {
         ...taint,
@@ -41,17 +46,19 @@ function isForeign(effect: Taint['effect']): boolean {
   return effect === 'PreferNoSchedule';
 }
 
-function managedTaints({ spec, status }: Node): readonly Taint[] {
+function managedTaints({ spec, status }: Node, eviction: Eviction): readonly Taint[] {
   const keys = (status?.conditions ?? []).flatMap(
     (condition) => byCondition[condition.type]?.[condition.status] ?? [],
   );
-  if (spec?.unschedulable) keys.push(`${prefix}unschedulable`);
-  return keys.flatMap((key): Taint[] =>
-    key === notReady || key === unreachable
-      ? [
-          { key, effect: 'NoSchedule' },
-          { key, effect: 'NoExecute' },
-        ]
-      : [{ key, effect: 'NoSchedule' }],
-  );
+  if (spec.unschedulable) keys.push(`${prefix}unschedulable`);
+  const hasBegun = spec.taints?.some(({ key, effect }) => isLost(key) && effect === 'NoExecute');
+  const evicts = eviction === 'evict' || (eviction === 'hold' && hasBegun);
+  return keys.flatMap((key): Taint[] => [
+    { key, effect: 'NoSchedule' },
+    ...(isLost(key) && evicts ? [{ key, effect: 'NoExecute' } as const] : []),
+  ]);
+}
+
+function isLost(key: string): boolean {
+  return key === notReady || key === unreachable;
 }

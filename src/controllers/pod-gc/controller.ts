@@ -11,15 +11,14 @@ import type { Pod } from '#api/gen/types.ts';
 import { keyOf } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
 import type { ControllerContext, ControllerFactory } from '../controller.ts';
+import { indexByNode, podsOnNode } from '../pods-by-node.ts';
 import { judge } from './reconcile.ts';
-
-const byNode = 'spec.nodeName';
 
 export const podGarbageCollector: ControllerFactory = (context) => {
   const { client, informers, clock } = context;
   const podCache = informers.of(pods);
   const nodeCache = informers.of(nodes);
-  podCache.addIndex(byNode, ({ spec }) => (spec.nodeName ? [spec.nodeName] : []));
+  indexByNode(podCache);
   /** Node → since when it is missed. */
   const missed = new Map<string, number>();
 
@@ -35,7 +34,7 @@ export const podGarbageCollector: ControllerFactory = (context) => {
       return undefined;
     }
     if (pod.status?.phase !== 'Succeeded' && pod.status?.phase !== 'Failed') {
-      await markFailed(context, pod, verdict, signal);
+      await markFailed(context, pod, verdict.disruption, signal);
     }
     await forceDelete(client, pod, signal);
     return undefined;
@@ -54,7 +53,7 @@ export const podGarbageCollector: ControllerFactory = (context) => {
           const { name } = object.metadata;
           if (type === 'deleted') missed.set(name, clock.now());
           else missed.delete(name);
-          return podCache.byIndex(byNode, name).map(keyOf);
+          return podsOnNode(podCache, name).map(keyOf);
         }),
       ],
       reconcile,
@@ -81,19 +80,24 @@ async function nodeExists(
 async function markFailed(
   { client, clock }: ControllerContext,
   pod: Pod,
-  { reason, message }: { readonly reason: string; readonly message: string },
+  disruption: string | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  const known = findCondition(pod.status?.conditions, 'DisruptionTarget');
-  const condition = known ?? {
-    type: 'DisruptionTarget',
-    status: 'True',
-    reason,
-    message,
-    lastTransitionTime: toTime(clock.now()),
-  };
-  const others = (pod.status?.conditions ?? []).filter((one) => one !== known);
-  const status = { ...pod.status, phase: 'Failed', conditions: [...others, condition] } as const;
+  const known = pod.status?.conditions ?? [];
+  const conditions =
+    disruption === undefined || findCondition(known, 'DisruptionTarget')
+      ? known
+      : [
+          ...known,
+          {
+            type: 'DisruptionTarget',
+            status: 'True',
+            reason: 'DeletionByPodGC',
+            message: disruption,
+            lastTransitionTime: toTime(clock.now()),
+          },
+        ];
+  const status = { ...pod.status, phase: 'Failed', conditions } as const;
   try {
     await client.update(pods, { ...pod, status }, { subresource: 'status', signal });
   } catch (error) {

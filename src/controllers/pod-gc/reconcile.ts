@@ -6,7 +6,8 @@ export type Verdict =
   | { readonly act: 'keep' }
   /** Its node isn't there; it may yet come back. */
   | { readonly act: 'wait'; readonly milliseconds: number }
-  | { readonly act: 'delete'; readonly reason: string; readonly message: string };
+  /** A Pod that nobody had asked to end is told what ends it. */
+  | { readonly act: 'delete'; readonly disruption?: string };
 
 /** A node that is gone for so long won't come back under its name with the Pods still running. */
 const quarantineMs = 40_000;
@@ -24,21 +25,15 @@ export interface Circumstances {
 export function judge(pod: Pod, { node, missingSince, now }: Circumstances): Verdict {
   const isTerminating = pod.metadata.deletionTimestamp !== undefined;
   if (!pod.spec.nodeName) {
-    if (!isTerminating) return { act: 'keep' };
-    const message = 'PodGC: the Pod was deleted before it was scheduled';
-    return { act: 'delete', reason: 'DeletionByPodGC', message };
+    return { act: isTerminating ? 'delete' : 'keep' };
   }
   if (!node) {
     const left = (missingSince ?? now) + quarantineMs - now;
     if (left > 0) return { act: 'wait', milliseconds: left };
-    return { act: 'delete', reason: 'DeletionByPodGC', message: 'PodGC: node no longer exists' };
+    return { act: 'delete', disruption: 'PodGC: node no longer exists' };
   }
   const isOut = node.spec?.taints?.some(({ key }) => key === outOfService);
-  if (isTerminating && isOut && !isReady(node)) {
-    const message = 'PodGC: node out-of-service';
-    return { act: 'delete', reason: 'DeletionByPodGC', message };
-  }
-  return { act: 'keep' };
+  return { act: isTerminating && isOut && !isReady(node) ? 'delete' : 'keep' };
 }
 
 function isReady({ status }: Node): boolean {
