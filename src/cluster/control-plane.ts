@@ -18,6 +18,7 @@ import { createScheduler } from '#scheduler/scheduler.ts';
 import { createDnsBootstrap } from '#dns/bootstrap.ts';
 import { createApi } from './api.ts';
 import type { ListenAddress } from './config.ts';
+import { nodeListeners } from './node-listeners.ts';
 import type { ServerParts } from './server-parts.ts';
 
 export interface ControlPlane {
@@ -87,6 +88,7 @@ export function createControlPlane(options: ServerParts): ControlPlane {
       },
       localPathDirectory: config.paths.volumes,
       nodeMonitorGraceMs: config.nodeMonitorGraceMs,
+      nodeListeners: nodeListeners(config),
     }),
     createScheduler({
       client: clientOf(scheduler),

@@ -31,6 +31,7 @@ test('every controller reports events under a name of its own', () => {
     },
     localPathDirectory: '/tmp',
     nodeMonitorGraceMs: 50_000,
+    nodeListeners: [],
   }).map(({ component }) => component);
   expect(components).toEqual([...new Set(components)]);
   expect(components.length).toBeGreaterThanOrEqual(folders.length);

@@ -29,6 +29,8 @@ import { replicaSetController, replicationControllerController } from './replica
 import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCaController } from './root-ca/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
+import { serviceLoadBalancerController } from './service-lb/controller.ts';
+import type { NodeListener } from './service-lb/ports.ts';
 import { serviceRepairController } from './service-repair/controller.ts';
 import { statefulSetController } from './statefulset/controller.ts';
 import { taintEvictionController } from './taint-eviction/controller.ts';
@@ -49,6 +51,8 @@ export interface ControllersConfig {
   readonly localPathDirectory: string;
   /** How long a node's kubelet may be silent. */
   readonly nodeMonitorGraceMs: number;
+  /** What nodes listen on at their addresses: no LoadBalancer Service gets such a port. */
+  readonly nodeListeners: readonly NodeListener[];
 }
 
 interface Entry {
@@ -58,7 +62,8 @@ interface Entry {
 }
 
 export function listControllers(config: ControllersConfig): readonly Entry[] {
-  const { authority, resources, ranges, localPathDirectory, nodeMonitorGraceMs } = config;
+  const { authority, resources, ranges, localPathDirectory, nodeMonitorGraceMs, nodeListeners } =
+    config;
   return [
     { component: 'cidrAllocator', create: nodeIpamController(ranges.clusterCIDR) },
     { component: 'service-account-controller', create: serviceAccountController },
@@ -72,6 +77,10 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
     { component: 'endpoint-slice-controller', create: endpointSliceController },
     { component: 'endpoint-slice-mirroring-controller', create: endpointSliceMirroringController },
     { component: 'endpoint-controller', create: endpointsController },
+    {
+      component: 'service-lb-controller',
+      create: serviceLoadBalancerController(nodeListeners),
+    },
     { component: 'persistentvolume-controller', create: pvBinderController },
     {
       component: localPathProvisioner,

@@ -134,6 +134,12 @@ describe('planSlices()', () => {
     expect(plan.update[0]?.content.endpoints).toEqual([endpoint(1, false)]);
   });
 
+  test('updates an endpoint whose hints changed', () => {
+    const hinted = { ...endpoint(1), hints: { forZones: [{ name: 'a' }] } };
+    const plan = planSlices('IPv4', [{ endpoint: hinted, ports: mysql }], [slice('a', [1])], 3);
+    expect(plan.update.map(({ content }) => content.endpoints)).toEqual([[hinted]]);
+  });
+
   test('Pods that serve other ports get slices of their own', () => {
     const other = [{ name: 'mysql', port: 3307, protocol: 'TCP' as const }];
     const wanted = [...placements(1), { endpoint: endpoint(2), ports: other }];

@@ -139,7 +139,7 @@ function fullestFirst(a: Bin, b: Bin): number {
   return b.endpoints.length - a.endpoints.length;
 }
 
-/** What makes two endpoints the same one; the rest (conditions, zone) may change in place. */
+/** What makes two endpoints the same one; the rest (conditions, zone, hints) may change in place. */
 function identityOf({ addresses, hostname, targetRef }: Endpoint): string {
   return JSON.stringify([[...addresses].sort(), hostname, targetRef?.namespace, targetRef?.name]);
 }
@@ -149,7 +149,8 @@ function sameEndpoint(a: Endpoint, b: Endpoint): boolean {
     a.nodeName === b.nodeName &&
     a.zone === b.zone &&
     a.targetRef?.uid === b.targetRef?.uid &&
-    isDeepStrictEqual(a.conditions, b.conditions)
+    isDeepStrictEqual(a.conditions, b.conditions) &&
+    isDeepStrictEqual(a.hints, b.hints)
   );
 }
 

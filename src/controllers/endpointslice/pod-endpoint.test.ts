@@ -65,6 +65,29 @@ describe('endpointOf() conditions', () => {
   });
 });
 
+describe('endpointOf() hints', () => {
+  const node = { forNodes: [{ name: 'node-1' }] };
+  const zone = { forZones: [{ name: 'a' }] };
+  test.each<[string, string | undefined, string | undefined, unknown]>([
+    ['none without a wish', undefined, 'a', undefined],
+    ['the zone', 'PreferSameZone', 'a', zone],
+    ['the zone, by its former name', 'PreferClose', 'a', zone],
+    ['the node and the zone', 'PreferSameNode', 'a', { ...node, ...zone }],
+    ['the node, where it has no zone', 'PreferSameNode', undefined, node],
+    ['none where it has no zone', 'PreferSameZone', undefined, undefined],
+  ])('%s', (_name, trafficDistribution, inZone, expected) => {
+    const owner = service('db', trafficDistribution ? { trafficDistribution } : {});
+    const endpoint = endpointOf(member(0), owner, { family: 'IPv4', zone: inZone });
+    expect(endpoint.hints).toEqual(expected);
+  });
+
+  test('none for an endpoint that isn’t ready', () => {
+    const owner = service('db', { trafficDistribution: 'PreferSameZone' });
+    const endpoint = endpointOf(member(0, { ready: false }), owner, { family: 'IPv4', zone: 'a' });
+    expect(endpoint.hints).toBeUndefined();
+  });
+});
+
 describe('hostnameOf()', () => {
   test.each([
     ['below its governing Service', member(0), 'db', 'mysql-0'],

@@ -3,6 +3,7 @@ import type {
   ContainerPort,
   DiscoveryV1EndpointPort,
   Endpoint,
+  EndpointHints,
   Pod,
   Service,
   ServicePort,
@@ -54,19 +55,34 @@ export function endpointOf(
   const serving = isPodReady(pod);
   const terminating = isTerminating(pod);
   const hostname = hostnameOf(pod, service);
+  // A Pod that terminates takes no new traffic, unless its Service publishes whatever there is.
+  const ready = Boolean(service.spec?.publishNotReadyAddresses) || (serving && !terminating);
+  const hints = ready ? hintsOf(service, pod, options.zone) : undefined;
   const { name, namespace, uid } = pod.metadata;
   return {
     addresses: addressesOf(pod, options.family),
-    conditions: {
-      // A Pod that terminates takes no new traffic, unless its Service publishes whatever there is.
-      ready: Boolean(service.spec?.publishNotReadyAddresses) || (serving && !terminating),
-      serving,
-      terminating,
-    },
+    conditions: { ready, serving, terminating },
+    ...(hints ? { hints } : {}),
     ...(hostname ? { hostname } : {}),
     ...(pod.spec.nodeName ? { nodeName: pod.spec.nodeName } : {}),
     targetRef: { kind: 'Pod', namespace, name, uid },
     ...(options.zone ? { zone: options.zone } : {}),
+  };
+}
+
+/** `trafficDistribution` values that keep traffic within the zone. `PreferClose` is the former name of the second. */
+const nearDistributions = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
+
+/** Who should use this endpoint first: clients in its zone and, where the Service asks for it, on its node. */
+function hintsOf({ spec }: Service, pod: Pod, zone: string | undefined): EndpointHints | undefined {
+  const { trafficDistribution = '' } = spec ?? {};
+  const { nodeName } = pod.spec;
+  const forZones = zone && nearDistributions.includes(trafficDistribution) ? [{ name: zone }] : [];
+  const forNodes = nodeName && trafficDistribution === 'PreferSameNode' ? [{ name: nodeName }] : [];
+  if (forZones.length + forNodes.length === 0) return undefined;
+  return {
+    ...(forNodes.length > 0 ? { forNodes } : {}),
+    ...(forZones.length > 0 ? { forZones } : {}),
   };
 }
 
