@@ -4,6 +4,7 @@ import type { Runnable } from '#base/lifecycle.ts';
 import { writeNetworkConfiguration } from '#network/cni.ts';
 import { setUpNodeNetwork } from '#network/node-network.ts';
 import { createPodNetwork } from '#network/pod-network.ts';
+import { createNetworkPolicyEnforcement } from '#network/network-policy/network-policy.ts';
 import { createServiceProxy } from '#network/service-proxy/service-proxy.ts';
 import { containerdOptions } from './containerd-options.ts';
 import type { NodeOptions } from './node-base.ts';
@@ -58,6 +59,12 @@ function partsFor({ config, informers, clock, log }: NodeOptions, podCIDR: strin
       },
       clock,
       log: log.child({ part: 'service proxy' }),
+    }),
+    createNetworkPolicyEnforcement({
+      informers,
+      config: { table: `${config.proxyTable}-policies`, nodeName: config.nodeName },
+      clock,
+      log: log.child({ part: 'network policies' }),
     }),
     // Last: the runtime calls its network ready when it finds the file, and then Pods come.
     once('network configuration', () =>

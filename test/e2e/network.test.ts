@@ -245,3 +245,69 @@ test('a Pod talks to the API with its token, and has the rights of its account',
   await cluster.kubectl(...binding.split(' '));
   await cluster.until('the right holds', async () => (await call()).includes('"PodList"'));
 });
+
+describe('network policies', () => {
+  const answered = async (url: string, from = 'client'): Promise<boolean> =>
+    (await inPod(from, `wget -qO- -T 1 ${url}`)).includes('web-');
+  const policy = (name: string, spec: object): Promise<unknown> =>
+    cluster.apply(
+      JSON.stringify({
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'NetworkPolicy',
+        metadata: { name },
+        spec: { podSelector: { matchLabels: { app: 'web' } }, ...spec },
+      }),
+    );
+  const allowed = (url: string): Promise<unknown> =>
+    cluster.until(`${url} is allowed`, () => answered(url), 30);
+  const denied = (url: string): Promise<unknown> =>
+    cluster.until(`${url} is denied`, async () => !(await answered(url)), 30);
+
+  test('deny by default, allow by label, by namespace, and end with the policy', async () => {
+    await allowed('balanced');
+    await policy('deny', {});
+    await denied('balanced');
+    await policy('by-label', {
+      ingress: [{ from: [{ podSelector: { matchLabels: { role: 'client' } } }] }],
+    });
+    await denied('web-a.members:8080');
+    await cluster.kubectl('label', 'pod', 'client', 'role=client');
+    await allowed('balanced');
+    await cluster.kubectl('label', 'pod', 'client', 'role-');
+    await denied('balanced');
+    const byName = { matchLabels: { 'kubernetes.io/metadata.name': 'default' } };
+    await policy('by-namespace', {
+      ingress: [{ from: [{ namespaceSelector: byName }], ports: [{ port: 'web' }] }],
+    });
+    await allowed('balanced');
+    await cluster.kubectl('delete', 'networkpolicy', 'by-namespace');
+    await denied('balanced');
+    await cluster.kubectl('delete', 'networkpolicy', '--all');
+    await allowed('balanced');
+  });
+
+  test('egress of nothing but names', async () => {
+    const client = { podSelector: { matchLabels: { role: 'closed' } }, policyTypes: ['Egress'] };
+    await policy('only-dns', {
+      ...client,
+      egress: [
+        {
+          ports: [
+            { port: 53, protocol: 'UDP' },
+            { port: 53, protocol: 'TCP' },
+          ],
+        },
+      ],
+    });
+    await cluster.kubectl('label', 'pod', 'client', 'role=closed');
+    await denied('balanced');
+    expect(await inClient('getent hosts balanced')).toContain('10.43.');
+    await policy('to-web', {
+      ...client,
+      egress: [{ to: [{ podSelector: { matchLabels: { app: 'web' } } }] }],
+    });
+    await allowed('balanced');
+    await cluster.kubectl('delete', 'networkpolicy', '--all');
+    await cluster.kubectl('label', 'pod', 'client', 'role-');
+  });
+});

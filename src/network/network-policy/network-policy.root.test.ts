@@ -297,11 +297,11 @@ describe.skipIf(!isRoot)('network policies on the kernel', () => {
     informers.of(podType).put(pod('far', addresses.far, far));
     informers.of(services).put(service('web'));
     informers.of(endpointSlices).put(slice('web', [addresses.a]));
-    const common = { informers, clock: systemClock, log: silentLogger, nft: node.nft };
+    const common = { informers, clock: systemClock, log: silentLogger };
     const conntrack = { forgetUdp: () => Promise.resolve() };
     for (const part of [
-      createServiceProxy({ ...common, config: proxyConfig, conntrack }),
-      createNetworkPolicyEnforcement({ ...common, config }),
+      createServiceProxy({ ...common, config: proxyConfig, conntrack, nft: node.nft() }),
+      createNetworkPolicyEnforcement({ ...common, config, nft: node.nft() }),
     ]) {
       running.push(part.run(stop.signal));
       await part.ready?.();
@@ -375,7 +375,7 @@ describe.skipIf(!isRoot)('network policies on the kernel', () => {
 
   test('a restart takes over', async () => {
     await enforce(ofA);
-    const common = { informers, clock: systemClock, log: silentLogger, nft: node.nft };
+    const common = { informers, clock: systemClock, log: silentLogger, nft: node.nft() };
     const next = createNetworkPolicyEnforcement({ ...common, config });
     const end = new AbortController();
     const run = next.run(end.signal);

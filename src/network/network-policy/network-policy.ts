@@ -16,7 +16,7 @@ import { emptyFragment } from '../nftables/fragment.ts';
 import type { Fragment } from '../nftables/fragment.ts';
 import { systemNft } from '../nftables/nft.ts';
 import type { Nft } from '../nftables/nft.ts';
-import { createTableKeeper } from '../nftables/table-keeper.ts';
+import { TableKeeper } from '../nftables/table-keeper.ts';
 import { Table } from '../nftables/table.ts';
 import { elementsOf } from './pod-elements.ts';
 import type { World } from './pod-elements.ts';
@@ -35,15 +35,15 @@ export interface NetworkPolicyParts {
 
 export function createNetworkPolicyEnforcement(parts: NetworkPolicyParts): Runnable {
   const enforcement = new Enforcement(parts.informers, parts.config);
-  return createTableKeeper({
-    name: 'network-policy',
+  const keeper = new TableKeeper({
     sources: enforcement.sources,
     watch: (wake) => enforcement.watch(wake),
     commands: (whole) => enforcement.commands(whole),
-    nft: parts.nft ?? systemNft,
+    nft: parts.nft ?? systemNft(parts.clock),
     clock: parts.clock,
     log: parts.log,
   });
+  return { name: 'network-policy', run: (signal) => keeper.run(signal), ready: () => keeper.ready };
 }
 
 class Enforcement {

@@ -9,13 +9,13 @@ import { endpointSlices, nodes, pods, services } from '#api/gen/resources.ts';
 import type { EndpointSlice, Node, Pod, Service } from '#api/gen/types.ts';
 import { keyOf } from '#api/object.ts';
 import type { Clock } from '#base/clock.ts';
-import { sleep } from '#base/clock.ts';
 import type { Runnable } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
 import type { Informer, Informers } from '#client/informers.ts';
 import { emptyFragment } from '../nftables/fragment.ts';
 import { systemNft } from '../nftables/nft.ts';
 import type { Nft } from '../nftables/nft.ts';
+import { TableKeeper } from '../nftables/table-keeper.ts';
 import { Table } from '../nftables/table.ts';
 import { systemConntrack } from './conntrack.ts';
 import type { Conntrack } from './conntrack.ts';
@@ -40,12 +40,27 @@ export interface ServiceProxyParts {
 }
 
 const byService = 'proxy-service';
-/** After a transaction that the kernel refused. */
-const retryMs = 1000;
 
 export function createServiceProxy(parts: ServiceProxyParts): Runnable {
   const proxy = new ServiceProxy(parts);
-  return { name: 'service-proxy', run: (signal) => proxy.run(signal), ready: () => proxy.ready };
+  const keeper = new TableKeeper({
+    sources: proxy.sources,
+    watch: (wake) => proxy.watch(wake),
+    commands: (whole) => proxy.commands(whole),
+    programmed: () => proxy.programmed(),
+    refused: () => proxy.refused(),
+    nft: parts.nft ?? systemNft(parts.clock),
+    clock: parts.clock,
+    log: parts.log,
+  });
+  const run = async (signal: AbortSignal): Promise<void> => {
+    try {
+      await keeper.run(signal);
+    } finally {
+      await proxy.close();
+    }
+  };
+  return { name: 'service-proxy', run, ready: () => keeper.ready };
 }
 
 class ServiceProxy {
@@ -54,18 +69,17 @@ class ServiceProxy {
   readonly #slices: Informer<EndpointSlice>;
   readonly #pods: Informer<Pod>;
   readonly #nodes: Informer<Node>;
-  readonly #nft: Nft;
   readonly #conntrack: Conntrack;
   readonly #table: Table;
   readonly #healthChecks: HealthCheckPorts;
   #here: Here;
-  readonly #ready = Promise.withResolvers<void>();
-  #programmed = false;
   /** Whether the kernel took the last change. */
   #healthy = false;
   #dirtyServices = new Set<string>();
   #dirtyPods = new Set<string>();
-  #wake = Promise.withResolvers<void>();
+  #wake: () => void = () => undefined;
+  /** Services of the transaction that is being made. */
+  #programming: readonly string[] = [];
   /** Addresses behind the UDP ports of each Service, as last programmed. */
   readonly #udpAddresses = new Map<string, ReadonlySet<string>>();
 
@@ -77,18 +91,18 @@ class ServiceProxy {
     this.#nodes = parts.informers.of(nodes);
     this.#here = hereOf(parts.config, undefined);
     this.#slices.addIndex(byService, (slice) => [serviceKeyOf(slice)]);
-    this.#nft = parts.nft ?? systemNft(parts.clock);
     this.#conntrack = parts.conntrack ?? systemConntrack(parts.log);
     this.#table = new Table(parts.config.table, skeleton(parts.config));
     this.#healthChecks = new HealthCheckPorts(parts.log, () => this.#healthy);
   }
 
-  get ready(): Promise<void> {
-    return this.#ready.promise;
+  get sources() {
+    return [this.#services, this.#slices, this.#pods, this.#nodes];
   }
 
-  async run(signal: AbortSignal): Promise<void> {
-    const unsubscribe = [
+  watch(wake: () => void): readonly (() => void)[] {
+    this.#wake = wake;
+    return [
       this.#services.onChange(({ object }) => this.#mark(this.#dirtyServices, keyOf(object))),
       this.#slices.onChange(({ object }) => this.#mark(this.#dirtyServices, serviceKeyOf(object))),
       this.#pods.onChange(({ object }) => {
@@ -99,31 +113,10 @@ class ServiceProxy {
         if (object.metadata.name === this.#parts.config.nodeName) this.#look();
       }),
     ];
-    const stop = (): void => this.#wake.resolve();
-    signal.addEventListener('abort', stop, { once: true });
-    try {
-      const synced = Promise.all(
-        [this.#services, this.#slices, this.#pods, this.#nodes].map((informer) =>
-          informer.untilSynced(),
-        ),
-      );
-      await Promise.race([synced, new Promise<void>((resolve) => onAbort(signal, resolve))]);
-      let whole = true;
-      while (!signal.aborted) {
-        whole = !(await this.#flush(whole));
-        if (whole) {
-          await sleep(this.#parts.clock, retryMs, signal);
-        } else {
-          this.#ready.resolve();
-          await this.#wake.promise;
-        }
-      }
-    } finally {
-      signal.removeEventListener('abort', stop);
-      for (const end of unsubscribe) end();
-      await this.#healthChecks.close();
-      await this.#nft.close();
-    }
+  }
+
+  close(): Promise<void> {
+    return this.#healthChecks.close();
   }
 
   /** Where the node is decides which endpoints are near, and its addresses where a load balancer's packets arrive. */
@@ -136,38 +129,32 @@ class ServiceProxy {
 
   #mark(dirty: Set<string>, key: string): void {
     dirty.add(key);
-    this.#wake.resolve();
+    this.#wake();
   }
 
-  /** Programs what changed (or, when `whole`, everything); false when the kernel refused. */
-  async #flush(whole: boolean): Promise<boolean> {
+  commands(whole: boolean): string {
     const services = whole ? this.#services.list().map(keyOf) : [...this.#dirtyServices];
     const pods = whole ? this.#pods.list().filter(usesHostPorts).map(keyOf) : [...this.#dirtyPods];
     this.#dirtyServices = new Set();
     this.#dirtyPods = new Set();
-    this.#wake = Promise.withResolvers();
+    this.#programming = services;
     const fragments = new Map<string, Fragment>();
     for (const key of services) fragments.set(`service ${key}`, this.#serviceFragment(key));
     for (const key of pods) fragments.set(`pod ${key}`, this.#podFragment(key));
-    const commands = whole ? this.#table.replace(fragments) : this.#table.change(fragments);
-    try {
-      if (whole) await this.#nft.apply(commands);
-      else if (commands !== '') await this.#nft.change(commands);
-    } catch (error) {
-      this.#healthy = false;
-      // What never worked may never work: then this says why, and the proxy fails.
-      if (!this.#programmed) await this.#nft.check();
-      this.#parts.log.error('cannot program Services; doing it anew', { error });
-      return false;
-    }
-    this.#programmed = true;
+    return whole ? this.#table.replace(fragments) : this.#table.change(fragments);
+  }
+
+  refused(): void {
+    this.#healthy = false;
+  }
+
+  async programmed(): Promise<void> {
     this.#healthy = true;
     await this.#healthChecks.moveTo(this.#here.internalIPs);
-    for (const key of services) {
+    for (const key of this.#programming) {
       await this.#healthChecks.set(key, this.#healthCheck(key));
       await this.#forgetUdpFlows(key);
     }
-    return true;
   }
 
   #serviceFragment(key: string): Fragment {
@@ -208,9 +195,4 @@ class ServiceProxy {
 
 function serviceKeyOf({ metadata }: EndpointSlice): string {
   return `${metadata.namespace}/${metadata.labels?.['kubernetes.io/service-name'] ?? ''}`;
-}
-
-function onAbort(signal: AbortSignal, callback: () => void): void {
-  if (signal.aborted) callback();
-  else signal.addEventListener('abort', callback, { once: true });
 }

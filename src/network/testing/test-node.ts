@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { systemClock } from '#base/clock.ts';
 import { run } from '#base/command.ts';
 import { systemNft } from '../nftables/nft.ts';
 import type { Nft } from '../nftables/nft.ts';
@@ -113,15 +114,21 @@ export class TestNode {
     this.namespace = `${prefix}-node`;
   }
 
-  /** The node's packet filter. */
-  readonly nft: Nft = {
-    apply: async (commands) => {
-      const words = ['netns', 'exec', this.namespace, 'nft', '-f', '-'];
-      await run('ip', words, { input: commands });
-      this.transactions.push(commands);
-    },
-    check: () => systemNft.check(),
-  };
+  /** The node's packet filter, for one user. */
+  nft(): Nft {
+    const nft = systemNft(systemClock, ['ip', 'netns', 'exec', this.namespace, 'nft']);
+    const noted =
+      (program: (commands: string) => Promise<void>) =>
+      async (commands: string): Promise<void> => {
+        await program(commands);
+        this.transactions.push(commands);
+      };
+    return {
+      ...nft,
+      apply: noted((commands) => nft.apply(commands)),
+      change: noted((commands) => nft.change(commands)),
+    };
+  }
 
   /** Runs a program in the node's namespace. */
   inside(...words: readonly string[]): Promise<string> {
