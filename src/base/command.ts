@@ -1,5 +1,6 @@
 /** Runs other programs (ip, nft, mount, …) and turns their failures into errors that name the command. */
 import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { HoldfastError, isSystemError } from './errors.ts';
 
 export interface CommandOptions {
@@ -63,6 +64,27 @@ export function attempt(
   });
 }
 
+/** The lines that a program prints while it runs. Ends with the program; a signal that aborts ends both. */
+export async function* lines(
+  program: string,
+  words: readonly string[],
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  const child = spawn(program, [...words], { stdio: ['ignore', 'pipe', 'ignore'] });
+  let failure: Error | undefined;
+  child.on('error', (error) => (failure = spawnFailure(program, error)));
+  const stop = (): void => void child.kill();
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    yield* createInterface({ input: child.stdout });
+    if (failure) throw failure;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    stop();
+  }
+}
+
 function spawnFailure(program: string, error: Error): Error {
   if (isSystemError(error, 'ENOENT')) {
     return new HoldfastError('PROGRAM_MISSING', `${program} is not installed`, {
@@ -80,7 +102,9 @@ function spawnFailure(program: string, error: Error): Error {
 
 const debianPackageOf: Readonly<Record<string, string>> = {
   ip: 'iproute2',
+  bridge: 'iproute2',
   nft: 'nftables',
   nsenter: 'util-linux',
+  setpriv: 'util-linux',
   ctr: 'containerd',
 };

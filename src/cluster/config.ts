@@ -3,6 +3,8 @@
  * everything downstream takes this value and never a flag or the environment.
  */
 
+import type { PodNetworkMode } from '#network/overlay/wanted.ts';
+
 /** Where a part listens. */
 export interface ListenAddress {
   readonly host: string;
@@ -33,6 +35,8 @@ export interface NodeConfig {
   readonly paths: NodePaths;
   /** Parent of the Pods' cgroups: `/` or a group of the cluster's own. */
   readonly cgroupRoot: string;
+  /** How packets get to Pods of other nodes; the same on all of them. */
+  readonly podNetwork: PodNetworkMode;
   /** The name of the bridge that Pods are on. */
   readonly bridge: string;
   /** The name of the nftables table of the Service proxy. */
@@ -100,6 +104,7 @@ export function serverPaths(data: string, run: string): ServerPaths {
 export const clusterDefaults = {
   clusterDomain: 'cluster.local',
   clusterCIDR: '10.42.0.0/16',
+  podNetwork: 'vxlan',
   serviceCIDR: '10.43.0.0/16',
   nodePorts: { first: 30_000, last: 32_767 },
   apiServiceIP: '10.43.0.1',

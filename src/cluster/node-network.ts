@@ -1,8 +1,12 @@
-/** The node's network: the Pods' bridge, the addresses that the node answers itself, and the Service proxy. */
+/** The node's network: the addresses that it answers itself, Services and policies, the way to other nodes, the Pods' bridge. */
 import { once } from '#base/lifecycle.ts';
 import type { Runnable } from '#base/lifecycle.ts';
 import { writeNetworkConfiguration } from '#network/cni.ts';
+import { forgetFormerRange } from '#network/former-range.ts';
 import { setUpNodeNetwork } from '#network/node-network.ts';
+import { systemKernel } from '#network/overlay/kernel.ts';
+import { createOverlay } from '#network/overlay/overlay.ts';
+import { podMtu } from '#network/overlay/wanted.ts';
 import { createPodNetwork } from '#network/pod-network.ts';
 import { createNetworkPolicyEnforcement } from '#network/network-policy/network-policy.ts';
 import { createServiceProxy } from '#network/service-proxy/service-proxy.ts';
@@ -45,13 +49,15 @@ export function createNodeNetwork(options: NodeOptions): NodeNetworkParts {
   };
 }
 
-function partsFor({ config, informers, clock, log }: NodeOptions, podCIDR: string): Runnable[] {
+function partsFor(options: NodeOptions, podCIDR: string): Runnable[] {
+  const { config, informers, client, clock, log } = options;
+  const { nodeName, nodeIP, podNetwork: mode } = config;
   return [
     createServiceProxy({
       informers,
       config: {
         table: config.proxyTable,
-        nodeName: config.nodeName,
+        nodeName,
         podCIDR,
         clusterCIDR: config.clusterCIDR,
         serviceCIDR: config.serviceCIDR,
@@ -62,17 +68,26 @@ function partsFor({ config, informers, clock, log }: NodeOptions, podCIDR: strin
     }),
     createNetworkPolicyEnforcement({
       informers,
-      config: { table: `${config.proxyTable}-policies`, nodeName: config.nodeName },
+      config: { table: `${config.proxyTable}-policies`, nodeName },
       clock,
       log: log.child({ part: 'network policies' }),
     }),
+    createOverlay({
+      config: { nodeName, nodeIP, podCIDR, mode },
+      informers,
+      client,
+      clock,
+      log: log.child({ part: 'pod network' }),
+    }),
     // Last: the runtime calls its network ready when it finds the file, and then Pods come.
-    once('network configuration', () =>
-      writeNetworkConfiguration(containerdOptions(config.paths).cniConfigDirectory, {
+    once('network configuration', async () => {
+      await forgetFormerRange(config.bridge, podCIDR);
+      await writeNetworkConfiguration(containerdOptions(config.paths).cniConfigDirectory, {
         bridge: config.bridge,
         podCIDR,
         stateDir: `${config.paths.run}/cni-state`,
-      }),
-    ),
+        mtu: podMtu(mode, await systemKernel.uplink(nodeIP)),
+      });
+    }),
   ];
 }

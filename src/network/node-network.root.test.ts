@@ -6,9 +6,9 @@ const namespace = `hf-test-${process.pid}-net`;
 const inside = (...words: string[]): Promise<string> =>
   run('ip', ['netns', 'exec', namespace, ...words]);
 
-/** Calls a function of the module in the namespace: a process is in one only. */
-async function call(expression: string): Promise<void> {
-  const { pathname } = new URL('node-network.ts', import.meta.url);
+/** Calls a function of a module in the namespace: a process is in one only. */
+async function call(expression: string, file = 'node-network.ts'): Promise<void> {
+  const { pathname } = new URL(file, import.meta.url);
   const script = `import * as network from '${pathname}'; await network.${expression};`;
   await inside(process.execPath, '--input-type=module', '-e', script);
 }
@@ -28,6 +28,20 @@ describe.skipIf(process.getuid?.() !== 0)('node network', () => {
     const addresses = await inside('ip', '-4', '-o', 'address', 'show', 'dev', 'hf-services');
     expect(addresses.trim().split('\n')).toHaveLength(1);
     expect((await inside('cat', '/proc/sys/net/ipv4/ip_forward')).trim()).toBe('1');
+  });
+
+  test('the Pods’ bridge keeps no address of a former range', async () => {
+    const addresses = async (): Promise<string[]> =>
+      (await inside('ip', '-4', '-o', 'address', 'show', 'dev', 'cni0')).match(/inet \S+/g) ?? [];
+    await call(`forgetFormerRange('cni0', '10.42.3.0/24')`, 'former-range.ts');
+    await inside('ip', 'link', 'add', 'cni0', 'type', 'bridge');
+    for (const address of ['10.42.1.1/24', '10.42.3.1/24']) {
+      await inside('ip', 'address', 'add', address, 'dev', 'cni0');
+    }
+    await call(`forgetFormerRange('cni0', '10.42.3.0/24')`, 'former-range.ts');
+    expect(await addresses()).toEqual(['inet 10.42.3.1/24']);
+    await call(`forgetFormerRange('cni0', '10.42.4.0/24')`, 'former-range.ts');
+    expect(await addresses()).toEqual([]);
   });
 
   test('it goes without a trace, and may be gone already', async () => {
