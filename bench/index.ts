@@ -6,6 +6,7 @@ import { dnsBenchmark } from './dns.ts';
 import { footprintBenchmark } from './footprint.ts';
 import { listBenchmark } from './list.ts';
 import { namesBenchmark } from './names.ts';
+import { overlayBenchmark } from './overlay.ts';
 import { podsBenchmark } from './pods.ts';
 import { storageBenchmark } from './storage.ts';
 import { upBenchmark } from './up.ts';
@@ -19,5 +20,6 @@ export const benchmarks: readonly Benchmark[] = [
   podsBenchmark,
   namesBenchmark,
   dnsBenchmark,
+  overlayBenchmark,
   storageBenchmark,
 ];

@@ -28,7 +28,7 @@ export function missingPackages(): string[] {
 
 /** Installs what is missing, saying so first. Throws with apt's own words when that fails. */
 export function installPackages(packages: readonly string[]): void {
-  console.log(`Installing Debian packages: ${packages.join(' ')}`);
+  console.error(`Installing Debian packages: ${packages.join(' ')}`);
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (...words: string[]): void => {
     execFileSync('apt-get', ['-qq', ...words], {
@@ -79,6 +79,14 @@ function missingKernelFeatures(): string[] {
     [
       'veth pairs (CONFIG_VETH)',
       ['ip', ...inside, 'ip', 'link', 'add', 'check1', 'type', 'veth', 'peer', 'name', 'check2'],
+    ],
+    [
+      'VXLAN (CONFIG_VXLAN)',
+      [
+        'ip',
+        ...inside,
+        ...'ip link add check3 type vxlan id 1 dstport 8472 local 192.0.2.1 nolearning'.split(' '),
+      ],
     ],
     [
       'nftables NAT (CONFIG_NFT_NAT)',

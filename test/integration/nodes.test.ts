@@ -26,6 +26,17 @@ test('all are Ready, and only the first runs the control plane', async () => {
   ]);
 });
 
+test('each has a Pod range, in joining order', async () => {
+  const ranges = await kubectl(
+    'get nodes -o jsonpath={range.items[*]}{.metadata.name}{"="}{.spec.podCIDR}{.spec.podCIDRs}{"\\n"}{end}',
+  );
+  expect(ranges.trim().split('\n').sort()).toEqual([
+    'k3s-agent01=10.42.1.0/24["10.42.1.0/24"]',
+    'k3s-agent02=10.42.2.0/24["10.42.2.0/24"]',
+    'k3s-server=10.42.0.0/24["10.42.0.0/24"]',
+  ]);
+});
+
 test('three replicas are on three nodes, each with an address of its node', async () => {
   await kubectl('create deployment web --image=nginx --replicas=3');
   await kubectl('rollout status deployment web --timeout=30s');
