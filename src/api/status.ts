@@ -146,8 +146,8 @@ export function forbidden(resource: ResourceName, name: string, why: string): Ap
   });
 }
 
-export function unauthorized(): ApiError {
-  return failure({ code: 401, reason: 'Unauthorized', message: 'Unauthorized' });
+export function unauthorized(message = 'Unauthorized'): ApiError {
+  return failure({ code: 401, reason: 'Unauthorized', message });
 }
 
 /** The faults of one object, each a cause with its field. */

@@ -6,6 +6,7 @@ import { createMetrics } from '#base/metrics.ts';
 import type { Metrics } from '#base/metrics.ts';
 import type { Random } from '#base/random.ts';
 import type { AccessControl } from './auth/access.ts';
+import { authorityRoute } from './auth/authority.ts';
 import { openIdRoute } from './auth/openid.ts';
 import type { SigningKey } from './auth/service-account-tokens.ts';
 import { chain, otherPaths } from './chain.ts';
@@ -64,6 +65,7 @@ export function createApiServer(options: CreateServerOptions): ApiServer {
         healthRoute(options.checks, log),
         versionRoute,
         metricsRoute(metrics),
+        authorityRoute(certificates.authority),
         openIdRoute(certificates.tokenKey),
         pathsRoute(kinds),
         openApiRoute(kinds),

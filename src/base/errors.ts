@@ -12,14 +12,20 @@ export const errorCodes = {
   COMMAND_FAILED: 'a program that Holdfast runs ended with an error',
   CONFIG_INVALID: 'a setting or flag has a value that cannot be used',
   DISK_FULL: 'a write failed because the disk is full',
+  JOIN_DENIED: 'the cluster did not give the node a certificate',
   KERNEL_FEATURE_MISSING: 'the kernel lacks something that containers need',
+  NODE_NAME_TAKEN: 'another machine joined under the name of this node',
   NOT_ROOT: 'the command needs root rights',
   PORT_IN_USE: 'an address is taken by another program',
   PROGRAM_MISSING: 'a program that Holdfast needs is not installed',
   RUNTIME_UNAVAILABLE: 'the container runtime does not answer',
+  SERVER_UNTRUSTED: 'the server is not of the cluster that the join token names',
   STORE_CORRUPT: 'the store holds something that Holdfast did not write',
   STORE_IN_USE: 'another process has the store open',
   STORE_VERSION: 'the store was written by another version of Holdfast',
+  TOKEN_EXPIRED: 'the time of the join token is over',
+  TOKEN_MALFORMED: 'what was given as a join token is none',
+  TOKEN_REFUSED: 'the server does not know the join token',
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -7,6 +7,7 @@ import { generateKeyPairSync, webcrypto } from 'node:crypto';
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type * as Library from '@peculiar/x509';
+import type { Random } from './random.ts';
 
 /** A certificate and its private key, both PEM. */
 export interface KeyPair {
@@ -25,6 +26,12 @@ export interface Validity {
   readonly notAfter: number;
 }
 
+/** What signs; only a server's process has it. */
+export interface SigningAuthority {
+  readonly certificate: X509Certificate;
+  readonly key: KeyObject;
+}
+
 export interface LeafRequest extends Validity {
   readonly subject: Subject;
   readonly usage: 'server' | 'client';
@@ -34,9 +41,10 @@ export interface LeafRequest extends Validity {
   readonly serial: string;
 }
 
-const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+/** How everything here is signed. */
+export const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
-async function library(): Promise<typeof Library> {
+export async function library(): Promise<typeof Library> {
   await import('reflect-metadata');
   const x509 = await import('@peculiar/x509');
   x509.cryptoProvider.set(webcrypto);
@@ -69,10 +77,7 @@ export async function createAuthority(
 }
 
 /** A new key with a certificate that `authority` signs. */
-export async function issue(
-  authority: { readonly certificate: X509Certificate; readonly key: KeyObject },
-  request: LeafRequest,
-): Promise<KeyPair> {
+export async function issue(authority: SigningAuthority, request: LeafRequest): Promise<KeyPair> {
   const x509 = await library();
   const { publicKey, privateKey } = newKey();
   const purpose = x509.ExtendedKeyUsage[request.usage === 'server' ? 'serverAuth' : 'clientAuth'];
@@ -97,7 +102,7 @@ export async function issue(
   return { certificate: certificate.toString('pem'), key: pemOf(privateKey) };
 }
 
-function common({ serial, notBefore, notAfter }: Validity & { readonly serial: string }): {
+export function common({ serial, notBefore, notAfter }: Validity & { readonly serial: string }): {
   serialNumber: string;
   notBefore: Date;
   notAfter: Date;
@@ -111,23 +116,28 @@ function common({ serial, notBefore, notAfter }: Validity & { readonly serial: s
   };
 }
 
-function newKey(): { publicKey: KeyObject; privateKey: KeyObject } {
+export function newKey(): { publicKey: KeyObject; privateKey: KeyObject } {
   return generateKeyPairSync('ec', { namedCurve: 'P-256' });
 }
 
-function imported(key: KeyObject): webcrypto.CryptoKey {
+export function imported(key: KeyObject): webcrypto.CryptoKey {
   return key.toCryptoKey(algorithm, true, [key.type === 'private' ? 'sign' : 'verify']);
 }
 
-function pemOf(key: KeyObject): string {
+export function pemOf(key: KeyObject): string {
   return key.export({ type: 'pkcs8', format: 'pem' });
 }
 
 /** The form in which the library takes names without parsing them. */
-function nameOf({ commonName, organizations = [] }: Subject): Record<string, string[]>[] {
+export function nameOf({ commonName, organizations = [] }: Subject): Record<string, string[]>[] {
   return [...organizations.map((organization) => ({ O: [organization] })), { CN: [commonName] }];
 }
 
-function altNameType(name: string): 'ip' | 'dns' {
+export function altNameType(name: string): 'ip' | 'dns' {
   return isIP(name) ? 'ip' : 'dns';
+}
+
+/** A number that no other certificate has: 118 random bits; the first digit keeps it positive in its shortest form. */
+export function serialOf(random: Random): string {
+  return `1${random.uuid().replaceAll('-', '').slice(1)}`;
 }

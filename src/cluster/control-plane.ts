@@ -80,6 +80,8 @@ export function createControlPlane(options: ServerParts): ControlPlane {
       random,
       log: log.child({ part: 'controllers' }),
       authority: certificates.authority,
+      signer: certificates.signer,
+      ownNodes: [config.nodeName],
       resources: collectable(api.strategies),
       ranges: {
         clusterCIDR: config.clusterCIDR,

@@ -1,14 +1,52 @@
 /**
- * What a Holdfast node may do beyond what the Node authorizer grants: it makes and removes the directories of local
+ * What a Holdfast node may do beyond what the Node authorizer grants. It joins with a token and renews its certificates
+ * by itself. It makes and removes the directories of local
  * PersistentVolumes itself (upstream's provisioner starts a Pod for that), so it follows PersistentVolumes.
  */
 import { clusterRoleBindings, clusterRoles } from '#api/gen/resources.ts';
 import { ensure } from '#apiserver/bootstrap/bootstrap.ts';
+import { joiningGroup } from '#api/bootstrap-token.ts';
+import { nodesGroup } from '#api/certificates/signers.ts';
 import type { Client } from '#client/client.ts';
 
+const apiGroup = 'rbac.authorization.k8s.io';
 const name = 'holdfast:local-volumes';
 
 export async function ensureNodeRoles(client: Client): Promise<void> {
+  await ensureLocalVolumes(client);
+  for (const { name: binding, role, group } of joining) {
+    await ensure(client, {
+      type: clusterRoleBindings,
+      enforced: true,
+      object: {
+        metadata: { name: binding },
+        roleRef: { apiGroup, kind: 'ClusterRole', name: role },
+        subjects: [{ apiGroup, kind: 'Group', name: group }],
+      },
+    });
+  }
+}
+
+/** As kubeadm binds them: who shows a token may ask for a node's certificate, and a node for its next one. */
+const joining = [
+  {
+    name: 'holdfast:kubelet-bootstrap',
+    role: 'system:node-bootstrapper',
+    group: joiningGroup,
+  },
+  {
+    name: 'holdfast:node-autoapprove-bootstrap',
+    role: 'system:certificates.k8s.io:certificatesigningrequests:nodeclient',
+    group: joiningGroup,
+  },
+  {
+    name: 'holdfast:node-autoapprove-certificate-rotation',
+    role: 'system:certificates.k8s.io:certificatesigningrequests:selfnodeclient',
+    group: nodesGroup,
+  },
+] as const;
+
+async function ensureLocalVolumes(client: Client): Promise<void> {
   await ensure(client, {
     type: clusterRoles,
     enforced: true,
@@ -28,8 +66,8 @@ export async function ensureNodeRoles(client: Client): Promise<void> {
     enforced: true,
     object: {
       metadata: { name },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
-      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'system:nodes' }],
+      roleRef: { apiGroup, kind: 'ClusterRole', name },
+      subjects: [{ apiGroup, kind: 'Group', name: 'system:nodes' }],
     },
   });
 }

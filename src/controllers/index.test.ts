@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { testAuthority } from '#base/testing/certificates.ts';
 import { listControllers } from './index.ts';
 
 const here = import.meta.dirname;
@@ -20,9 +21,12 @@ describe.each(folders)('%s', (folder) => {
   });
 });
 
-test('every controller reports events under a name of its own', () => {
+test('every controller reports events under a name of its own', async () => {
+  const { signer } = await testAuthority();
   const components = listControllers({
     authority: '',
+    signer,
+    ownNodes: [],
     resources: [],
     ranges: {
       clusterCIDR: '10.42.0.0/16',

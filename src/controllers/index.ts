@@ -4,10 +4,14 @@
  */
 import { localPathProvisioner } from '#api/volumes/binding.ts';
 import type { Runnable } from '#base/lifecycle.ts';
+import type { SigningAuthority } from '#base/x509.ts';
 import { createRecorder } from '#client/recorder.ts';
 import type { ResourceType } from '#api/object.ts';
 import type { ControllerContext, ControllerFactory } from './controller.ts';
 import { clusterRoleAggregationController } from './cluster-role-aggregation/controller.ts';
+import { csrApprovingController } from './csr-approving/controller.ts';
+import { csrCleanerController } from './csr-cleaner/controller.ts';
+import { csrSigningController } from './csr-signing/controller.ts';
 import { daemonSetController } from './daemonset/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
 import { disruptionController } from './disruption/controller.ts';
@@ -21,6 +25,7 @@ import { localPathController } from './local-path/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
 import { nodeIpamController } from './node-ipam/controller.ts';
 import { nodeLifecycleController } from './node-lifecycle/controller.ts';
+import { nodePasswordController } from './node-password/controller.ts';
 import { podGarbageCollector } from './pod-gc/controller.ts';
 import { pvBinderController } from './pv-binder/controller.ts';
 import { pvProtectionController } from './pv-protection/controller.ts';
@@ -34,10 +39,15 @@ import type { NodeListener } from './service-lb/ports.ts';
 import { serviceRepairController } from './service-repair/controller.ts';
 import { statefulSetController } from './statefulset/controller.ts';
 import { taintEvictionController } from './taint-eviction/controller.ts';
+import { tokenCleanerController } from './token-cleaner/controller.ts';
 
 export interface ControllersConfig {
   /** The cluster's CA certificate, in PEM. */
   readonly authority: string;
+  /** What signs certificates for nodes and people. */
+  readonly signer: SigningAuthority;
+  /** Names of nodes that run in a server's process: nobody joins under them. */
+  readonly ownNodes: readonly string[];
   /** Everything served that can be listed, watched and deleted. */
   readonly resources: readonly ResourceType[];
   readonly ranges: {
@@ -62,8 +72,8 @@ interface Entry {
 }
 
 export function listControllers(config: ControllersConfig): readonly Entry[] {
-  const { authority, resources, ranges, localPathDirectory, nodeMonitorGraceMs, nodeListeners } =
-    config;
+  const { authority, signer, ownNodes, resources, ranges, localPathDirectory } = config;
+  const { nodeMonitorGraceMs, nodeListeners } = config;
   return [
     { component: 'cidrAllocator', create: nodeIpamController(ranges.clusterCIDR) },
     { component: 'service-account-controller', create: serviceAccountController },
@@ -100,6 +110,14 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
     { component: 'taint-eviction-controller', create: taintEvictionController },
     { component: 'event-expiry-controller', create: eventExpiryController },
     { component: 'pod-garbage-collector', create: podGarbageCollector },
+    {
+      component: 'csr-approving-controller',
+      create: csrApprovingController({ ownNodes, serviceCIDR: ranges.serviceCIDR }),
+    },
+    { component: 'csr-signing-controller', create: csrSigningController(signer) },
+    { component: 'csr-cleaner-controller', create: csrCleanerController },
+    { component: 'token-cleaner', create: tokenCleanerController },
+    { component: 'node-password-controller', create: nodePasswordController },
     {
       component: 'ipallocator-repair-controller',
       create: serviceRepairController(ranges),

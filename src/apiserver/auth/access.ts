@@ -13,8 +13,10 @@ import type { AdmissionPlugin } from '../admission/admission.ts';
 import type { Strategy, VersionedReader } from '../registry/strategy.ts';
 import { anonymous, clientCertificates } from './authenticate.ts';
 import type { Authenticator } from './authenticate.ts';
-import { authorizerOf, superusers } from './authorize.ts';
+import { authorizerOf, publicPaths, superusers } from './authorize.ts';
 import type { Authorizer } from './authorize.ts';
+import { bootstrapTokens } from './bootstrap-tokens.ts';
+import { certificateRequests } from './certificate-requests.ts';
 import { nodeAuthorizer } from './node-authorizer.ts';
 import { nodeRestriction } from './node-restriction.ts';
 import { RbacAuthorizer } from './rbac.ts';
@@ -46,13 +48,17 @@ export function createAccess(options: AccessOptions): AccessControl {
   const reader = new LateReader();
   const tokens = serviceAccountTokens({ ...options, key: options.tokenKey, reader });
   const rbac = new RbacAuthorizer(reader);
-  const authorizer = authorizerOf([superusers, nodeAuthorizer(reader), rbac]);
+  const authorizer = authorizerOf([superusers, publicPaths, nodeAuthorizer(reader), rbac]);
   return {
-    authenticators: [clientCertificates, tokens, anonymous],
+    authenticators: [clientCertificates, tokens, bootstrapTokens(reader, options.clock), anonymous],
     authorizer,
     tokens,
     reviews: reviewStrategies({ tokens, authorizer, rbac }),
-    admission: [nodeRestriction, roleEscalation(rbac, authorizer)],
+    admission: [
+      nodeRestriction,
+      ...certificateRequests(authorizer),
+      roleEscalation(rbac, authorizer),
+    ],
     bind: (bound) => reader.bind(bound),
   };
 }

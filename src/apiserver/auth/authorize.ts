@@ -34,6 +34,16 @@ export const superusers: Authorizer = {
   decide: (user) => (user.groups.includes(superuserGroup) ? allowed : noOpinion),
 };
 
+/** Where the certificate of the cluster's authority is shown (as k3s). */
+export const authorityPath = '/cacerts';
+
+/** For everybody, whatever the roles say: who wants to join knows nobody here yet. */
+export const publicPaths: Authorizer = {
+  name: 'public paths',
+  decide: (_user, { isResource, path, verb }) =>
+    !isResource && verb === 'get' && path === authorityPath ? allowed : noOpinion,
+};
+
 /** Asks each in order; the first that allows or denies decides, with the reasons of all that didn't. */
 export function authorizerOf(authorizers: readonly Authorizer[]): Authorizer {
   return {

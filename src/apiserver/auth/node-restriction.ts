@@ -1,10 +1,23 @@
 /**
  * NodeRestriction: what a kubelet that may write a kind may write of it: its own Node, the status of its own Pods, its
- * own Lease, tokens for its own Pods. Whoever takes a node over must not get at others.
+ * own Lease, tokens for its own Pods, certificates for itself. Whoever takes a node over must not get at others.
  */
-import { leases, nodes, pods, serviceAccounts } from '#api/gen/resources.ts';
-import type { Pod, TokenRequest } from '#api/gen/types.ts';
-import type { KubeObject } from '#api/object.ts';
+import {
+  certificateSigningRequests,
+  leases,
+  nodes,
+  pods,
+  serviceAccounts,
+} from '#api/gen/resources.ts';
+import type { CertificateSigningRequest, Pod, TokenRequest } from '#api/gen/types.ts';
+import { requestOf } from '#api/certificates/conditions.ts';
+import {
+  kubeletClientSigner,
+  kubeletServingSigner,
+  nodeUserPrefix,
+} from '#api/certificates/signers.ts';
+import type { KubeObject, ResourceType } from '#api/object.ts';
+import { readRequest } from '#base/certificate-request.ts';
 import type { AdmissionPlugin, AdmissionRequest } from '../admission/admission.ts';
 import { isOf, refuse } from '../admission/kinds.ts';
 import type { Reader } from '../registry/strategy.ts';
@@ -15,26 +28,28 @@ const mirrorAnnotation = 'kubernetes.io/config.mirror';
 export const nodeRestriction: AdmissionPlugin = {
   name: 'NodeRestriction',
   operations: ['CREATE', 'UPDATE', 'DELETE'],
-  validate(request, { user, reader }) {
+  async validate(request, { user, reader }) {
     const node = nodeOf(user);
     if (node === undefined) return;
     for (const { type, fault } of checks) {
-      const why = isOf(request, type) ? fault(request, node, reader) : undefined;
+      const why = isOf(request, type) ? await fault(request, node, reader) : undefined;
       if (why !== undefined) throw refuse(request, why);
     }
   },
 };
 
-type Fault = (request: AdmissionRequest, node: string, reader: Reader) => string | undefined;
+type Answer = string | undefined;
+type Fault = (request: AdmissionRequest, node: string, reader: Reader) => Answer | Promise<Answer>;
 
 const checks: readonly {
-  readonly type: typeof nodes | typeof pods | typeof leases | typeof serviceAccounts;
+  readonly type: ResourceType;
   readonly fault: Fault;
 }[] = [
   { type: nodes, fault: nodeFault },
   { type: pods, fault: podFault },
   { type: leases, fault: leaseFault },
   { type: serviceAccounts, fault: tokenFault },
+  { type: certificateSigningRequests, fault: certificateFault },
 ];
 
 function nodeFault(request: AdmissionRequest, node: string): string | undefined {
@@ -129,4 +144,16 @@ function tokenFault(request: AdmissionRequest, node: string, reader: Reader): st
   return podNode(pod) === node
     ? undefined
     : 'node requested token bound to a pod scheduled on a different node';
+}
+
+/** Certificates that make somebody a node are only for the node itself. */
+async function certificateFault(request: AdmissionRequest, node: string): Promise<Answer> {
+  if (request.operation !== 'CREATE' || request.subresource !== '') return undefined;
+  // The registry has decoded it.
+  const sent = request.object as CertificateSigningRequest;
+  const { signerName } = sent.spec;
+  if (signerName !== kubeletClientSigner && signerName !== kubeletServingSigner) return undefined;
+  const user = `${nodeUserPrefix}${node}`;
+  const { commonName } = await readRequest(requestOf(sent));
+  return commonName === user ? undefined : `can only create a node CSR with CN=${user}`;
 }

@@ -5,6 +5,7 @@ import type { ServedKind } from './served.ts';
 
 const others = [
   '/.well-known/openid-configuration',
+  '/cacerts',
   '/healthz',
   '/livez',
   '/metrics',

@@ -33,6 +33,20 @@ interface Table {
 
 const tables: readonly Table[] = [
   {
+    apiVersion: 'certificates.k8s.io/v1',
+    kind: 'CertificateSigningRequest',
+    rest: `spec: {request: "", signerName: kubernetes.io/kubelet-serving, username: "system:node:a", expirationSeconds: 600},
+      status: {conditions: [{type: Approved, status: "True"}], certificate: AA==}`,
+    plain: {
+      NAME: 'it',
+      AGE: '26d',
+      SIGNERNAME: 'kubernetes.io/kubelet-serving',
+      REQUESTOR: 'system:node:a',
+      REQUESTEDDURATION: '10m',
+      CONDITION: 'Approved,Issued',
+    },
+  },
+  {
     kind: 'ConfigMap',
     rest: 'data: {a: b}, binaryData: {c: ""}',
     plain: { NAME: 'it', DATA: 2, AGE: '26d' },

@@ -10,6 +10,7 @@ import { daemonSetStrategy } from './apps/daemon-set/strategy.ts';
 import { deploymentStrategy } from './apps/deployment/strategy.ts';
 import { replicaSetStrategy } from './apps/replica-set/strategy.ts';
 import { statefulSetStrategy } from './apps/stateful-set/strategy.ts';
+import { certificateSigningRequestStrategy } from './certificates/certificate-signing-request/strategy.ts';
 import { leaseStrategy } from './coordination/lease/strategy.ts';
 import { componentStatusStrategy } from './core/component-status/strategy.ts';
 import { configMapStrategy } from './core/config-map/strategy.ts';
@@ -77,6 +78,8 @@ export function createStrategies(options: ResourceOptions): readonly Strategy[] 
     deploymentStrategy,
     replicaSetStrategy,
     statefulSetStrategy,
+    // certificates.k8s.io
+    certificateSigningRequestStrategy,
     // coordination.k8s.io
     leaseStrategy,
     // discovery.k8s.io

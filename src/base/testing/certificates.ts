@@ -1,12 +1,13 @@
 /** For tests that need TLS: an authority that lives as long as the test, and what it signs. */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { systemRandom } from '../random.ts';
-import { createAuthority, issue } from '../x509.ts';
-import type { KeyPair, Subject } from '../x509.ts';
+import { createAuthority, issue, serialOf } from '../x509.ts';
+import type { KeyPair, SigningAuthority, Subject } from '../x509.ts';
 
 export interface TestAuthority {
   /** PEM. */
   readonly certificate: string;
+  readonly signer: SigningAuthority;
   /** For 127.0.0.1, ::1 and localhost. */
   server(): Promise<KeyPair>;
   client(subject: Subject): Promise<KeyPair>;
@@ -20,7 +21,7 @@ export async function testAuthority(): Promise<TestAuthority> {
   const now = Date.now();
   const valid = { notBefore: now - hour, notAfter: now + hour };
   const over = { notBefore: now - 2 * hour, notAfter: now - hour };
-  const serial = (): string => `1${systemRandom.uuid().replaceAll('-', '').slice(1)}`;
+  const serial = (): string => serialOf(systemRandom);
   const pair = await createAuthority({ ...valid, commonName: 'test-ca', serial: serial() });
   const authority = {
     certificate: new X509Certificate(pair.certificate),
@@ -28,6 +29,7 @@ export async function testAuthority(): Promise<TestAuthority> {
   };
   return {
     certificate: pair.certificate,
+    signer: authority,
     server: () =>
       issue(authority, {
         ...valid,

@@ -4,7 +4,6 @@
  * date or for other names. What clients already trust, the authority and the token key, is never replaced.
  */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import ipaddr from 'ipaddr.js';
@@ -14,13 +13,15 @@ import type { Random } from '#base/random.ts';
 import { readIfThere, writeSecret } from './files.ts';
 import { loadTokenKey } from './token-key.ts';
 import type { TokenKey } from './token-key.ts';
-import { createAuthority, issue } from '#base/x509.ts';
-import type { KeyPair, Subject } from '#base/x509.ts';
+import { createAuthority, issue, serialOf } from '#base/x509.ts';
+import type { KeyPair, SigningAuthority, Subject } from '#base/x509.ts';
 
 /** Everything in PEM. */
 export interface Certificates {
   /** The authority's certificate: what clients and Pods trust. */
   readonly authority: string;
+  /** What signs with it; never leaves the server's process. */
+  readonly signer: SigningAuthority;
   readonly apiServer: KeyPair;
   /** Shown by the API server to kubelets. */
   readonly apiServerKubeletClient: KeyPair;
@@ -82,6 +83,7 @@ export async function loadCertificates(options: CertificateOptions): Promise<Cer
   const subjects = clientSubjects(options.nodeName);
   return {
     authority: authority.pem,
+    signer: authority,
     apiServer: await leaf('apiserver', { commonName: 'kube-apiserver' }, [
       ...apiServerNames,
       options.nodeName,
@@ -107,10 +109,8 @@ export async function loadCertificates(options: CertificateOptions): Promise<Cer
   };
 }
 
-interface Authority {
+interface Authority extends SigningAuthority {
   readonly pem: string;
-  readonly certificate: X509Certificate;
-  readonly key: KeyObject;
 }
 
 async function loadAuthority(options: CertificateOptions): Promise<Authority> {
@@ -220,9 +220,4 @@ function covers(certificate: X509Certificate, name: string): boolean {
   return ipaddr.isValid(name)
     ? certificate.checkIP(name) !== undefined
     : certificate.checkHost(name, { subject: 'never' }) !== undefined;
-}
-
-/** 118 random bits; the first digit keeps the number positive in its shortest form. */
-function serialOf(random: Random): string {
-  return `1${random.uuid().replaceAll('-', '').slice(1)}`;
 }

@@ -115,6 +115,17 @@ export const systemRoles: readonly DefaultRole[] = [
     'system:certificates.k8s.io:certificatesigningrequests:selfnodeclient',
     rule('create', certificates, 'certificatesigningrequests/selfnodeclient'),
   ),
+  ...[
+    'kube-apiserver-client',
+    'kube-apiserver-client-kubelet',
+    'kubelet-serving',
+    'legacy-unknown',
+  ].map((signer) =>
+    role(
+      `system:certificates.k8s.io:${signer}-approver`,
+      named(rule('approve', certificates, 'signers'), `kubernetes.io/${signer}`),
+    ),
+  ),
   role(
     'system:service-account-issuer-discovery',
     urls(
