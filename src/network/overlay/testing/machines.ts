@@ -29,15 +29,15 @@ createServer((s) => s.on('error', () => {}).end(name + ' ' + s.remoteAddress)).l
 });`;
 
 const askScript = `
-const [address] = process.argv.slice(1);
-const s = require('node:net').connect({ host: address, port: 8080, timeout: 3000 });
+const [address, port] = process.argv.slice(1);
+const s = require('node:net').connect({ host: address, port: Number(port), timeout: 30000 });
 let text = ''; s.on('data', (d) => text += d).on('end', () => console.log(text)).on('error', (e) => console.log(e.code)).on('timeout', () => { s.destroy(); console.log('TIMEOUT'); });`;
 
 const datagramScript = `
 const [address, size] = process.argv.slice(1);
 const s = require('node:dgram').createSocket('udp4');
 const end = (text) => { clearTimeout(timer); s.close(); console.log(text); };
-const timer = setTimeout(() => end('TIMEOUT'), 3000);
+const timer = setTimeout(() => end('TIMEOUT'), 30000);
 s.on('message', (m) => end(String(m.length))).on('error', (e) => end(e.code));
 s.connect(8080, address, () => s.send(Buffer.alloc(Number(size))));`;
 
@@ -88,7 +88,12 @@ export class Machines {
 
   /** What a Pod (or, `machine`, a process of the machine itself) is answered by another machine's Pod. */
   async ask(from: Name, to: Name, where: 'pod' | 'machine' = 'pod'): Promise<string> {
-    return this.#script(where === 'pod' ? `pod-${from}` : from, askScript, podAddress(to));
+    return this.askAt(where === 'pod' ? `pod-${from}` : from, `${podAddress(to)}:8080`);
+  }
+
+  /** Likewise, from `a`, `pod-a` or `router` to an `ADDRESS:PORT`. */
+  async askAt(from: string, target: string): Promise<string> {
+    return this.#script(from, askScript, ...target.split(':'));
   }
 
   /** How many bytes of a UDP datagram came back from the other machine's Pod, or why none. */
@@ -188,6 +193,6 @@ export function machine(name: Name): { readonly address: string; readonly podCID
   return machines[name];
 }
 
-function podAddress(name: Name, last = 2): string {
+export function podAddress(name: Name, last = 2): string {
   return machines[name].podCIDR.replace('0/24', String(last));
 }
