@@ -46,6 +46,7 @@ export interface ServeOptions {
   readonly nodeName?: string;
   readonly nodeIP?: string;
   readonly port?: number;
+  readonly podNetwork: 'vxlan' | 'host-gw' | 'auto';
   readonly logLevel: LogLevel;
 }
 

@@ -6,6 +6,11 @@ export const logLevelOption = (): Option =>
     .choices(['debug', 'info', 'warn', 'error'])
     .default('info');
 
+export const podNetworkOption = (): Option =>
+  new Option('--pod-network <way>', 'how packets get to Pods of other nodes; the same on all nodes')
+    .choices(['vxlan', 'host-gw', 'auto'])
+    .default('vxlan');
+
 /** A TCP port. */
 export function parsePort(text: string): number {
   const port = Number(text);

@@ -144,6 +144,11 @@ describe('mistakes', () => {
       'Allowed choices are debug, info, warn, error.',
       'See: holdfast up --help',
     ],
+    [
+      'server --pod-network ipip',
+      'Allowed choices are vxlan, host-gw, auto.',
+      'See: holdfast server --help',
+    ],
     ['completion tcsh', 'Allowed choices are bash, zsh, fish.', 'See: holdfast completion --help'],
   ])('holdfast %s has exit status 2', async (words, problem, remedy) => {
     const { status, problems } = await cli(words);

@@ -60,6 +60,7 @@ function machineConfig(options: ServeOptions): ServerConfig {
     cgroupRoot: '/',
     bridge: 'cni0',
     proxyTable: 'holdfast',
+    podNetwork: options.podNetwork,
     keepRuntime: true,
     logLevel: options.logLevel,
   };

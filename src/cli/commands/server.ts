@@ -2,7 +2,7 @@
 import type { AddCommand } from '../command.ts';
 import { withName } from '../command.ts';
 import type { ServeOptions } from '../cluster-control.ts';
-import { logLevelOption, parsePort } from '../options.ts';
+import { logLevelOption, parsePort, podNetworkOption } from '../options.ts';
 import { Option } from 'commander';
 
 export const addServer: AddCommand = (program, { control }) => {
@@ -14,6 +14,7 @@ export const addServer: AddCommand = (program, { control }) => {
     .option('--node-name <name>', "the node's name (default: the host's name)")
     .option('--node-ip <address>', "the node's address (default: that of the default route)")
     .option('--port <port>', "the API server's port", parsePort)
+    .addOption(podNetworkOption())
     .addOption(logLevelOption())
     .addOption(new Option('--config <file>').hideHelp())
     .action(async (flags: ServeOptions & { nodeIp?: string }) => {

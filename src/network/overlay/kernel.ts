@@ -134,7 +134,7 @@ function explained(cause: unknown): unknown {
   if (/Operation not supported|Unknown device type/.test(text)) {
     const message = 'the kernel has no VXLAN';
     const remedy =
-      'load the kernel module "vxlan", or set podNetwork to host-gw where all nodes share a link';
+      'load the kernel module "vxlan", or use --pod-network host-gw where all nodes share a link';
     return new HoldfastError('KERNEL_FEATURE_MISSING', `${message}: ${remedy}`, { cause, remedy });
   }
   if (text.includes('File exists')) {

@@ -99,7 +99,7 @@ export function createOverlay(parts: OverlayParts): Runnable {
     const addresses = unreachable(input).map(({ address }) => address);
     const text = addresses.join(' ');
     if (text !== told && text !== '') {
-      const hint = 'no direct route to these nodes: set podNetwork to auto or vxlan';
+      const hint = 'no direct route to these nodes: use --pod-network auto or vxlan';
       log.warn(hint, { addresses });
     }
     told = text;
