@@ -21,6 +21,8 @@ import { createRelay } from './proxy/relay.ts';
 import type { Strategy, VersionedReader } from './registry/strategy.ts';
 import { ApiServer } from './server.ts';
 import type { ListenAddress } from './server.ts';
+import { tunnelRoute } from './tunnel/route.ts';
+import { Tunnels } from './tunnel/tunnels.ts';
 import { versionRoute } from './version.ts';
 
 /** PEM. */
@@ -56,6 +58,7 @@ export function createApiServer(options: CreateServerOptions): ApiServer {
   const metrics = options.metrics ?? createMetrics({ process: true });
   const kinds = servedKinds(options.strategies);
   const counts = requestMetrics(metrics, kinds, clock);
+  const tunnels = new Tunnels({ clock, log });
   const steps = chain({
     authenticators: access.authenticators,
     authorizer: access.authorizer,
@@ -64,6 +67,7 @@ export function createApiServer(options: CreateServerOptions): ApiServer {
       otherPaths(
         healthRoute(options.checks, log),
         versionRoute,
+        tunnelRoute(tunnels),
         metricsRoute(metrics),
         authorityRoute(certificates.authority),
         openIdRoute(certificates.tokenKey),
@@ -77,6 +81,7 @@ export function createApiServer(options: CreateServerOptions): ApiServer {
         authorizer: access.authorizer,
         authority: certificates.authority,
         client: certificates.apiServerKubeletClient,
+        dial: tunnels.dial,
       }),
     ],
     handler: core.handler,

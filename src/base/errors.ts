@@ -26,6 +26,7 @@ export const errorCodes = {
   TOKEN_EXPIRED: 'the time of the join token is over',
   TOKEN_MALFORMED: 'what was given as a join token is none',
   TOKEN_REFUSED: 'the server does not know the join token',
+  TUNNEL_REFUSED: "an agent would not, or could not, lead a connection to its node's kubelet",
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

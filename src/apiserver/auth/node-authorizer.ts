@@ -5,6 +5,7 @@
 import { persistentVolumeClaims, persistentVolumes, pods } from '#api/gen/resources.ts';
 import type { Pod } from '#api/gen/types.ts';
 import { claimNamesOf } from '#api/volumes/pod-claims.ts';
+import { tunnelPath } from '#client/tunnel-path.ts';
 import type { Reader } from '../registry/strategy.ts';
 import { noOpinion } from './authorize.ts';
 import type { Access, Authorizer, Decision } from './authorize.ts';
@@ -22,6 +23,7 @@ export function nodeAuthorizer(reader: Reader): Authorizer {
     decide(user, access) {
       const node = nodeOf(user);
       if (node === undefined) return noOpinion;
+      if (!access.isResource) return access.path === tunnelPath ? allow : noOpinion;
       const guarded = guards[keyOf(access)];
       if (guarded) return guarded({ reader, node, access });
       return nodeRules.some((rule) => ruleAllows(rule, access)) ? allow : noOpinion;

@@ -3,16 +3,21 @@ import { request as httpRequest } from 'node:http';
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Duplex } from 'node:stream';
+import { connect as connectTls } from 'node:tls';
 import { ApiError, badRequest, internalError, serviceUnavailable } from '#api/status.ts';
+import { carry } from '#base/carry.ts';
 import { messageOf } from '#base/errors.ts';
 import { tokenProtocol } from '../auth/authenticate.ts';
 import type { Exchange } from '../http/exchange.ts';
+import type { Dial } from '../tunnel/tunnels.ts';
 import type { Target } from './target.ts';
 
-/** PEM: whom kubelets are checked against, and what they are shown. */
-export interface KubeletTrust {
+/** How kubelets are reached. PEM: whom they are checked against, and what they are shown. */
+export interface KubeletAccess {
   readonly authority: string;
   readonly client: { readonly certificate: string; readonly key: string };
+  /** A connection to a node's kubelet through one that its agent opened, if there is one. */
+  readonly dial?: Dial;
 }
 
 /** Headers between two hosts only, and what tells the client's identity, which is none of the backend's business. */
@@ -35,26 +40,23 @@ function isForwarded(name: string): boolean {
   return !notForwarded.has(lower) && !lower.startsWith(':') && !lower.startsWith('impersonate-');
 }
 
-function open(target: Target, trust: KubeletTrust, options: RequestOptions): ClientRequest {
-  const common = {
-    ...options,
-    // The end of what one side says must not cut off what the other still says.
-    allowHalfOpen: true,
-    host: target.host,
-    port: target.port,
-    path: target.path,
-    agent: false,
-  };
-  if (target.scheme === 'http') return httpRequest(common);
-  const tls = target.kubelet
-    ? { ca: trust.authority, cert: trust.client.certificate, key: trust.client.key }
-    : // As upstream: whoever is behind a Service has a certificate that nobody here can check.
-      { rejectUnauthorized: false };
-  return httpsRequest({ ...common, ...tls });
+function open(target: Target, access: KubeletAccess, options: RequestOptions): ClientRequest {
+  const { scheme, node, host, port, path } = target;
+  // The end of what one side says must not cut off what the other still says.
+  const common = { ...options, allowHalfOpen: true, host, port, path };
+  if (scheme === 'http') return httpRequest({ ...common, agent: false });
+  // As upstream: whoever is behind a Service has a certificate that nobody here can check.
+  if (!node) return httpsRequest({ ...common, rejectUnauthorized: false, agent: false });
+  const { authority, client } = access;
+  const tls = { ca: authority, cert: client.certificate, key: client.key };
+  const tunnel = access.dial?.(node, { host, port });
+  if (!tunnel) return httpsRequest({ ...common, ...tls, agent: false });
+  const createConnection = (): Duplex => connectTls({ ...tls, host, socket: tunnel });
+  return httpsRequest({ ...common, createConnection });
 }
 
 /** Sends the request on (with its body) and resolves with the beginning of the answer. */
-function send(exchange: Exchange, target: Target, trust: KubeletTrust): Promise<IncomingMessage> {
+function send(exchange: Exchange, target: Target, access: KubeletAccess): Promise<IncomingMessage> {
   const { wire, signal } = exchange;
   const headers = Object.fromEntries(
     Object.entries(wire.headers).filter(
@@ -62,7 +64,7 @@ function send(exchange: Exchange, target: Target, trust: KubeletTrust): Promise<
     ),
   );
   return new Promise((resolve, reject) => {
-    const request = open(target, trust, { method: wire.method, headers, signal });
+    const request = open(target, access, { method: wire.method, headers, signal });
     request.on('response', resolve);
     request.on('error', reject);
     wire.body.pipe(request);
@@ -73,9 +75,9 @@ function send(exchange: Exchange, target: Target, trust: KubeletTrust): Promise<
 export async function relayStream(
   exchange: Exchange,
   target: Target,
-  trust: KubeletTrust,
+  access: KubeletAccess,
 ): Promise<void> {
-  const answer = await send(exchange, target, trust).catch((error: unknown) => {
+  const answer = await send(exchange, target, access).catch((error: unknown) => {
     throw internalError(`Get "${urlOf(target)}": ${messageOf(error)}`, error);
   });
   const code = answer.statusCode ?? 500;
@@ -89,9 +91,9 @@ export async function relayStream(
 export async function relayAnswer(
   exchange: Exchange,
   target: Target,
-  trust: KubeletTrust,
+  access: KubeletAccess,
 ): Promise<void> {
-  const answer = await send(exchange, target, trust).catch((error: unknown) => {
+  const answer = await send(exchange, target, access).catch((error: unknown) => {
     throw serviceUnavailable(`error trying to reach service: ${messageOf(error)}`, error);
   });
   const headers = Object.fromEntries(
@@ -117,13 +119,13 @@ async function copyBody({ wire, signal }: Exchange, answer: IncomingMessage): Pr
 export async function relayUpgrade(
   exchange: Exchange,
   target: Target,
-  trust: KubeletTrust,
+  access: KubeletAccess,
 ): Promise<void> {
   if (!exchange.wire.takeOver) throw badRequest('Upgrade request required');
   const { wire, signal } = exchange;
   const headers = upgradeHeaders(wire.headers, target);
   const backend = await new Promise<Backend>((resolve, reject) => {
-    const request = open(target, trust, { method: wire.method, headers, signal });
+    const request = open(target, access, { method: wire.method, headers, signal });
     request.on('upgrade', (answer, socket, head) => resolve({ answer, socket, head }));
     request.on('response', (answer) => resolve({ answer }));
     request.on('error', (error) =>
@@ -145,32 +147,6 @@ interface Backend {
   readonly answer: IncomingMessage;
   readonly socket?: Duplex;
   readonly head?: Buffer;
-}
-
-/** Each side's end is passed on to the other. Resolves when both are closed. */
-async function carry(client: Duplex, backend: Duplex): Promise<void> {
-  const closed = Promise.all([untilClosed(client), untilClosed(backend)]);
-  client.once('close', () => {
-    // A client that broke off reads nothing more.
-    if (!client.readableEnded || !client.writableFinished) backend.destroy();
-  });
-  backend.once('close', () => {
-    // A command's last words come just before its connection goes: they must reach the client, and a client that
-    // still sends must find somebody who reads, or its own side resets what it hasn't read yet.
-    client.end();
-    client.resume();
-  });
-  client.pipe(backend);
-  backend.pipe(client);
-  await closed;
-}
-
-function untilClosed(socket: Duplex): Promise<void> {
-  return new Promise((resolve) => {
-    // The next event says what is to be said.
-    socket.once('error', () => socket.destroy());
-    socket.once('close', () => resolve());
-  });
 }
 
 /** As the client sent them, the names repeated where it repeated them, but for whose they are. */

@@ -9,7 +9,7 @@ import { userOf } from '../chain.ts';
 import type { Exchange, Step } from '../http/exchange.ts';
 import type { Reader } from '../registry/strategy.ts';
 import { relayAnswer, relayStream, relayUpgrade } from './forward.ts';
-import type { KubeletTrust } from './forward.ts';
+import type { KubeletAccess } from './forward.ts';
 import { checkLogOptions } from './log-options.ts';
 import {
   containerTarget,
@@ -21,7 +21,7 @@ import {
 } from './target.ts';
 import type { Asked, Target } from './target.ts';
 
-export interface RelayOptions extends KubeletTrust {
+export interface RelayOptions extends KubeletAccess {
   readonly reader: Reader;
   readonly authorizer: Authorizer;
 }

@@ -10,8 +10,8 @@ import { chooseContainer } from './pod-container.ts';
 
 export interface Target {
   readonly scheme: 'http' | 'https';
-  /** A kubelet proves itself with the cluster's authority, and is shown the API server's certificate. */
-  readonly kubelet: boolean;
+  /** Whose kubelet it is: that proves itself with the cluster's authority, and is shown the API server's certificate. */
+  readonly node?: string;
   readonly host: string;
   readonly port: number;
   /** With its query. */
@@ -86,7 +86,7 @@ export function podTarget(asked: Asked): Target {
   if (!isReachableForAll(host)) throw badRequest('address not allowed');
   const [first] = pod.spec.containers.flatMap((container) => container.ports ?? []);
   const number = port === '' ? (first?.containerPort ?? 80) : Number(port);
-  return { scheme, kubelet: false, host, port: number, path: proxiedPath(asked) };
+  return { scheme, host, port: number, path: proxiedPath(asked) };
 }
 
 /** A Pod's address comes from its node: it must not lead to what only this machine may reach. */
@@ -114,7 +114,7 @@ export function serviceTarget(asked: Asked): Target {
     const ready = slice.endpoints?.find((endpoint) => endpoint.conditions?.ready !== false);
     const [host] = ready?.addresses ?? [];
     if (number !== undefined && host !== undefined) {
-      return { scheme, kubelet: false, host, port: number, path: proxiedPath(asked) };
+      return { scheme, host, port: number, path: proxiedPath(asked) };
     }
   }
   throw serviceUnavailable(`no endpoints available for service "${name}"`);
@@ -153,7 +153,7 @@ function kubeletOf(node: Node): Omit<Target, 'path'> {
     addresses.find(({ type }) => type === 'Hostname');
   if (!host) throw internalError(`no preferred addresses found for node "${node.metadata.name}"`);
   const port = node.status?.daemonEndpoints?.kubeletEndpoint?.Port ?? 10250;
-  return { scheme: 'https', kubelet: true, host: host.address, port };
+  return { scheme: 'https', node: node.metadata.name, host: host.address, port };
 }
 
 /** `[SCHEME:]NAME[:PORT]`. */

@@ -5,8 +5,9 @@
 import { connect, constants } from 'node:http2';
 import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2';
 import { serviceUnavailable } from '#api/status.ts';
-import type { Clock, Timer } from '#base/clock.ts';
+import type { Clock } from '#base/clock.ts';
 import { HoldfastError, messageOf } from '#base/errors.ts';
+import { keepAlive } from '#base/http2-pings.ts';
 
 export interface ConnectionOptions {
   /** Such as `https://127.0.0.1:6443`. */
@@ -35,10 +36,6 @@ export interface Received {
   /** Ends with an error when the connection breaks or the signal aborts. */
   readonly body: ClientHttp2Stream;
 }
-
-/** How long a peer may be silent, and then how long it may take to answer a ping (milliseconds; as client-go). */
-const silence = 30_000;
-const pingTimeout = 15_000;
 
 export class Connection {
   readonly #options: ConnectionOptions;
@@ -85,7 +82,7 @@ export class Connection {
   #open(): ClientHttp2Session {
     if (this.#closed) throw unreachable(this.#options.server, 'the client is closed');
     if (this.#session && !this.#session.closed && !this.#session.destroyed) return this.#session;
-    const { server, authority, credentials } = this.#options;
+    const { server, authority, credentials, clock } = this.#options;
     const identity =
       'certificate' in credentials ? { cert: credentials.certificate, key: credentials.key } : {};
     const session = connect(server, { ca: authority, minVersion: 'TLSv1.2', ...identity });
@@ -93,26 +90,11 @@ export class Connection {
     session.on('error', () => session.destroy());
     // The server goes: what is under way may end, what comes takes a new connection.
     session.on('goaway', () => session.close());
-    this.#keepAlive(session);
+    keepAlive(session, clock);
     // A connection that nobody uses must not keep the process alive.
     session.unref();
     this.#session = session;
     return session;
-  }
-
-  #keepAlive(session: ClientHttp2Session): void {
-    const { clock } = this.#options;
-    let timer: Timer;
-    const ping = (): void => {
-      if (session.destroyed) return;
-      timer = clock.after(pingTimeout, () => session.destroy());
-      session.ping(() => {
-        timer.cancel();
-        if (!session.destroyed) timer = clock.after(silence, ping);
-      });
-    };
-    timer = clock.after(silence, ping);
-    session.once('close', () => timer.cancel());
   }
 
   #headersOf({ method, path, accept, body }: Sent): Record<string, string> {

@@ -7,8 +7,8 @@ import type { Duplex } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWebSocketStream, WebSocket } from 'ws';
 import { RuntimeError } from '../cri/runtime-error.ts';
-import { startHarness } from './testing/harness.ts';
-import type { Harness } from './testing/harness.ts';
+import { routes, startHarness } from './testing/harness.ts';
+import type { Harness, Route } from './testing/harness.ts';
 import { refusedUpgrade, upgrade } from './testing/remote-clients.ts';
 import { connectSpdy } from './testing/spdy-client.ts';
 import type { SpdyClient } from './testing/spdy-client.ts';
@@ -27,8 +27,9 @@ beforeAll(async () => {
 });
 afterAll(() => echo.close());
 
-const start = (): Promise<Harness> =>
+const startBy = (route: Route): Promise<Harness> =>
   startHarness({
+    route,
     override: {
       async portForward(_, wanted) {
         if (wanted !== port) throw new RuntimeError('failed', 'connection refused');
@@ -99,58 +100,62 @@ async function textOf(stream: Duplex): Promise<string> {
   return text;
 }
 
-describe.each([
-  ['SPDY', overSpdy],
-  ['SPDY in a WebSocket', overTunnel],
-])('port-forward over %s', (_, open) => {
-  test('joins several connections to a port', async () => {
-    await using harness = await start();
-    const client = await open(harness);
-    const pairs = ['0', '1', '2'].map((id) => pair(client, port, id));
-    const answers = pairs.map(({ data }, index) => {
-      data.end(`request ${index}`);
-      return textOf(data);
+describe.each(routes)('port-forward, route: %s', (route) => {
+  const start = (): Promise<Harness> => startBy(route);
+
+  describe.each([
+    ['SPDY', overSpdy],
+    ['SPDY in a WebSocket', overTunnel],
+  ])('port-forward over %s', (_, open) => {
+    test('joins several connections to a port', async () => {
+      await using harness = await start();
+      const client = await open(harness);
+      const pairs = ['0', '1', '2'].map((id) => pair(client, port, id));
+      const answers = pairs.map(({ data }, index) => {
+        data.end(`request ${index}`);
+        return textOf(data);
+      });
+      expect(await Promise.all(answers)).toEqual(['REQUEST 0', 'REQUEST 1', 'REQUEST 2']);
+      client.socket.destroy();
     });
-    expect(await Promise.all(answers)).toEqual(['REQUEST 0', 'REQUEST 1', 'REQUEST 2']);
-    client.socket.destroy();
+
+    test('says on the error stream why a port cannot be reached', async () => {
+      await using harness = await start();
+      const client = await open(harness);
+      const { error } = pair(client, 1, '0');
+      expect(await textOf(error)).toBe(
+        'error forwarding port 1 to pod web, uid uid: connection refused',
+      );
+      client.socket.destroy();
+    });
   });
 
-  test('says on the error stream why a port cannot be reached', async () => {
+  test('port-forward over WebSocket channels', async () => {
     await using harness = await start();
-    const client = await open(harness);
-    const { error } = pair(client, 1, '0');
-    expect(await textOf(error)).toBe(
+    const url = `wss://127.0.0.1:${harness.port}${path}?ports=${port}&ports=1`;
+    const socket = new WebSocket(url, 'v4.channel.k8s.io', harness.client);
+    const channels: string[][] = [[], [], [], []];
+    const failed = Promise.withResolvers<void>();
+    const headers: number[] = [];
+    socket.on('message', (raw: Buffer) => {
+      const channel = raw[0] ?? 0;
+      if (headers[channel] === undefined) headers[channel] = raw.readUInt16LE(1);
+      else channels[channel]?.push(raw.toString('utf8', 1));
+      if (channel === 3 && channels[3]?.length) failed.resolve();
+    });
+    await failed.promise;
+    expect(headers).toEqual([port, port, 1, 1]);
+    expect(channels[3]?.join('')).toBe(
       'error forwarding port 1 to pod web, uid uid: connection refused',
     );
-    client.socket.destroy();
+    socket.terminate();
   });
-});
 
-test('port-forward over WebSocket channels', async () => {
-  await using harness = await start();
-  const url = `wss://127.0.0.1:${harness.port}${path}?ports=${port}&ports=1`;
-  const socket = new WebSocket(url, 'v4.channel.k8s.io', harness.client);
-  const channels: string[][] = [[], [], [], []];
-  const failed = Promise.withResolvers<void>();
-  const headers: number[] = [];
-  socket.on('message', (raw: Buffer) => {
-    const channel = raw[0] ?? 0;
-    if (headers[channel] === undefined) headers[channel] = raw.readUInt16LE(1);
-    else channels[channel]?.push(raw.toString('utf8', 1));
-    if (channel === 3 && channels[3]?.length) failed.resolve();
+  test.each([
+    ['/portForward/default/nobody', 404, 'pod "nobody" not found'],
+    ['/portForward/default/web/wrong', 404, 'pod "web" not found'],
+  ])('%s is refused with %i: %s', async (wrong, status, text) => {
+    await using harness = await start();
+    expect(await refusedUpgrade(harness, wrong, 'portforward.k8s.io')).toEqual({ status, text });
   });
-  await failed.promise;
-  expect(headers).toEqual([port, port, 1, 1]);
-  expect(channels[3]?.join('')).toBe(
-    'error forwarding port 1 to pod web, uid uid: connection refused',
-  );
-  socket.terminate();
-});
-
-test.each([
-  ['/portForward/default/nobody', 404, 'pod "nobody" not found'],
-  ['/portForward/default/web/wrong', 404, 'pod "web" not found'],
-])('%s is refused with %i: %s', async (wrong, status, text) => {
-  await using harness = await start();
-  expect(await refusedUpgrade(harness, wrong, 'portforward.k8s.io')).toEqual({ status, text });
 });

@@ -1,11 +1,16 @@
 /** A kubelet server on a simulated node for tests: one running Pod `web` with one container `main`. */
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Pod } from '#api/gen/types.ts';
+import { carry } from '#base/carry.ts';
 import { systemClock } from '#base/clock.ts';
+import { bug } from '#base/errors.ts';
 import { silentLogger } from '#base/log.ts';
 import { testAuthority } from '#base/testing/certificates.ts';
+import { listening, portOf, socketPair } from '#base/testing/sockets.ts';
+import { dialingEnd, dialThrough, servingEnd } from '#base/tunnel.ts';
 import type { Runtime } from '../../cri/runtime.ts';
 import { SimulatedRuntime } from '../../cri/simulated/simulated-runtime.ts';
 import { containerConfig, sandboxConfig } from '../../cri/testing/configs.ts';
@@ -28,7 +33,12 @@ export interface HarnessOptions {
   readonly override?: Partial<Runtime>;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly command?: readonly string[];
+  /** How the tests reach it: `tunnel` is the way that API servers take to an agent. */
+  readonly route?: Route;
 }
+
+export type Route = 'direct' | 'tunnel';
+export const routes: readonly Route[] = ['direct', 'tunnel'];
 
 export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
   const directory = await mkdtemp(path.join(tmpdir(), 'holdfast-kubelet-server-'));
@@ -65,8 +75,9 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   });
   const running = server.run(aborter.signal);
   await server.ready();
+  const tunnel = options.route === 'tunnel' ? await throughTunnel(server.port) : undefined;
   return {
-    port: server.port,
+    port: tunnel?.port ?? server.port,
     client: { ca: authority.certificate, cert: client.certificate, key: client.key },
     authority: authority.certificate,
     containerId,
@@ -75,7 +86,31 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     async [Symbol.asyncDispose]() {
       aborter.abort();
       await running;
+      tunnel?.close();
       await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A port of its own that leads through a tunnel to that one. */
+async function throughTunnel(to: number): Promise<{ readonly port: number; close(): void }> {
+  const place = { host: '127.0.0.1', port: to };
+  const [ours, theirs] = await socketPair();
+  const serving = await servingEnd(theirs, () => place, systemClock);
+  const dialing = await dialingEnd(ours, systemClock);
+  if (!serving || !dialing) bug('the connection of the test has gone');
+  const door = await listening(
+    createServer(
+      { allowHalfOpen: true },
+      (socket) => void carry(socket, dialThrough(dialing, place)),
+    ),
+  );
+  return {
+    port: portOf(door),
+    close() {
+      door.close();
+      serving.destroy();
+      dialing.destroy();
     },
   };
 }

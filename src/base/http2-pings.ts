@@ -1,0 +1,22 @@
+/** Pings tell a dead peer from a quiet one, so that whoever waits for it over a broken network doesn't wait for ever. */
+import type { Http2Session } from 'node:http2';
+import type { Clock, Timer } from './clock.ts';
+
+/** How long a peer may be silent, and then how long it may take to answer a ping (milliseconds; as client-go). */
+const silence = 30_000;
+const pingTimeout = 15_000;
+
+/** Destroys the session when its peer no longer answers. */
+export function keepAlive(session: Http2Session, clock: Clock): void {
+  let timer: Timer;
+  const ping = (): void => {
+    if (session.destroyed) return;
+    timer = clock.after(pingTimeout, () => session.destroy());
+    session.ping(() => {
+      timer.cancel();
+      if (!session.destroyed) timer = clock.after(silence, ping);
+    });
+  };
+  timer = clock.after(silence, ping);
+  session.once('close', () => timer.cancel());
+}
