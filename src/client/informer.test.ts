@@ -177,7 +177,7 @@ describe('an informer', () => {
     const { clock, informer, stop, done } = start(server);
     await clock.advance(60_000);
     expect(server.lists.length).toBeGreaterThan(5);
-    expect(server.lists.length).toBeLessThan(14);
+    expect(server.lists.length).toBeLessThan(20);
     server.answer = () => ({ metadata: { resourceVersion: '1' }, items: [pod('a', 1)] });
     await clock.advance(60_000);
     expect(informer.list()).toHaveLength(1);

@@ -92,7 +92,7 @@ class ListWatch<T extends KubeObject> implements Informer<T> {
     this.#client = options.client;
     this.#clock = options.clock;
     this.#log = options.log.child({ resource: qualifiedResource(type) });
-    this.#backoff = new Backoff({ initialMs: 100, maxMs: 30_000, jitter: 0.5 }, options.random);
+    this.#backoff = new Backoff({ initialMs: 100, maxMs: 5_000, jitter: 0.5 }, options.random);
     this.#cache = new InformerCache(this.#log);
   }
 

@@ -68,7 +68,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
   const networkUp = options.networkUp ?? (() => Promise.resolve());
   const informers = createInformers({ client, clock, random, log });
   const podInformer = informers.of(pods, { fieldSelector: `spec.nodeName=${config.nodeName}` });
-  const agent = new NodeAgent(options);
+  const agent = new NodeAgent({ ...options, informers, recovered: () => workers.wakeAll() });
   const statuses = new StatusManager({ client, clock, random, log });
   const references = new References({ client, clock, random, log });
   const wake = (podUid: string): void => workers.wake(podUid);
@@ -128,7 +128,10 @@ export function createKubelet(options: KubeletOptions): Kubelet {
         await adopt(signal);
         podInformer.onChange((change) => {
           if (change.type === 'deleted') workers.gone(change.object);
-          else workers.update(change.object);
+          else {
+            statuses.observed(change.object);
+            workers.update(change.object);
+          }
         });
         known.resolve();
         await Promise.all([followRuntime(signal), lookAgain(signal)]);

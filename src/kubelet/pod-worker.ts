@@ -6,6 +6,7 @@ import { rm } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { pods } from '#api/gen/resources.ts';
 import type { Pod } from '#api/gen/types.ts';
+import { isPodTerminal } from '#api/pod.ts';
 import { isApiError } from '#api/status.ts';
 import { backoffAfter } from '#base/backoff.ts';
 import type { Timer } from '#base/clock.ts';
@@ -25,6 +26,8 @@ import type { MountedVolume } from './volumes/volume.ts';
 export interface PodWorkerOptions {
   readonly parts: KubeletParts;
   readonly statuses: StatusManager;
+  /** None of its containers runs any more, and its volumes are free. */
+  onEnded(): void;
   /** Nothing of the Pod is left on the node and in the API. */
   onRemoved(): void;
 }
@@ -40,6 +43,7 @@ export class PodWorker {
   #pod: Pod;
   #state: State = 'syncing';
   #gone = false;
+  #over = false;
   #observed: Observed = nothingObserved;
   #work: Promise<void> | undefined;
   #woken = false;
@@ -72,6 +76,11 @@ export class PodWorker {
   /** It was let in and hasn't ended: it counts for what the node has to give. */
   get active(): boolean {
     return this.#memory.admitted && this.#state !== 'ended';
+  }
+
+  /** None of its containers runs any more, and its volumes are free. */
+  get over(): boolean {
+    return this.#over;
   }
 
   /** It was let in, and nothing ends it yet. */
@@ -150,12 +159,11 @@ export class PodWorker {
   }
 
   #mustEnd(): boolean {
-    const { metadata, status } = this.#pod;
-    const over = status?.phase === 'Succeeded' || status?.phase === 'Failed';
+    const { metadata } = this.#pod;
     return (
       this.#gone ||
       metadata.deletionTimestamp !== undefined ||
-      over ||
+      isPodTerminal(this.#pod) ||
       this.#memory.failure !== undefined
     );
   }
@@ -190,6 +198,8 @@ export class PodWorker {
     parts.images.forget(uid);
     if (!this.#gone) this.#publish();
     await parts.volumes.unmount(this.#pod);
+    this.#over = true;
+    this.#options.onEnded();
   }
 
   /** The last word to the API, then the last remains on the node. */
@@ -277,7 +287,8 @@ function sameWish(before: Pod, after: Pod): boolean {
   return isDeepStrictEqual(wishOf(before), wishOf(after));
 }
 
-function wishOf({ metadata, spec, status }: Pod): object {
+function wishOf(pod: Pod): object {
+  const { metadata, spec, status } = pod;
   const { labels, annotations, deletionTimestamp, deletionGracePeriodSeconds } = metadata;
   const gates = new Set(spec.readinessGates?.map(({ conditionType }) => conditionType));
   const gateConditions = status?.conditions?.filter(({ type }) => gates.has(type)) ?? [];
@@ -288,5 +299,6 @@ function wishOf({ metadata, spec, status }: Pod): object {
     deletionGracePeriodSeconds,
     spec,
     gateConditions,
+    isOver: isPodTerminal(pod),
   };
 }

@@ -1,4 +1,7 @@
-/** The workers of all Pods of the node, by uid. */
+/**
+ * The workers of all Pods of the node, by uid. A Pod whose namesake has not ended on this node yet (it was deleted by
+ * force, perhaps while the node was cut off) waits for that: the two never run beside each other.
+ */
 import type { Pod } from '#api/gen/types.ts';
 import { PodWorker } from './pod-worker.ts';
 import type { StatusManager } from './status/status-manager.ts';
@@ -8,6 +11,8 @@ export class PodWorkers {
   readonly #parts: KubeletParts;
   readonly #statuses: StatusManager;
   readonly #workers = new Map<string, PodWorker>();
+  /** By uid, in the order in which they came. */
+  readonly #waiting = new Map<string, Pod>();
 
   constructor(parts: KubeletParts, statuses: StatusManager) {
     this.#parts = parts;
@@ -16,13 +21,16 @@ export class PodWorkers {
 
   /** The API has this Pod, new or changed. */
   update(pod: Pod): void {
-    const worker = this.#workers.get(pod.metadata.uid);
+    const { uid } = pod.metadata;
+    const worker = this.#workers.get(uid);
     if (worker) worker.update(pod);
+    else if (this.#hasNamesake(pod)) this.#waiting.set(uid, pod);
     else this.#add(pod).wake();
   }
 
   /** The API has this Pod no longer (or never had it in this life of the kubelet). */
   gone(pod: Pod): void {
+    if (this.#waiting.delete(pod.metadata.uid)) return;
     (this.#workers.get(pod.metadata.uid) ?? this.#add(pod)).gone(pod);
   }
 
@@ -53,12 +61,31 @@ export class PodWorkers {
     await Promise.all(this.list().map((worker) => worker.close()));
   }
 
+  #hasNamesake({ metadata: { namespace, name } }: Pod): boolean {
+    return this.list().some(
+      ({ pod, over }) =>
+        !over && pod.metadata.namespace === namespace && pod.metadata.name === name,
+    );
+  }
+
+  #letWaitingIn(): void {
+    for (const [uid, pod] of this.#waiting) {
+      if (this.#hasNamesake(pod)) continue;
+      this.#waiting.delete(uid);
+      this.#add(pod).wake();
+    }
+  }
+
   #add(pod: Pod): PodWorker {
     const { uid } = pod.metadata;
     const worker = new PodWorker(pod, {
       parts: this.#parts,
       statuses: this.#statuses,
-      onRemoved: () => this.#workers.delete(uid),
+      onEnded: () => this.#letWaitingIn(),
+      onRemoved: () => {
+        this.#workers.delete(uid);
+        this.#letWaitingIn();
+      },
     });
     this.#workers.set(uid, worker);
     return worker;

@@ -100,7 +100,7 @@ export class References {
     key: ObjectKey,
   ): Promise<void> {
     const { clock, random, log } = this.#options;
-    const backoff = new Backoff({ initialMs: 200, maxMs: 30_000, jitter: 0.2 }, random);
+    const backoff = new Backoff({ initialMs: 200, maxMs: 5_000, jitter: 0.2 }, random);
     const { signal } = entry.stop;
     while (!signal.aborted) {
       try {

@@ -2,11 +2,14 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { leases, nodes } from '#api/gen/resources.ts';
 import type { Node } from '#api/gen/types.ts';
 import { silentLogger } from '#base/log.ts';
+import { seededRandom } from '#base/random.ts';
 import { VirtualClock } from '#base/virtual-clock.ts';
 import { kubeletDefaults, type KubeletConfig } from '../config.ts';
 import type { RuntimeInfo } from '../cri/runtime.ts';
 import type { Host } from '../host/host.ts';
 import { createPlainHost } from '../host/plain-host.ts';
+import { createInformers } from '#client/informer.ts';
+import { BreakableClient } from '../testing/breakable-client.ts';
 import { FakeRuntime } from '../testing/fake-runtime.ts';
 import { MemoryClient } from '../testing/memory-client.ts';
 import { NodeAgent } from './node-agent.ts';
@@ -45,15 +48,23 @@ let client: MemoryClient;
 let runtime: FakeRuntime;
 let events: string[];
 let stop: AbortController;
-let done: Promise<void>;
+let done: Promise<unknown>;
 
-function startAgent(): NodeAgent {
+function startAgent(): { readonly agent: NodeAgent; readonly connection: BreakableClient } {
   const recorder = {
     event: (_subject: object, _type: string, reason: string) => void events.push(reason),
   };
+  const connection = new BreakableClient(client);
+  const informers = createInformers({
+    client: connection,
+    clock,
+    random: seededRandom(1),
+    log: silentLogger,
+  });
   const agent = new NodeAgent({
     config,
-    client,
+    client: connection,
+    informers,
     runtime,
     host,
     recorder,
@@ -61,8 +72,8 @@ function startAgent(): NodeAgent {
     log: silentLogger,
   });
   stop = new AbortController();
-  done = agent.run(stop.signal);
-  return agent;
+  done = Promise.all([informers.run(stop.signal), agent.run(stop.signal)]);
+  return { agent, connection };
 }
 
 const node = (): Promise<Node> => client.get(nodes, { name: 'k3s-server' });
@@ -200,13 +211,72 @@ describe('NodeAgent', () => {
     await end();
   });
 
-  test('registers anew when somebody deleted the Node', async () => {
-    const agent = startAgent();
+  test('registers anew at once when somebody deleted the Node', async () => {
+    const { agent } = startAgent();
     await clock.advance(0);
+    const first = (await node()).metadata.uid;
     await client.delete(nodes, { name: 'k3s-server' });
-    runtime.images.clear();
-    await clock.advance(301_000);
+    await clock.advance(0);
+    expect((await node()).metadata.uid).not.toBe(first);
     expect((await node()).metadata.uid).toBe(agent.node?.metadata.uid);
+    expect(await ready()).toMatchObject({ status: 'True' });
+    await end();
+  });
+
+  const callUnknown = async (): Promise<void> => {
+    const found = await node();
+    const conditions = found.status?.conditions?.map((condition) => ({
+      ...condition,
+      status: 'Unknown',
+      reason: 'NodeStatusUnknown',
+    }));
+    await client.update(nodes, { ...found, status: { ...found.status, conditions } });
+  };
+
+  test.each(['fails', 'hangs'] as const)(
+    'is ready again soon after a connection that %s is healed',
+    async (how) => {
+      const { connection } = startAgent();
+      await clock.advance(60_000);
+      connection.break(how);
+      await clock.advance(60_000);
+      await callUnknown();
+      await clock.advance(60_000);
+      expect(await ready()).toMatchObject({ status: 'Unknown' });
+      connection.heal();
+      const healed = clock.now();
+      // A request that hangs is given up after ten seconds.
+      await clock.advance(how === 'fails' ? 8_000 : 12_000);
+      expect(await ready()).toMatchObject({ status: 'True', reason: 'KubeletReady' });
+      const since = Date.parse((await ready())?.lastTransitionTime ?? '');
+      expect(since).toBeGreaterThanOrEqual(healed);
+      const lease = await client.get(leases, { namespace: 'kube-node-lease', name: 'k3s-server' });
+      expect(Date.parse(lease.spec.renewTime ?? '')).toBeGreaterThanOrEqual(healed);
+      expect(events.filter((reason) => reason === 'NodeReady')).toHaveLength(2);
+      await end();
+    },
+  );
+
+  test('contradicts at once who calls it unknown while it is well', async () => {
+    startAgent();
+    await clock.advance(60_000);
+    await callUnknown();
+    await clock.advance(0);
+    expect(await ready()).toMatchObject({ status: 'True' });
+    await end();
+  });
+
+  test('renews its Lease while the runtime hangs, and then says that the runtime is down', async () => {
+    startAgent();
+    await clock.advance(5_000);
+    runtime.info = () => new Promise(() => undefined);
+    await clock.advance(60_000);
+    const lease = await client.get(leases, { namespace: 'kube-node-lease', name: 'k3s-server' });
+    expect(lease.spec.renewTime).toBe('2026-01-01T00:01:00.000000Z');
+    expect(await ready()).toMatchObject({
+      status: 'False',
+      message: 'container runtime is down',
+    });
     await end();
   });
 });

@@ -1,38 +1,45 @@
 /** Registers this node, and keeps its status and its Lease fresh. A node whose Lease gets old counts as lost. */
 import { isDeepStrictEqual } from 'node:util';
-import { leases, nodes } from '#api/gen/resources.ts';
-import type { Lease, Node, NodeStatus } from '#api/gen/types.ts';
+import { nodes } from '#api/gen/resources.ts';
+import type { Node, NodeStatus } from '#api/gen/types.ts';
 import { findCondition, isConditionTrue } from '#api/conditions.ts';
 import { isApiError } from '#api/status.ts';
-import { sleep, toMicroTime, toTime, type Clock } from '#base/clock.ts';
+import { toTime, type Clock } from '#base/clock.ts';
+import { untilAborted } from '#base/lifecycle.ts';
 import type { Runnable } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
 import type { Client } from '#client/client.ts';
 import type { EventRecorder } from '#client/event-recorder.ts';
+import type { Change, Informers } from '#client/informers.ts';
 import type { KubeletConfig } from '../config.ts';
 import type { ImageStatus, Runtime, RuntimeInfo } from '../cri/runtime.ts';
 import type { Host, Machine } from '../host/host.ts';
+import { within } from '../within.ts';
 import { nodeDraft, nodeLabels } from './node-object.ts';
+import { beatMs, renewLease } from './node-lease.ts';
 import { nodeStatusOf } from './node-status.ts';
+import { Hurry, repeat } from './repeat.ts';
 
 export interface NodeAgentOptions {
   readonly config: KubeletConfig;
   readonly client: Client;
+  /** Tell of this node's object: what others say of it, and that it was deleted. */
+  readonly informers: Informers;
   readonly runtime: Runtime;
   readonly host: Host;
   readonly recorder: EventRecorder;
   readonly clock: Clock;
   readonly log: Logger;
+  /** The API answers again after it didn't. */
+  readonly recovered?: () => void;
 }
 
-/** Upstream's intervals. */
-const beatMs = 10_000;
+/** Upstream's interval. */
 const reportUnchangedMs = 5 * 60_000;
-const leaseSeconds = 40;
-const leaseNamespace = 'kube-node-lease';
 /** While the node isn't ready yet, it is looked at more often. */
 const unreadyBeatMs = 250;
-const retryMs = 500;
+const requestMs = 10_000;
+const runtimeMs = 30_000;
 
 /** The reasons of the events, by the condition's type and new status. */
 const conditionEvents: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -47,16 +54,16 @@ export class NodeAgent implements Runnable {
   readonly #options: NodeAgentOptions;
   readonly #registered = Promise.withResolvers<void>();
   #node: Node | undefined;
-  #lease: Lease | undefined;
-  #reportedAt = 0;
-  #leasedAt = Number.NEGATIVE_INFINITY;
-  #hurry = new AbortController();
+  #reportedAt = Number.NEGATIVE_INFINITY;
+  /** The node may have changed while nobody here could know. */
+  #isStale = false;
+  readonly #hurry = new Hurry();
 
   constructor(options: NodeAgentOptions) {
     this.#options = options;
   }
 
-  /** As last written. */
+  /** As last written, or as others changed it since. */
   get node(): Node | undefined {
     return this.#node;
   }
@@ -65,50 +72,92 @@ export class NodeAgent implements Runnable {
     return this.#registered.promise;
   }
 
-  /** Something about the runtime changed: report at once. */
+  /** Something changed that the report tells of: report at once. */
   hurry(): void {
-    this.#hurry.abort();
+    this.#hurry.now();
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    const { clock, host, log } = this.#options;
+    const { config, host, informers, clock, log, recovered } = this.#options;
     const machine = await host.machine();
-    let failing = false;
-    while (!signal.aborted) {
-      this.#hurry = new AbortController();
-      try {
-        this.#node ??= await this.#register(machine);
-        this.#registered.resolve();
-        await this.#report(machine);
-        await this.#renewLease();
-        if (failing) log.info('the node reports again');
-        failing = false;
-        const wait = this.#isReady() ? beatMs : unreadyBeatMs;
-        await sleep(clock, wait, AbortSignal.any([signal, this.#hurry.signal]));
-      } catch (error) {
-        if (signal.aborted) return;
-        // Once: it is tried twice a second, and the log may be on the disk that is full.
-        if (!failing) log.warn('the node could not report', { error });
-        failing = true;
-        // Deleted by somebody: register anew.
-        if (isApiError(error, 'NotFound')) this.#node = undefined;
-        await sleep(clock, retryMs, signal);
-      }
+    const own = informers.of(nodes, { fieldSelector: `metadata.name=${config.nodeName}` });
+    const unsubscribe = own.onChange((change) => this.#seen(change));
+    const shared = {
+      clock,
+      log,
+      // It may have been called lost meanwhile.
+      recovered: () => {
+        this.#isStale = true;
+        this.hurry();
+        recovered?.();
+      },
+    };
+    const status = {
+      ...shared,
+      what: 'report its status',
+      hurry: this.#hurry,
+      step: () => this.#keepStatus(machine, signal),
+    };
+    // By itself, so that a runtime that hangs doesn't make the node look dead.
+    const lease = { ...shared, what: 'renew its Lease', step: () => this.#keepLease(signal) };
+    await Promise.all([repeat(status, signal), repeat(lease, signal)]);
+    unsubscribe();
+  }
+
+  /** What the API tells of the node, after what was written from here. */
+  #seen({ type, object }: Change<Node>): void {
+    const known = this.#node;
+    if (!known) return;
+    if (type === 'deleted') {
+      if (object.metadata.uid !== known.metadata.uid) return;
+      // By somebody: register anew.
+      this.#node = undefined;
+      this.hurry();
+    } else if (revisionOf(object) > revisionOf(known)) {
+      this.#node = object;
+      // Such as `Unknown`, from a control plane that didn't hear of this node.
+      if (!sameStatus(object.status ?? {}, known.status ?? {})) this.hurry();
     }
   }
 
-  async #register(machine: Machine): Promise<Node> {
-    const { client, config, recorder } = this.#options;
+  async #keepStatus(machine: Machine, signal: AbortSignal): Promise<number> {
+    try {
+      this.#node ??= await this.#register(machine, signal);
+      this.#registered.resolve();
+      if (this.#isStale) await this.#lookAgain(signal);
+      await this.#report(machine, signal);
+    } catch (error) {
+      // Deleted by somebody: register anew.
+      if (isApiError(error, 'NotFound')) this.#node = undefined;
+      throw error;
+    }
+    return this.#isReady() ? beatMs : unreadyBeatMs;
+  }
+
+  async #lookAgain(signal: AbortSignal): Promise<void> {
+    const { client, config, clock } = this.#options;
+    const limits = { clock, limitMs: requestMs, signal };
+    const key = { name: config.nodeName };
+    this.#node = await within(limits, (limit) => client.get(nodes, key, { signal: limit }));
+    this.#isStale = false;
+  }
+
+  async #register(machine: Machine, signal: AbortSignal): Promise<Node> {
+    const { client, config, clock, recorder } = this.#options;
+    const limits = { clock, limitMs: requestMs, signal };
     const name = config.nodeName;
     try {
-      const node = await client.create(nodes, nodeDraft(config, machine));
+      const draft = nodeDraft(config, machine);
+      const node = await within(limits, (limit) => client.create(nodes, draft, { signal: limit }));
       recorder.event(node, 'Normal', 'Starting', 'Starting kubelet.');
       return node;
     } catch (error) {
       if (!isApiError(error, 'AlreadyExists')) throw error;
     }
     const body = { metadata: { labels: nodeLabels(config, machine) } };
-    const node = await client.patch(nodes, { name }, { type: 'strategic', body });
+    const node = await within(limits, (limit) =>
+      client.patch(nodes, { name }, { type: 'strategic', body }, { signal: limit }),
+    );
     recorder.event(node, 'Normal', 'Starting', 'Starting kubelet.');
     return node;
   }
@@ -117,73 +166,70 @@ export class NodeAgent implements Runnable {
     return isConditionTrue(this.#node?.status?.conditions, 'Ready');
   }
 
-  async #report(machine: Machine): Promise<void> {
+  async #report(machine: Machine, signal: AbortSignal): Promise<void> {
     const { client, config, clock } = this.#options;
-    const now = clock.now();
-    const [runtime, images] = await this.#askRuntime();
-    const previous = this.#node?.status;
-    const status = nodeStatusOf({ config, machine, runtime, images, previous, now: toTime(now) });
+    const now = clock.monotonic();
+    const [runtime, images] = await this.#askRuntime(signal);
+    const before = this.#node;
+    const previous = before?.status;
+    const status = nodeStatusOf({
+      config,
+      machine,
+      runtime,
+      images,
+      previous,
+      now: toTime(clock.now()),
+    });
     const due = now - this.#reportedAt >= reportUnchangedMs;
     if (!due && previous && sameStatus(previous, status)) return;
-    const node = await client.patch(
-      nodes,
-      { name: config.nodeName },
-      // Strategic: conditions of others (a network's, an operator's) stay.
-      { type: 'strategic', body: { status } },
-      { subresource: 'status' },
+    const node = await within({ clock, limitMs: requestMs, signal }, (limit) =>
+      client.patch(
+        nodes,
+        { name: config.nodeName },
+        // Strategic: conditions of others (a network's, an operator's) stay.
+        { type: 'strategic', body: { status } },
+        { subresource: 'status', signal: limit },
+      ),
     );
     this.#reportedAt = now;
-    this.#tellChange(node);
-    this.#node = node;
+    this.#tellChange(before, node);
+    // What others wrote since may have been told already.
+    if (!this.#node || revisionOf(this.#node) < revisionOf(node)) this.#node = node;
   }
 
   /** One event for each condition that changed its status. */
-  #tellChange(node: Node): void {
+  #tellChange(before: Node | undefined, node: Node): void {
     const { recorder, config } = this.#options;
     for (const { type, status } of node.status?.conditions ?? []) {
       const words = conditionEvents[type]?.[status];
-      if (!words || findCondition(this.#node?.status?.conditions, type)?.status === status)
-        continue;
+      if (!words || findCondition(before?.status?.conditions, type)?.status === status) continue;
       recorder.event(node, 'Normal', words, `Node ${config.nodeName} status is now: ${words}`);
     }
   }
 
-  async #askRuntime(): Promise<[RuntimeInfo | undefined, readonly ImageStatus[]]> {
-    const { runtime, log } = this.#options;
+  async #askRuntime(
+    signal: AbortSignal,
+  ): Promise<[RuntimeInfo | undefined, readonly ImageStatus[]]> {
+    const { runtime, clock, log } = this.#options;
     try {
-      return await Promise.all([runtime.info(), runtime.listImages()]);
+      return await within({ clock, limitMs: runtimeMs, signal }, () =>
+        Promise.all([runtime.info(), runtime.listImages()]),
+      );
     } catch (error) {
       log.debug('the runtime does not answer', { error });
       return [undefined, []];
     }
   }
 
-  async #renewLease(): Promise<void> {
-    const { client, config, clock } = this.#options;
-    if (clock.monotonic() - this.#leasedAt < beatMs * 0.9) return;
-    const key = { namespace: leaseNamespace, name: config.nodeName };
-    const spec = {
-      holderIdentity: config.nodeName,
-      leaseDurationSeconds: leaseSeconds,
-      renewTime: toMicroTime(clock.now()),
-    };
-    try {
-      this.#lease = this.#lease
-        ? await client.update(leases, { ...this.#lease, spec: { ...this.#lease.spec, ...spec } })
-        : await client.patch(leases, key, { type: 'merge', body: { spec } });
-    } catch (error) {
-      this.#lease = undefined;
-      if (isApiError(error, 'Conflict')) return;
-      if (!isApiError(error, 'NotFound')) throw error;
-      this.#lease = await client.create(leases, { metadata: { ...key, ...this.#owner() }, spec });
-    }
-    this.#leasedAt = clock.monotonic();
+  async #keepLease(signal: AbortSignal): Promise<number> {
+    await Promise.race([this.ready(), untilAborted(signal)]);
+    // Deleted a moment ago: it is about to be registered anew.
+    return this.#node ? renewLease(this.#options, this.#node, signal) : unreadyBeatMs;
   }
+}
 
-  #owner(): Pick<Lease['metadata'], 'ownerReferences'> {
-    const { name = '', uid = '' } = this.#node?.metadata ?? {};
-    return { ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name, uid }] };
-  }
+function revisionOf({ metadata }: Node): number {
+  return Number(metadata.resourceVersion);
 }
 
 /** Heartbeat times alone are no change. */

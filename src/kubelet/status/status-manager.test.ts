@@ -78,6 +78,48 @@ describe('StatusManager', () => {
     expect(await stored()).toMatchObject({ phase: 'Running' });
   });
 
+  const ready = (status: string) => ({ type: 'Ready', status, lastTransitionTime: 't' });
+  const change = async (status: PodStatus): Promise<void> => {
+    const key = { namespace: 'default', name: 'pod' };
+    const body = { status };
+    manager.observed(await client.patch(pods, key, { type: 'strategic', body }));
+    await manager.flush(pod.metadata.uid);
+  };
+
+  test('puts right what others made of it, once', async () => {
+    manager.set(pod, { phase: 'Running', conditions: [ready('True')] });
+    await manager.flush(pod.metadata.uid);
+    await change({ conditions: [ready('False')] });
+    expect((await stored())?.conditions).toEqual([ready('True')]);
+    expect(client.statusPatches).toHaveLength(2);
+  });
+
+  test('puts right what it never had to send', async () => {
+    const status = { phase: 'Running', conditions: [ready('True')] } as const;
+    manager.set({ ...pod, status }, status);
+    await change({ conditions: [ready('False')] });
+    expect((await stored())?.conditions).toEqual([ready('True')]);
+  });
+
+  test("leaves others' conditions, and an end that others see", async () => {
+    manager.set(pod, { phase: 'Running', conditions: [ready('True')] });
+    await manager.flush(pod.metadata.uid);
+    await change({ conditions: [{ type: 'DisruptionTarget', status: 'True' }] });
+    await change({ phase: 'Failed' });
+    expect(client.statusPatches).toHaveLength(1);
+  });
+
+  test('an older state that is told late is no news', async () => {
+    manager.set(pod, { phase: 'Pending' });
+    await manager.flush(pod.metadata.uid);
+    const older = await client.get(pods, { namespace: 'default', name: 'pod' });
+    manager.set(pod, { phase: 'Running' });
+    await manager.flush(pod.metadata.uid);
+    manager.observed(older);
+    await manager.flush(pod.metadata.uid);
+    expect(client.statusPatches).toHaveLength(2);
+  });
+
   test('a Pod of the same name with another uid is left alone', async () => {
     await client.delete(
       pods,

@@ -5,13 +5,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { pods } from '#api/gen/resources.ts';
 import type { Pod, PodCondition, PodStatus } from '#api/gen/types.ts';
+import { isPodTerminal } from '#api/pod.ts';
 import { isApiError } from '#api/status.ts';
 import { Backoff } from '#base/backoff.ts';
 import { sleep, type Clock } from '#base/clock.ts';
+import { messageOf } from '#base/errors.ts';
 import { background } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import type { Client } from '#client/client.ts';
+import { within } from '../within.ts';
 
 export interface StatusManagerOptions {
   readonly client: Client;
@@ -20,11 +23,17 @@ export interface StatusManagerOptions {
   readonly log: Logger;
 }
 
+const requestMs = 10_000;
+
 interface Entry {
   readonly pod: Pod;
   wanted: PodStatus;
   /** What the API is known to have. */
   sent: PodStatus | undefined;
+  /** The Pod as the API answered to what was sent last, or had it before that. */
+  answered: Pod;
+  /** The newest Pod that the API was seen to have since. */
+  seen: Pod | undefined;
   sending: Promise<void> | undefined;
 }
 
@@ -48,6 +57,8 @@ export class StatusManager {
       pod,
       wanted: status,
       sent: pod.status,
+      answered: pod,
+      seen: undefined,
       sending: undefined,
     };
     this.#entries.set(uid, entry);
@@ -55,8 +66,21 @@ export class StatusManager {
     this.#start(entry);
   }
 
+  /**
+   * The API has this Pod now. What others made of what the kubelet says (such as the control plane, of a node that it
+   * didn't hear of for a while) is put right.
+   */
+  observed(pod: Pod): void {
+    const entry = this.#entries.get(pod.metadata.uid);
+    if (!entry) return;
+    entry.seen = pod;
+    this.#start(entry);
+  }
+
   #start(entry: Entry): void {
-    if (this.#stop.signal.aborted || entry.sending || sameStatus(entry.sent, entry.wanted)) return;
+    if (this.#stop.signal.aborted || entry.sending) return;
+    lookAtSeen(entry);
+    if (sameStatus(entry.sent, entry.wanted)) return;
     entry.sending = this.#send(entry).finally(() => {
       entry.sending = undefined;
       // Something may have been set after the last look.
@@ -85,26 +109,24 @@ export class StatusManager {
     const { client, clock, random, log } = this.#options;
     const { uid, name, namespace } = entry.pod.metadata;
     const { signal } = this.#stop;
-    const backoff = new Backoff({ initialMs: 100, maxMs: 10_000, jitter: 0.2 }, random);
+    const backoff = new Backoff({ initialMs: 100, maxMs: 5_000, jitter: 0.2 }, random);
     while (!signal.aborted && !sameStatus(entry.sent, entry.wanted)) {
       const status = entry.wanted;
       const body = { metadata: { uid }, status: patchFor(entry.sent, status) };
       try {
-        await client.patch(
-          pods,
-          { namespace, name },
-          { type: 'strategic', body },
-          { subresource: 'status', signal },
+        entry.answered = await within({ clock, limitMs: requestMs, signal }, (limit) =>
+          client.patch(
+            pods,
+            { namespace, name },
+            { type: 'strategic', body },
+            { subresource: 'status', signal: limit },
+          ),
         );
         entry.sent = status;
         backoff.reset();
       } catch (error) {
-        // Gone, or another Pod of the same name: its status matters to nobody.
-        if (
-          isApiError(error, 'NotFound') ||
-          isApiError(error, 'Conflict') ||
-          isApiError(error, 'Invalid')
-        ) {
+        // Gone, or another Pod of the same name, or what won't be accepted the next time either.
+        if (isApiError(error, 'NotFound') || isOther(error) || isApiError(error, 'Invalid')) {
           log.debug('status not accepted', { pod: `${namespace}/${name}`, error });
           entry.sent = status;
           return;
@@ -113,6 +135,32 @@ export class StatusManager {
       }
     }
   }
+}
+
+/** A conflict of uids; any other one is worth another attempt. */
+function isOther(error: unknown): boolean {
+  return isApiError(error, 'Conflict') && messageOf(error).includes('Precondition failed: UID');
+}
+
+/** Compares with what the API made of what was sent, not with what was sent: the API leaves out what says nothing. */
+function lookAtSeen(entry: Entry): void {
+  const { seen, answered, wanted } = entry;
+  entry.seen = undefined;
+  if (!seen?.status || !answered.status || revisionOf(seen) <= revisionOf(answered)) return;
+  // Its end, as others see it, is the worker's business.
+  if (isPodTerminal(seen) && !isPodTerminal({ status: wanted })) return;
+  const types = new Set(wanted.conditions?.map(({ type }) => type));
+  const own = {
+    ...answered.status,
+    conditions: (answered.status.conditions ?? []).filter(({ type }) => types.has(type)),
+  };
+  if (sameStatus(seen.status, own)) return;
+  entry.sent = seen.status;
+  entry.answered = seen;
+}
+
+function revisionOf({ metadata }: Pod): number {
+  return Number(metadata.resourceVersion);
 }
 
 /** Fields that vanish need a null, and addresses (merged by key) a word for those that go. */

@@ -15,11 +15,14 @@ import { createPlainHost } from '../host/plain-host.ts';
 import { createKubelet, type Kubelet } from '../kubelet.ts';
 import { simulatedProbeNetwork, type ProbeNetwork } from '../probes/network.ts';
 import { FakeRuntime } from './fake-runtime.ts';
+import { BreakableClient } from './breakable-client.ts';
 import { MemoryClient } from './memory-client.ts';
 
 export interface Harness {
   readonly clock: VirtualClock;
   readonly client: MemoryClient;
+  /** The kubelet's connection to that API. */
+  readonly connection: BreakableClient;
   readonly runtime: FakeRuntime;
   readonly config: KubeletConfig;
   readonly kubelet: Kubelet;
@@ -66,9 +69,10 @@ export async function startKubelet(options: HarnessOptions = {}): Promise<Harnes
   const events: string[] = [];
   const stopping = new AbortController();
   await options.prepare?.(client, runtime);
+  const connection = new BreakableClient(client);
   const kubelet = createKubelet({
     config,
-    client,
+    client: connection,
     runtime,
     host: createPlainHost(root),
     recorder: {
@@ -113,6 +117,7 @@ export async function startKubelet(options: HarnessOptions = {}): Promise<Harnes
   return {
     clock,
     client,
+    connection,
     runtime,
     config,
     kubelet,
