@@ -63,6 +63,11 @@ export class ClusterState {
     this.#place({ pod, nodeName, assumed: true });
   }
 
+  /** Whether the Pod counts on a Node. */
+  has(key: string): boolean {
+    return this.#pods.has(key);
+  }
+
   /** Takes an assumption back; a Pod that the API has confirmed stays. */
   forget(pod: Pod): void {
     const placed = this.#pods.get(keyOf(pod));
@@ -87,13 +92,14 @@ export class ClusterState {
   #info(node: Node): NodeInfo {
     const { name } = node.metadata;
     const info =
-      this.#infos.get(name) ?? describe(node, [...(this.#byNode.get(name)?.values() ?? [])]);
+      this.#infos.get(name) ?? nodeInfo(node, [...(this.#byNode.get(name)?.values() ?? [])]);
     this.#infos.set(name, info);
     return info;
   }
 }
 
-function describe(node: Node, pods: readonly Pod[]): NodeInfo {
+/** The Node with just these Pods. */
+export function nodeInfo(node: Node, pods: readonly Pod[]): NodeInfo {
   const requested = new Map<string, number>();
   const hostPorts: HostPort[] = [];
   let cpu = 0;

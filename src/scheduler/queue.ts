@@ -8,6 +8,7 @@ import { keyOf } from '#api/object.ts';
 import { backoffAfter } from '#base/backoff.ts';
 import type { Clock, Timer } from '#base/clock.ts';
 import type { ClusterChange, Plugin } from './plugin.ts';
+import { priorityOf } from './pod-priority.ts';
 
 const backoff = { initialMs: 1_000, maxMs: 10_000 };
 
@@ -23,6 +24,7 @@ interface Waiting {
   /** When the last attempt ended. */
   lastAttempt: number;
   rejectedBy: ReadonlySet<string>;
+  promised: boolean;
   room: 'active' | 'backoff' | 'unschedulable' | 'inFlight';
   timer?: Timer;
 }
@@ -54,6 +56,7 @@ export class SchedulingQueue {
       since: this.#clock.now(),
       lastAttempt: 0,
       rejectedBy: new Set(),
+      promised: false,
       room: 'active',
     };
     this.#waiting.set(key, entry);
@@ -81,10 +84,14 @@ export class SchedulingQueue {
     });
   }
 
-  /** The Pod didn't fit: it waits for a change that one of these plugins says may help. */
-  reject(pod: Pod, rejectedBy: ReadonlySet<string>): void {
+  /**
+   * The Pod didn't fit: it waits for a change that one of these plugins says may help. One to whom room was `promised`
+   * is then tried at once.
+   */
+  reject(pod: Pod, rejectedBy: ReadonlySet<string>, { promised = false } = {}): void {
     const entry = this.#endAttempt(pod);
     if (!entry) return;
+    entry.promised = promised;
     entry.room = 'unschedulable';
     entry.rejectedBy = rejectedBy;
     entry.timer = this.#clock.after(patienceMs, () => this.#moveOn(entry));
@@ -94,6 +101,14 @@ export class SchedulingQueue {
   retry(pod: Pod): void {
     const entry = this.#endAttempt(pod);
     if (entry) this.#moveOn(entry);
+  }
+
+  /** What the Pod waited for won't come: it is tried again. */
+  again(key: string): void {
+    const entry = this.#waiting.get(key);
+    if (!entry) return;
+    entry.promised = false;
+    if (entry.room === 'unschedulable') this.#moveOn(entry);
   }
 
   changed(change: ClusterChange): void {
@@ -125,7 +140,7 @@ export class SchedulingQueue {
   #moveOn(entry: Waiting): void {
     entry.timer?.cancel();
     const ready = entry.lastAttempt + backoffAfter(entry.attempts - 1, backoff);
-    const wait = entry.attempts === 0 ? 0 : ready - this.#clock.now();
+    const wait = entry.attempts === 0 || entry.promised ? 0 : ready - this.#clock.now();
     if (wait > 0) {
       entry.room = 'backoff';
       entry.timer = this.#clock.after(wait, () => this.#activate(entry));
@@ -158,6 +173,6 @@ export class SchedulingQueue {
 }
 
 function goesBefore(a: Waiting, b: Waiting): boolean {
-  const priority = (a.pod.spec.priority ?? 0) - (b.pod.spec.priority ?? 0);
+  const priority = priorityOf(a.pod) - priorityOf(b.pod);
   return priority === 0 ? a.since < b.since : priority > 0;
 }

@@ -13,6 +13,8 @@ import type { EventRecorder } from '#client/event-recorder.ts';
 export interface SchedulingFailure {
   readonly reason: 'Unschedulable' | 'SchedulerError';
   readonly message: string;
+  /** The Node that the Pod was promised room on; empty when no longer; absent when nothing changes. */
+  readonly nominatedNodeName?: string;
 }
 
 export interface ReportTools {
@@ -24,12 +26,15 @@ export interface ReportTools {
 
 export async function reportFailure(
   pod: Pod,
-  { reason, message }: SchedulingFailure,
+  { reason, message, nominatedNodeName: promised }: SchedulingFailure,
   { client, recorder, clock, log }: ReportTools,
 ): Promise<void> {
   recorder.event(pod, 'Warning', 'FailedScheduling', message);
   const before = findCondition(pod.status?.conditions, 'PodScheduled');
-  if (before?.status === 'False' && before.reason === reason && before.message === message) return;
+  const isSaid =
+    before?.status === 'False' && before.reason === reason && before.message === message;
+  const isPromised = promised === undefined || promised === (pod.status?.nominatedNodeName ?? '');
+  if (isSaid && isPromised) return;
   const condition = {
     type: 'PodScheduled',
     status: 'False',
@@ -38,7 +43,8 @@ export async function reportFailure(
     ...(before?.status === 'False' ? {} : { lastTransitionTime: toTime(clock.now()) }),
   };
   const { namespace, name } = pod.metadata;
-  const body = { status: { conditions: [condition] } };
+  const nomination = isPromised ? {} : { nominatedNodeName: promised || null };
+  const body = { status: { conditions: [condition], ...nomination } };
   try {
     await client.patch(
       pods,

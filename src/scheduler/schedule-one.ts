@@ -2,20 +2,29 @@
 import type { Pod } from '#api/gen/types.ts';
 import type { Random } from '#base/random.ts';
 import type { NodeInfo } from './cluster-state.ts';
-import type { Plugin, Rejection, World } from './plugin.ts';
+import { explain, tally } from './explain.ts';
+import { findRejection } from './filter.ts';
+import type { Filters } from './filter.ts';
+import type { Rejection } from './plugin.ts';
 
-export type Decision =
-  | { readonly node: NodeInfo }
-  | {
-      /** In upstream's words, for the event and the condition. */
-      readonly message: string;
-      /** The plugins that stood in the way, which say what would help. */
-      readonly rejectedBy: ReadonlySet<string>;
-    };
+export type Decision = { readonly node: NodeInfo } | Unfit;
 
-export interface Judges {
-  readonly plugins: readonly Plugin[];
-  readonly world: World;
+/** The Pod fits nowhere. */
+export interface Unfit {
+  /** In upstream's words, for the event and the condition. */
+  readonly message: string;
+  /** The plugins that stood in the way, which say what would help. */
+  readonly rejectedBy: ReadonlySet<string>;
+  /** What each Node says of the Pod. */
+  readonly rejections: readonly NodeRejection[];
+}
+
+export interface NodeRejection {
+  readonly info: NodeInfo;
+  readonly rejection: Rejection;
+}
+
+export interface Judges extends Filters {
   readonly random: Random;
 }
 
@@ -25,53 +34,43 @@ export function scheduleOne(pod: Pod, judges: Judges): Decision {
     return {
       message: 'no nodes available to schedule pods',
       rejectedBy: new Set(judges.plugins.map(({ name }) => name)),
+      rejections: [],
     };
   }
   for (const plugin of judges.plugins) {
     const rejection = plugin.check?.(pod, judges.world);
     if (!rejection) continue;
-    const message = explain(
-      nodes.length,
-      rejection.reasons.join(', '),
-      nodes.map(() => rejection),
-    );
-    return { message, rejectedBy: new Set([plugin.name]) };
+    return {
+      message: explain(nodes.length, rejection.reasons.join(', ')),
+      rejectedBy: new Set([plugin.name]),
+      rejections: nodes.map((info) => ({ info, rejection })),
+    };
   }
-  const { feasible, rejections } = filterNodes(pod, nodes, judges);
-  if (feasible.length > 0) return { node: chooseNode(pod, feasible, judges) };
-  const given = rejections.map(({ rejection }) => rejection);
-  return {
-    message: explain(nodes.length, tally(given.flatMap(({ reasons }) => reasons)), given),
-    rejectedBy: new Set(rejections.map(({ plugin }) => plugin.name)),
-  };
+  const promised = promisedNode(pod, nodes, judges);
+  return promised ? { node: promised } : findNode(pod, nodes, judges);
 }
 
-interface Judged {
-  readonly feasible: readonly NodeInfo[];
-  readonly rejections: readonly { readonly plugin: Plugin; readonly rejection: Rejection }[];
+/** The Node that others have left for the Pod, if it fits there now. */
+function promisedNode(pod: Pod, nodes: readonly NodeInfo[], judges: Judges): NodeInfo | undefined {
+  const name = judges.nominations.nodeOf(pod);
+  const info = name && nodes.find(({ node }) => node.metadata.name === name);
+  return info && !findRejection(pod, info, judges) ? info : undefined;
 }
 
-function filterNodes(pod: Pod, nodes: readonly NodeInfo[], { plugins, world }: Judges): Judged {
+function findNode(pod: Pod, nodes: readonly NodeInfo[], judges: Judges): Decision {
   const feasible: NodeInfo[] = [];
-  const rejections: { plugin: Plugin; rejection: Rejection }[] = [];
-  for (const node of nodes) {
-    const verdict = firstRejection(pod, node, { plugins, world });
-    if (verdict) rejections.push(verdict);
-    else feasible.push(node);
+  const rejections: NodeRejection[] = [];
+  const rejectedBy = new Set<string>();
+  for (const info of nodes) {
+    const verdict = findRejection(pod, info, judges);
+    if (verdict) {
+      rejections.push({ info, rejection: verdict.rejection });
+      rejectedBy.add(verdict.plugin.name);
+    } else feasible.push(info);
   }
-  return { feasible, rejections };
-}
-
-function firstRejection(
-  pod: Pod,
-  node: NodeInfo,
-  { plugins, world }: Pick<Judges, 'plugins' | 'world'>,
-): { plugin: Plugin; rejection: Rejection } | undefined {
-  for (const plugin of plugins) {
-    const rejection = plugin.filter?.(pod, node, world);
-    if (rejection) return { plugin, rejection };
-  }
-  return undefined;
+  if (feasible.length > 0) return { node: chooseNode(pod, feasible, judges) };
+  const reasons = rejections.flatMap(({ rejection }) => rejection.reasons);
+  return { message: explain(nodes.length, tally(reasons)), rejectedBy, rejections };
 }
 
 /** The best score; chance decides between equals, so that they fill evenly. */
@@ -94,30 +93,4 @@ function chooseNode(
   const chosen = best[Math.floor(random.next() * best.length)] ?? only;
   // `nodes` is never empty here, so there is a best one.
   return chosen as NodeInfo;
-}
-
-/**
- * Upstream's whole sentence. Its second half tells of what evicting Pods could do; Holdfast doesn't evict, so there
- * are never any victims.
- */
-function explain(nodes: number, why: string, rejections: readonly Rejection[]): string {
-  const preemption = tally(
-    rejections.map(({ final }) =>
-      final
-        ? 'Preemption is not helpful for scheduling'
-        : 'No preemption victims found for incoming pod',
-    ),
-  );
-  const available = `0/${nodes} nodes are available`;
-  return `${available}: ${why}. no new claims to deallocate, preemption: ${available}: ${preemption}.`;
-}
-
-/** `1 Insufficient cpu, 2 node(s) were unschedulable`. */
-function tally(reasons: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return [...counts]
-    .map(([reason, count]) => `${count} ${reason}`)
-    .sort()
-    .join(', ');
 }

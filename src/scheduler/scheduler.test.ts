@@ -7,7 +7,7 @@ import {
   storageClasses,
 } from '#api/gen/resources.ts';
 import type { Pod } from '#api/gen/types.ts';
-import { conflict } from '#api/status.ts';
+import { conflict, internalError } from '#api/status.ts';
 import { silentLogger } from '#base/log.ts';
 import { seededRandom } from '#base/random.ts';
 import { VirtualClock, settle } from '#base/virtual-clock.ts';
@@ -30,6 +30,7 @@ async function start() {
   const calls: Call[] = [];
   const events: string[] = [];
   let refuse = false;
+  let refuseDeletes = false;
   const client = {
     post: (
       _type: unknown,
@@ -48,6 +49,10 @@ async function start() {
     patch: (type: { kind: string }, { name }: { name: string }, { body }: { body: unknown }) => {
       calls.push({ verb: `patch ${type.kind}`, name, body });
       return Promise.resolve({});
+    },
+    delete: (type: { kind: string }, { name }: { name: string }, { body }: { body: unknown }) => {
+      calls.push({ verb: `delete ${type.kind}`, name, body });
+      return refuseDeletes ? Promise.reject(internalError('no')) : Promise.resolve({});
     },
   };
   const recorder: EventRecorder = {
@@ -74,6 +79,7 @@ async function start() {
     calls,
     events,
     refuse: (value: boolean): void => void (refuse = value),
+    refuseDeletes: (value: boolean): void => void (refuseDeletes = value),
     async add(...objects: Pod[]): Promise<void> {
       for (const object of objects) informers.of(pods).put(object);
       await settle();
@@ -198,6 +204,101 @@ describe('the scheduler', () => {
     cluster.informers.of(persistentVolumes).put(volume('v'));
     await cluster.add(pod('a', using('data'), { uid: 'new' }));
     expect(cluster.calls.at(-1)).toEqual({ verb: 'bind', name: 'a', body: 'n' });
+    await cluster.stop();
+  });
+});
+
+describe('a Pod that matters more', () => {
+  const victim = pod('victim', { ...asking({ cpu: '2' }), nodeName: 'n', priority: 1 });
+  const important = pod('important', {
+    ...asking({ cpu: '2' }),
+    priority: 10,
+    schedulerName: 'default-scheduler',
+  });
+
+  test('has others go, is told where it will run, and runs there as soon as they are gone', async () => {
+    const cluster = await start();
+    cluster.informers.of(nodes).put(node('n'));
+    await cluster.add(victim, important);
+    const message = '0/1 nodes are available: 1 Insufficient cpu.';
+    const condition = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message };
+    expect(cluster.calls).toMatchObject([
+      {
+        verb: 'patch Pod',
+        name: 'important',
+        body: { status: { conditions: [condition], nominatedNodeName: 'n' } },
+      },
+      {
+        verb: 'patch Pod',
+        name: 'victim',
+        body: {
+          metadata: { uid: 'uid-of-victim' },
+          status: {
+            conditions: [
+              {
+                type: 'DisruptionTarget',
+                status: 'True',
+                reason: 'PreemptionByScheduler',
+                message: 'default-scheduler: preempting to accommodate a higher priority pod',
+              },
+            ],
+          },
+        },
+      },
+      { verb: 'delete Pod', name: 'victim', body: { preconditions: { uid: 'uid-of-victim' } } },
+    ]);
+    expect(cluster.events).toEqual([
+      `important FailedScheduling ${message}`,
+      'victim Preempted Preempted by pod uid-of-important on node n',
+    ]);
+    // Neither the same Pod again nor one that matters less gets anything meanwhile.
+    cluster.informers
+      .of(nodes)
+      .put(node('n', {}, { status: { allocatable: { cpu: '2001m', pods: '9' } } }));
+    await cluster.add(pod('small', { ...asking({ cpu: '1' }), priority: 5 }));
+    expect(cluster.calls.filter(({ verb }) => verb !== 'patch Pod')).toHaveLength(1);
+    cluster.informers.of(pods).remove(victim);
+    await settle();
+    expect(cluster.calls.at(-1)).toEqual({ verb: 'bind', name: 'important', body: 'n' });
+    await cluster.stop();
+  });
+
+  test('tries again when the others can’t be told to go', async () => {
+    const cluster = await start();
+    cluster.informers.of(nodes).put(node('n'));
+    cluster.refuseDeletes(true);
+    await cluster.add(victim, important);
+    cluster.refuseDeletes(false);
+    const deletes = () => cluster.calls.filter(({ verb }) => verb === 'delete Pod').length;
+    expect(deletes()).toBe(1);
+    await cluster.clock.advance(1_000);
+    expect(deletes()).toBe(2);
+    await cluster.stop();
+  });
+
+  test('takes what was promised to one that matters less', async () => {
+    const cluster = await start();
+    cluster.informers.of(nodes).put(node('n'));
+    const lesser = pod('lesser', { ...asking({ cpu: '2' }), priority: 5 });
+    await cluster.add(victim, { ...lesser, status: { nominatedNodeName: 'n' } }, important);
+    expect(cluster.calls).toContainEqual({
+      verb: 'patch Pod',
+      name: 'lesser',
+      body: { status: { nominatedNodeName: null } },
+    });
+    cluster.informers.of(pods).remove(victim);
+    await settle();
+    expect(cluster.calls.at(-1)).toEqual({ verb: 'bind', name: 'important', body: 'n' });
+    await cluster.stop();
+  });
+
+  test('lets others have the room once it is gone itself', async () => {
+    const cluster = await start();
+    cluster.informers.of(nodes).put(node('n'));
+    await cluster.add({ ...important, status: { nominatedNodeName: 'n' } });
+    cluster.informers.of(pods).remove(important);
+    await cluster.add(pod('other', asking({ cpu: '2' })));
+    expect(cluster.calls.at(-1)).toEqual({ verb: 'bind', name: 'other', body: 'n' });
     await cluster.stop();
   });
 });

@@ -10,6 +10,7 @@ import {
   nodes,
   persistentVolumeClaims,
   persistentVolumes,
+  podDisruptionBudgets,
   pods,
   services,
   storageClasses,
@@ -28,9 +29,10 @@ import type { Change, Informers } from '#client/informers.ts';
 import { bindPod } from './bind-pod.ts';
 import { ClusterState } from './cluster-state.ts';
 import type { ClusterChange, Plugin, World } from './plugin.ts';
+import { Nominations } from './nominations.ts';
 import { plugins as allPlugins } from './plugins/index.ts';
+import { Preemptor } from './preemption/preemptor.ts';
 import { SchedulingQueue } from './queue.ts';
-import { reportFailure } from './report-failure.ts';
 import { scheduleOne } from './schedule-one.ts';
 
 export interface SchedulerContext {
@@ -59,6 +61,8 @@ class Scheduler implements Runnable {
   readonly #state = new ClusterState();
   readonly #world: World;
   readonly #queue: SchedulingQueue;
+  readonly #nominations = new Nominations();
+  readonly #preemptor: Preemptor;
   readonly #bindings = new Set<Promise<void>>();
   /** By UID: ends what is going on for a Pod that goes. */
   readonly #stops = new Map<string, AbortController>();
@@ -76,6 +80,12 @@ class Scheduler implements Runnable {
       services: informers.of(services),
       namespaces: informers.of(namespaces),
     };
+    this.#preemptor = new Preemptor({
+      filters: { plugins: this.#plugins, world: this.#world, nominations: this.#nominations },
+      queue: this.#queue,
+      informers,
+      tools: context,
+    });
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -102,6 +112,7 @@ class Scheduler implements Runnable {
         this.#world.classes,
         this.#world.services,
         this.#world.namespaces,
+        informers.of(podDisruptionBudgets),
       ].map((informer) => informer.untilSynced()),
     );
     const { promise: aborted, resolve } = Promise.withResolvers<void>();
@@ -129,13 +140,16 @@ class Scheduler implements Runnable {
   #onPod(change: Change<Pod>): void {
     const { object: pod } = change;
     const key = keyOf(pod);
+    this.#preemptor.saw(pod, { isGone: change.type === 'deleted' });
     if (change.type !== 'deleted' && isPlaced(pod)) {
       this.#queue.delete(key);
       this.#state.setPod(pod);
+      this.#preemptor.placed(pod, pod.spec.nodeName ?? '');
       this.#queue.changed({ of: 'Pod', change });
     } else if (change.type === 'deleted' || isPodTerminal(pod)) {
       this.#queue.delete(key);
       this.#stops.get(pod.metadata.uid)?.abort();
+      this.#preemptor.withdraw(pod);
       if (this.#state.removePod(key)) {
         this.#queue.changed({ of: 'Pod', change: { type: 'deleted', object: pod } });
       }
@@ -143,15 +157,27 @@ class Scheduler implements Runnable {
       this.#queue.add(pod);
       const retry = change.type === 'updated' && asksForOther(pod, change.previous);
       this.#queue.update(pod, { retry });
-    } else this.#queue.delete(key);
+      if (!this.#state.has(key)) {
+        this.#nominations.update(pod, change.type === 'updated' ? change.previous : undefined);
+      }
+    } else {
+      this.#queue.delete(key);
+      this.#preemptor.withdraw(pod);
+    }
   }
 
   #schedule(pod: Pod, signal: AbortSignal): void {
-    const { random } = this.#context;
-    const judges = { plugins: this.#plugins, world: this.#world, random };
+    const judges = {
+      plugins: this.#plugins,
+      world: this.#world,
+      nominations: this.#nominations,
+      random: this.#context.random,
+    };
     const decision = scheduleOne(pod, judges);
     if ('node' in decision) {
-      this.#state.assume(pod, decision.node.node.metadata.name);
+      const { name } = decision.node.node.metadata;
+      this.#state.assume(pod, name);
+      this.#preemptor.placed(pod, name);
       const placement = { pod, node: decision.node.node };
       const gone = new AbortController();
       this.#stops.set(pod.metadata.uid, gone);
@@ -160,9 +186,7 @@ class Scheduler implements Runnable {
       this.#own(done, pod);
       return;
     }
-    this.#queue.reject(pod, decision.rejectedBy);
-    const failure = { reason: 'Unschedulable', message: decision.message } as const;
-    this.#own(reportFailure(pod, failure, this.#context), pod);
+    this.#own(this.#preemptor.fitsNowhere(pod, decision), pod);
   }
 
   #bindTools(signal: AbortSignal) {

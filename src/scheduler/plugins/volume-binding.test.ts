@@ -102,9 +102,13 @@ test('a claim for one Pod only is refused to a second', () => {
   const here = world(node('n'));
   put(here, claim('a', { accessModes: ['ReadWriteOncePod'] }));
   const second = pod('q', using('a'));
-  expect(volumeRestrictions.check?.(second, here)).toBeUndefined();
+  const judge = () => {
+    const [info] = here.nodes();
+    return info && volumeRestrictions.filter?.(second, info, here);
+  };
+  expect(judge()).toBeUndefined();
   here.state.assume(pod('p', using('a')), 'n');
-  expect(volumeRestrictions.check?.(second, here)?.reasons).toEqual([
+  expect(judge()?.reasons).toEqual([
     'node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode',
   ]);
 });

@@ -57,6 +57,8 @@ function bind(pod: Pod, { metadata, target }: Binding, now: string): Pod {
     return refuse(`pod ${name} has non-empty .spec.schedulingGates`);
   }
   const annotations = { ...pod.metadata.annotations, ...metadata?.annotations };
+  // What was promised is kept now.
+  const { nominatedNodeName: _, ...status } = pod.status ?? {};
   return {
     ...pod,
     metadata: {
@@ -64,7 +66,7 @@ function bind(pod: Pod, { metadata, target }: Binding, now: string): Pod {
       ...(Object.keys(annotations).length > 0 && { annotations }),
     },
     spec: { ...pod.spec, nodeName: target.name ?? '' },
-    status: { ...pod.status, conditions: scheduled(pod.status?.conditions ?? [], now) },
+    status: { ...status, conditions: scheduled(status.conditions ?? [], now) },
   };
 }
 
