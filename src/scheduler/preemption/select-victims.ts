@@ -56,7 +56,7 @@ export function selectVictims(
 }
 
 /** The more important first: by priority, then by how long it has run. */
-export function byImportance(a: Pod, b: Pod): number {
+function byImportance(a: Pod, b: Pod): number {
   return priorityOf(b) - priorityOf(a) || startOf(a) - startOf(b);
 }
 
