@@ -326,6 +326,13 @@ const creates: readonly (readonly [Kind, string, readonly string[]])[] = [
     ],
   ],
   [
+    core('Node'),
+    'spec: {podCIDR: 10.42.0.0, podCIDRs: [10.42.0.0/33]}',
+    [
+      'spec.podCIDRs[0]: Invalid value: "10.42.0.0/33": must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)',
+    ],
+  ],
+  [
     core('Endpoints'),
     'subsets: [{ports: [{port: 80}]}, {addresses: [{ip: a}], ports: [{port: 80}]}]',
     [

@@ -7,7 +7,7 @@ let plane: ControlPlane;
 afterEach(() => plane.stop());
 
 const join = async (name: string, podCIDR?: string): Promise<void> => {
-  const spec = podCIDR ? { podCIDR, podCIDRs: [podCIDR] } : {};
+  const spec = podCIDR ? { podCIDR } : {};
   await plane.client.create(nodes, { metadata: { name }, spec });
   await plane.advance();
 };
@@ -19,7 +19,7 @@ const ranges = async (): Promise<Record<string, string | undefined>> =>
   Object.fromEntries(
     (await plane.list(nodes)).map(({ metadata, spec }) => [
       metadata.name,
-      spec.podCIDRs?.[0] === spec.podCIDR ? spec.podCIDR : 'two minds',
+      (spec.podCIDRs?.[0] ?? spec.podCIDR) === spec.podCIDR ? spec.podCIDR : 'two minds',
     ]),
   );
 

@@ -65,5 +65,6 @@ export function nodeIpamController(clusterCIDR: string): ControllerFactory {
 
 /** Of a node with two, the other is IPv6 and no part of the cluster's range. */
 function rangesOf({ spec }: Node): readonly string[] {
-  return (spec.podCIDRs ?? []).filter((range) => !range.includes(':'));
+  const ranges = spec.podCIDRs ?? (spec.podCIDR ? [spec.podCIDR] : []);
+  return ranges.filter((range) => !range.includes(':'));
 }

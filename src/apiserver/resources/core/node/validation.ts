@@ -3,12 +3,18 @@ import type { Node, Taint } from '#api/gen/types.ts';
 import { deepEqual } from '#api/deep-equal.ts';
 import { duplicate, forbidden, invalid, invalidEach, required } from '#api/validation/errors.ts';
 import { labelValueFaults, qualifiedNameFaults } from '#api/validation/names.ts';
+import { cidrFaults } from '../../validation/cidr.ts';
 import { each, fine, requiredOneOf } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';
 import { taintEffects } from '../pod-template/validation/scheduling.ts';
 
 export function validateNode({ spec }: Node): Errors {
-  return validateTaints(spec.taints, 'spec.taints');
+  return [
+    ...each(spec.podCIDRs ?? (spec.podCIDR ? [spec.podCIDR] : []), 'spec.podCIDRs', (range, path) =>
+      invalidEach(path, range, cidrFaults(range)),
+    ),
+    ...validateTaints(spec.taints, 'spec.taints'),
+  ];
 }
 
 function validateTaints(taints: readonly Taint[] | undefined, field: string): Errors {
