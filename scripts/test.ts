@@ -6,7 +6,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { prepareMachine } from './setup/machine.ts';
+import { prepareMachine, prepareTests } from './setup/machine.ts';
 import { cacheDir, debianKubectlPath, kubectlPath } from './setup/tools.ts';
 
 interface Outcome {
@@ -22,6 +22,7 @@ const wanted = projectAt >= 0 ? words[projectAt + 1] : undefined;
 const rest = projectAt >= 0 ? words.toSpliced(projectAt, 2) : words;
 
 const machine = prepareMachine();
+prepareTests();
 console.log(`kubectl: ${kubectlPath()}`);
 if (machine.real) console.log(`Debian's kubectl: ${debianKubectlPath()}`);
 

@@ -19,9 +19,14 @@ const needs: readonly Need[] = [
   { debianPackage: 'iproute2', paths: ['/usr/sbin/ip', '/sbin/ip', '/usr/bin/ip'] },
 ];
 
+/** What single tests need, which are left out without it. */
+const testNeeds: readonly Need[] = [
+  { debianPackage: 'systemd', paths: ['/usr/bin/systemd-analyze', '/bin/systemd-analyze'] },
+];
+
 /** The Debian packages that are missing, in the order in which they would be named. */
-export function missingPackages(): string[] {
-  return needs
+export function missingPackages(of: readonly Need[] = needs): string[] {
+  return of
     .filter(({ paths }) => !paths.some((path) => existsSync(path)))
     .map(({ debianPackage }) => debianPackage);
 }
@@ -67,6 +72,17 @@ export function prepareMachine(): Readiness {
   }
   const reasons = missingKernelFeatures();
   return reasons.length > 0 ? { real: false, reasons } : { real: true };
+}
+
+/** Installs what single tests need besides, where that can be done. */
+export function prepareTests(): void {
+  const missing = missingPackages(testNeeds);
+  if (missing.length === 0 || process.getuid?.() !== 0) return;
+  try {
+    installPackages(missing);
+  } catch {
+    console.log(`Not installed; tests that need them are left out: ${missing.join(' ')}`);
+  }
 }
 
 /** Tries what the kernel must have, in a network namespace that is gone again afterwards. */

@@ -23,6 +23,7 @@ export const errorCodes = {
   STORE_CORRUPT: 'the store holds something that Holdfast did not write',
   STORE_IN_USE: 'another process has the store open',
   STORE_VERSION: 'the store was written by another version of Holdfast',
+  SYSTEMD_MISSING: 'systemd does not run this machine',
   TOKEN_EXPIRED: 'the time of the join token is over',
   TOKEN_MALFORMED: 'what was given as a join token is none',
   TOKEN_REFUSED: 'the server does not know the join token',

@@ -50,6 +50,28 @@ export interface ServeOptions {
   readonly logLevel: LogLevel;
 }
 
+/** What a machine can be. */
+export type Role = 'server' | 'agent';
+
+export interface InstallOptions {
+  readonly role: Role;
+  /** For `holdfast server` or `holdfast agent`: its flags. */
+  readonly words: readonly string[];
+  readonly dataDir: string;
+  /** What must not be on a command line. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly start: boolean;
+  /** A tree of files that some machine will start from, instead of this machine. */
+  readonly root?: string;
+}
+
+export interface UninstallOptions {
+  readonly purge: boolean;
+  /** Where the data is, if nothing is installed that would say so. */
+  readonly dataDir?: string;
+  readonly root?: string;
+}
+
 export interface ImageDescription {
   readonly tag: string;
   readonly id: string;
@@ -79,6 +101,10 @@ export interface ClusterControl {
   logs(name: string, options: LogOptions): AsyncIterable<string>;
   /** Runs a server in the foreground until the signal aborts. */
   serve(options: ServeOptions, signal: AbortSignal): Promise<void>;
+  /** Makes a systemd unit of a server or an agent; returns its path. */
+  install(options: InstallOptions): Promise<string>;
+  /** False: there was nothing to remove. */
+  uninstall(options: UninstallOptions, progress: Progress): Promise<boolean>;
   /** The tags that the archive brought. */
   loadImage(name: string, file: string): Promise<readonly string[]>;
   /** The id of the image; rejects when it isn't there within the time. */

@@ -1,15 +1,26 @@
 /** Options that several commands share, and parsers that refuse nonsense. */
 import { InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
 
 export const logLevelOption = (): Option =>
   new Option('--log-level <level>', 'how much the server logs')
     .choices(['debug', 'info', 'warn', 'error'])
     .default('info');
 
-export const podNetworkOption = (): Option =>
+const podNetworkOption = (): Option =>
   new Option('--pod-network <way>', 'how packets get to Pods of other nodes; the same on all nodes')
     .choices(['vxlan', 'host-gw', 'auto'])
     .default('vxlan');
+
+/** What every process that is a node on the machine itself takes. */
+export function addNodeOptions(command: Command): Command {
+  return command
+    .option('--data-dir <dir>', 'where its data lives (default: /var/lib/holdfast)')
+    .option('--node-name <name>', "the node's name (default: the host's name)")
+    .option('--node-ip <address>', "the node's address (default: that of the default route)")
+    .addOption(podNetworkOption())
+    .addOption(logLevelOption());
+}
 
 /** A TCP port. */
 export function parsePort(text: string): number {

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { HoldfastError } from '#base/errors.ts';
-import type { ClusterControl, ClusterDescription, UpOptions } from './cluster-control.ts';
+import type {
+  ClusterControl,
+  ClusterDescription,
+  InstallOptions,
+  UninstallOptions,
+  UpOptions,
+} from './cluster-control.ts';
 import { runCli } from './program.ts';
 
 const cluster: ClusterDescription = {
@@ -27,6 +33,8 @@ function control(changes: Partial<ClusterControl> = {}): ClusterControl {
       yield 'not JSON';
     },
     serve: () => Promise.resolve(),
+    install: () => Promise.resolve('/etc/systemd/system/holdfast.service'),
+    uninstall: () => Promise.resolve(true),
     loadImage: (_, file) => Promise.resolve([`${file}:1`]),
     pullImage: () => Promise.resolve('sha256:0'),
     buildStandIns: () => Promise.resolve(['busybox:1.28']),
@@ -74,6 +82,69 @@ describe('what a person sees', () => {
       },
     });
     expect(seen).toEqual({ name: 'two', simulated: true, dataDir: '/tmp/x', logLevel: 'debug' });
+  });
+
+  test.each<[words: string, expected: InstallOptions]>([
+    [
+      'install server',
+      { role: 'server', words: [], dataDir: '/var/lib/holdfast', environment: {}, start: true },
+    ],
+    [
+      'install server --data-dir /srv/../data --port 7443 --log-level debug --no-start',
+      {
+        role: 'server',
+        words: ['--data-dir', '/data', '--log-level', 'debug', '--port', '7443'],
+        dataDir: '/data',
+        environment: {},
+        start: false,
+      },
+    ],
+    [
+      'install agent --server https://10.0.0.7:6443 --token K10secret --node-name box',
+      {
+        role: 'agent',
+        words: ['--node-name', 'box', '--server', 'https://10.0.0.7:6443'],
+        dataDir: '/var/lib/holdfast',
+        environment: { HOLDFAST_TOKEN: 'K10secret' },
+        start: true,
+      },
+    ],
+    [
+      'install server --root /image',
+      {
+        role: 'server',
+        words: [],
+        dataDir: '/var/lib/holdfast',
+        environment: {},
+        start: false,
+        root: '/image',
+      },
+    ],
+  ])('%s', async (words, expected) => {
+    const seen: InstallOptions[] = [];
+    const { status, text } = await cli(words, {
+      install: (options) => {
+        seen.push(options);
+        return Promise.resolve('/unit');
+      },
+    });
+    expect(status).toBe(0);
+    expect(seen).toEqual([expected]);
+    expect(text).toMatch(/^Installed: \/unit\n[^]*remove +holdfast uninstall$/);
+    expect(text).not.toContain('secret');
+  });
+
+  test('uninstall says what it did', async () => {
+    const seen: UninstallOptions[] = [];
+    const uninstall: ClusterControl['uninstall'] = (options) => {
+      seen.push(options);
+      return Promise.resolve(options.purge);
+    };
+    expect((await cli('uninstall --purge --data-dir /data', { uninstall })).text).toBe(
+      'Holdfast is uninstalled, and its data is removed.',
+    );
+    expect((await cli('uninstall', { uninstall })).text).toBe('There was nothing to uninstall.');
+    expect(seen).toEqual([{ purge: true, dataDir: '/data' }, { purge: false }]);
   });
 
   test('status of a cluster that is not up has exit status 1 and says how to start it', async () => {

@@ -68,6 +68,20 @@ export function createClusterControl(): ClusterControl {
       await serve(options, signal);
     },
 
+    async install(options) {
+      if (!options.root) requireRoot('installing a service');
+      const { install } = await import('./install/install.ts');
+      const { placeAt } = await import('./install/place.ts');
+      return install(options, placeAt(options.root));
+    },
+
+    async uninstall(options, progress) {
+      if (!options.root) requireRoot('removing a service');
+      const { uninstall } = await import('./install/uninstall.ts');
+      const { placeAt } = await import('./install/place.ts');
+      return uninstall(options, placeAt(options.root), { progress });
+    },
+
     async loadImage(name, file) {
       const { loadImage } = await import('./local/images.ts');
       return loadImage(runningRecord(name), resolve(file));

@@ -11,10 +11,8 @@ import { createPodNetwork } from '#network/pod-network.ts';
 import { createNetworkPolicyEnforcement } from '#network/network-policy/network-policy.ts';
 import { createServiceProxy } from '#network/service-proxy/service-proxy.ts';
 import { containerdOptions } from './containerd-options.ts';
+import { policyTable, serviceInterface } from './machine.ts';
 import type { NodeOptions } from './node-base.ts';
-
-/** Carries the addresses that every node answers by itself; no packet ever leaves on it. */
-const serviceInterface = 'holdfast-svc';
 
 export interface NodeNetworkParts {
   /** In starting order; before the node agent, which has to register before the Pod network can be ready. */
@@ -68,7 +66,7 @@ function partsFor(options: NodeOptions, podCIDR: string): Runnable[] {
     }),
     createNetworkPolicyEnforcement({
       informers,
-      config: { table: `${config.proxyTable}-policies`, nodeName },
+      config: { table: policyTable(config.proxyTable), nodeName },
       clock,
       log: log.child({ part: 'network policies' }),
     }),

@@ -1,7 +1,7 @@
 /** `holdfast server` on a machine of its own (a network namespace stands for it): stops quickly, containers run on. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -128,7 +128,12 @@ test('works without a default route, and through SIGTERM and kill -9 the contain
   await stop('SIGKILL');
   await start();
   expect(await started()).toBe(before);
-  expect((await kubectl('exec', 'holder', '--', 'hostname')).stdout).toBe('holder\n');
+  // The API still calls the node ready that was killed, so its kubelet may not listen yet.
+  await expect
+    .poll(async () => (await kubectl('exec', 'holder', '--', 'hostname')).stdout, {
+      timeout: 30_000,
+    })
+    .toBe('holder\n');
   expect(readFileSync(log, 'utf8')).not.toContain('"level":"error"');
 });
 
@@ -161,6 +166,38 @@ test('a port in use is one clear line', async () => {
   const lines = second.stderr.split('\n').filter((line) => line.startsWith('holdfast: '));
   expect(lines.join('\n')).toMatch(/address .*6443.* is taken|taken by another program/);
   expect(lines.join('\n')).toContain('choose another');
+});
+
+test('uninstall leaves nothing of it', async () => {
+  const uid = (
+    await kubectl('get', 'pod', 'holder', '-o', 'jsonpath={.metadata.uid}')
+  ).stdout.trim();
+  expect(uid).not.toBe('');
+  const cgroups = async (): Promise<string> =>
+    (await runProgram('find', ['/sys/fs/cgroup', '-name', `*${uid}*`])).stdout;
+  expect(await cgroups()).not.toBe('');
+  await stop('SIGTERM');
+  const { stdout, stderr } = await inside(
+    `${root}holdfast`,
+    'uninstall',
+    '--purge',
+    '--data-dir',
+    dataDir,
+  );
+  expect(stderr + stdout).toBe(
+    'Stopping 1 containers ...\nHoldfast is uninstalled, and its data is removed.\n',
+  );
+  const run = '/run/holdfast/server';
+  expect((await inside('nft', 'list', 'tables')).stdout).not.toContain('holdfast');
+  expect((await inside('ip', '-o', 'link', 'show')).stdout).not.toMatch(/cni0|holdfast|veth/);
+  const mounts = readFileSync('/proc/mounts', 'utf8');
+  for (const path of [run, dataDir]) expect(mounts).not.toContain(path);
+  const processes = (await runProgram('ps', ['-eo', 'args'])).stdout;
+  for (const path of [`${run}/`, `${dataDir}/`]) expect(processes).not.toContain(path);
+  expect(await cgroups()).toBe('');
+  expect(existsSync(run)).toBe(false);
+  // The log is the test's own.
+  expect(readdirSync(dataDir)).toEqual(['out.log']);
 });
 
 /** The busybox stand-in's archive; an earlier test file built it, or it is built now. */

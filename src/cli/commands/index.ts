@@ -3,11 +3,13 @@ import type { AddCommand } from '../command.ts';
 import { addCompletion } from './completion.ts';
 import { addDown } from './down.ts';
 import { addImage } from './image.ts';
+import { addInstall } from './install.ts';
 import { addKubeconfig } from './kubeconfig.ts';
 import { addKubectl } from './kubectl.ts';
 import { addLogs } from './logs.ts';
 import { addServer } from './server.ts';
 import { addStatus } from './status.ts';
+import { addUninstall } from './uninstall.ts';
 import { addUp } from './up.ts';
 
 export const commands: readonly AddCommand[] = [
@@ -19,5 +21,7 @@ export const commands: readonly AddCommand[] = [
   addLogs,
   addImage,
   addServer,
+  addInstall,
+  addUninstall,
   addCompletion,
 ];

@@ -2,20 +2,15 @@
 import type { AddCommand } from '../command.ts';
 import { withName } from '../command.ts';
 import type { ServeOptions } from '../cluster-control.ts';
-import { logLevelOption, parsePort, podNetworkOption } from '../options.ts';
+import { addNodeOptions, parsePort } from '../options.ts';
 import { Option } from 'commander';
+import type { Command } from 'commander';
 
 export const addServer: AddCommand = (program, { control }) => {
-  withName(program.command('server'))
+  addServerOptions(withName(program.command('server')))
     .description(
       'run a server in the foreground on this machine; SIGTERM stops it and leaves the containers running',
     )
-    .option('--data-dir <dir>', 'where its data lives (default: /var/lib/holdfast)')
-    .option('--node-name <name>', "the node's name (default: the host's name)")
-    .option('--node-ip <address>', "the node's address (default: that of the default route)")
-    .option('--port <port>', "the API server's port", parsePort)
-    .addOption(podNetworkOption())
-    .addOption(logLevelOption())
     .addOption(new Option('--config <file>').hideHelp())
     .action(async (flags: ServeOptions & { nodeIp?: string }) => {
       const stop = new AbortController();
@@ -24,3 +19,8 @@ export const addServer: AddCommand = (program, { control }) => {
       await control.serve({ ...options, ...(nodeIp ? { nodeIP: nodeIp } : {}) }, stop.signal);
     });
 };
+
+/** Those that `holdfast install server` takes too. */
+export function addServerOptions(command: Command): Command {
+  return addNodeOptions(command).option('--port <port>', "the API server's port", parsePort);
+}

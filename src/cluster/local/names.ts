@@ -17,8 +17,8 @@ export interface LocalNames {
   readonly runDir: string;
 }
 
-/** Folders of `holdfast server` in the same parent directory; a cluster of such a name would get in its way. */
-const reserved = new Set(['containerd', 'db', 'kubelet', 'pod-logs', 'storage', 'tls', 'run']);
+/** Folders of `holdfast server` and `agent` in the same parent directories; a cluster of such a name would get in their way. */
+const reserved = new Set('containerd db kubelet pod-logs storage tls run server agent'.split(' '));
 
 export interface WhereAbouts {
   readonly root: boolean;

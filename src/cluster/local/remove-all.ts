@@ -58,7 +58,7 @@ export async function stopServer(record: LocalRecord): Promise<void> {
 }
 
 /** Gives what runs in the containers the chance to end in order; what goes wrong here is ended by force afterwards. */
-async function stopContainers(socketPath: string, progress: Progress): Promise<void> {
+export async function stopContainers(socketPath: string, progress: Progress): Promise<void> {
   if (!existsSync(socketPath)) return;
   const runtime = new ContainerdRuntime({ socketPath, clock: systemClock, log: silentLogger });
   try {
