@@ -74,9 +74,10 @@ export async function signRequest(
   const { request, parsed } = await parse(pem);
   const { keyUsage, extendedKeyUsage } = options;
   const extensions: Library.Extension[] = [
+    // None at all allows any use, while an empty extension would forbid every one.
     // The library's flags are these bits; several of them have no type.
     // oxlint-disable-next-line typescript/no-unsafe-enum-assignment
-    new x509.KeyUsagesExtension(keyUsage, true),
+    ...(keyUsage === 0 ? [] : [new x509.KeyUsagesExtension(keyUsage, true)]),
     ...(extendedKeyUsage.length > 0
       ? [new x509.ExtendedKeyUsageExtension([...extendedKeyUsage])]
       : []),

@@ -85,6 +85,33 @@ export interface LogOptions {
   readonly signal: AbortSignal;
 }
 
+/** A local cluster by its name, or a server by its data folder; neither: what runs on this machine. */
+export interface TokenTarget {
+  readonly name?: string;
+  readonly dataDir?: string;
+}
+
+export interface TokenOptions {
+  /** 0: for ever. */
+  readonly ttlSeconds: number;
+  readonly description: string;
+}
+
+export interface MadeToken {
+  readonly token: string;
+  /** The URL at which the other machine reaches the server. */
+  readonly server: string;
+}
+
+export interface TokenDescription {
+  readonly id: string;
+  /** RFC 3339; absent: never. */
+  readonly expires?: string;
+  /** Whether a machine can join with it now. */
+  readonly joins: boolean;
+  readonly description: string;
+}
+
 /** Every method rejects with a HoldfastError that says what to do. */
 export interface ClusterControl {
   up(options: UpOptions, progress: Progress): Promise<UpResult>;
@@ -116,4 +143,8 @@ export interface ClusterControl {
     progress: Progress,
   ): Promise<readonly string[]>;
   listImages(name: string): Promise<readonly ImageDescription[]>;
+  createToken(target: TokenTarget, options: TokenOptions): Promise<MadeToken>;
+  listTokens(target: TokenTarget): Promise<readonly TokenDescription[]>;
+  /** The id again. */
+  deleteToken(target: TokenTarget, id: string): Promise<string>;
 }

@@ -42,6 +42,14 @@ function control(changes: Partial<ClusterControl> = {}): ClusterControl {
       Promise.resolve([
         { tag: 'busybox:1.28', id: 'sha256:0123456789abcdef', sizeBytes: 2_100_000 },
       ]),
+    createToken: () =>
+      Promise.resolve({ token: 'K10ab::id.secret', server: 'https://192.0.2.1:6443' }),
+    listTokens: () =>
+      Promise.resolve([
+        { id: 'abcdef', expires: '2026-01-03T00:00:00Z', joins: true, description: '' },
+        { id: 'ghijkl', joins: false, description: 'for kubeadm' },
+      ]),
+    deleteToken: (_, id) => Promise.resolve(id),
     ...changes,
   };
 }
@@ -176,6 +184,35 @@ describe('what a person sees', () => {
     ]);
   });
 
+  test('token create prints the token alone, so that a script can take it', async () => {
+    let asked: unknown;
+    const { lines, problems } = await cli('token create --ttl 1h30m --name two', {
+      createToken: (target, options) => {
+        asked = [target, options];
+        return Promise.resolve({ token: 'K10ab::id.secret', server: 'https://192.0.2.1:6443' });
+      },
+    });
+    expect(lines).toEqual(['K10ab::id.secret']);
+    expect(problems).toContain('holdfast agent --server https://192.0.2.1:6443 --token');
+    expect(asked).toEqual([{ name: 'two' }, { ttlSeconds: 5400, description: '' }]);
+  });
+
+  test('token list is a table without secrets', async () => {
+    const { lines } = await cli('token list');
+    expect(lines).toEqual([
+      'ID      EXPIRES               JOINS  DESCRIPTION',
+      'abcdef  2026-01-03T00:00:00Z  yes    <none>',
+      'ghijkl  never                 no     for kubeadm',
+    ]);
+  });
+
+  test('token delete takes ids and whole tokens', async () => {
+    const { lines } = await cli(
+      `token delete abcdef K10${'0'.repeat(64)}::ghijkl.0123456789abcdef`,
+    );
+    expect(lines).toEqual(['deleted abcdef', 'deleted ghijkl']);
+  });
+
   test.each([
     '',
     ' up',
@@ -190,6 +227,10 @@ describe('what a person sees', () => {
     ' image build-stand-ins',
     ' image ls',
     ' server',
+    ' token',
+    ' token create',
+    ' token list',
+    ' token delete',
     ' completion',
   ])('holdfast%s --help', async (command) => {
     const { status, text } = await cli(`${command} --help`);
@@ -220,6 +261,8 @@ describe('mistakes', () => {
       'Allowed choices are vxlan, host-gw, auto.',
       'See: holdfast server --help',
     ],
+    ['token create --ttl soon', 'It must be a time such as', 'See: holdfast token create --help'],
+    ['token delete x', 'It must be the id of a token.', 'See: holdfast token delete --help'],
     ['completion tcsh', 'Allowed choices are bash, zsh, fish.', 'See: holdfast completion --help'],
   ])('holdfast %s has exit status 2', async (words, problem, remedy) => {
     const { status, problems } = await cli(words);

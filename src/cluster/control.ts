@@ -2,8 +2,11 @@
 import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { HoldfastError } from '#base/errors.ts';
+import { isApiError } from '#api/status.ts';
+import { systemRandom } from '#base/random.ts';
+import type { Administration } from './join/tokens.ts';
 import { systemClock } from '#base/clock.ts';
-import type { ClusterControl, ClusterDescription } from '#cli/cluster-control.ts';
+import type { ClusterControl, ClusterDescription, TokenTarget } from '#cli/cluster-control.ts';
 import { followLog } from './local/follow-log.ts';
 import { withLock } from './local/lock.ts';
 import type { LocalNames } from './local/names.ts';
@@ -101,6 +104,21 @@ export function createClusterControl(): ClusterControl {
       const { listImages } = await import('./local/images.ts');
       return listImages(runningRecord(name));
     },
+
+    async createToken(target, options) {
+      const { createToken } = await import('./join/tokens.ts');
+      return administer(target, (administration) => createToken(options, administration));
+    },
+
+    async listTokens(target) {
+      const { listTokens } = await import('./join/tokens.ts');
+      return administer(target, listTokens);
+    },
+
+    async deleteToken(target, id) {
+      const { deleteToken } = await import('./join/tokens.ts');
+      return administer(target, (administration) => deleteToken(id, administration));
+    },
   };
 }
 
@@ -126,6 +144,39 @@ function runningRecord(name: string): LocalRecord {
     );
   }
   return record;
+}
+
+/** What `holdfast server` writes when it isn't told otherwise. */
+const serverKubeconfig = '/var/lib/holdfast/kubeconfig';
+
+/**
+ * Does the work with the kubeconfig of the target. Nobody named one: that of this machine's server; when that isn't up,
+ * that of the local cluster "default", if there is one.
+ */
+async function administer<T>(
+  { name, dataDir }: TokenTarget,
+  work: (administration: Administration) => Promise<T>,
+): Promise<T> {
+  const at = (kubeconfig: string): Promise<T> =>
+    work({ kubeconfig, clock: systemClock, random: systemRandom });
+  if (name !== undefined) return at(kubeconfigOf(namesOf(name)));
+  if (dataDir !== undefined) return at(serverIn(resolve(dataDir)));
+  const names = namesOf('default');
+  if (!existsSync(serverKubeconfig)) return at(kubeconfigOf(names));
+  try {
+    return await at(serverKubeconfig);
+  } catch (error) {
+    if (!isApiError(error, 'ServiceUnavailable') || !readRecord(names)) throw error;
+    return at(kubeconfigOf(names));
+  }
+}
+
+function serverIn(dataDir: string): string {
+  const path = `${dataDir}/kubeconfig`;
+  if (existsSync(path)) return path;
+  throw new HoldfastError('CONFIG_INVALID', `no server keeps its data in ${dataDir}`, {
+    remedy: 'give the folder that "holdfast server" was given with --data-dir',
+  });
 }
 
 function kubeconfigOf(names: LocalNames): string {

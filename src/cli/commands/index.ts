@@ -10,6 +10,7 @@ import { addLogs } from './logs.ts';
 import { addServer } from './server.ts';
 import { addStatus } from './status.ts';
 import { addUninstall } from './uninstall.ts';
+import { addToken } from './token.ts';
 import { addUp } from './up.ts';
 
 export const commands: readonly AddCommand[] = [
@@ -23,5 +24,6 @@ export const commands: readonly AddCommand[] = [
   addServer,
   addInstall,
   addUninstall,
+  addToken,
   addCompletion,
 ];
