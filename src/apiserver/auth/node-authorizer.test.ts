@@ -2,12 +2,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   configMaps,
+  endpointSlices,
   leases,
   namespaces,
+  networkPolicies,
   nodes,
   pods,
   secrets,
   serviceAccounts,
+  services,
 } from '#api/gen/resources.ts';
 import type { Pod } from '#api/gen/types.ts';
 import type { ResourceType } from '#api/object.ts';
@@ -49,6 +52,17 @@ const kubelet = (node: string): Client =>
   });
 
 describe('a kubelet', () => {
+  test.each<[string, ResourceType]>([
+    ['services', services],
+    ['endpointslices', endpointSlices],
+    ['pods', pods],
+    ['nodes', nodes],
+    ['namespaces', namespaces],
+    ['networkpolicies', networkPolicies],
+  ])('lists %s, which its network and its DNS follow', async (_name, type) => {
+    await expect(kubelet('node-a').list(type)).resolves.toBeDefined();
+  });
+
   const guarded: readonly [string, ResourceType][] = [
     ['secrets', secrets],
     ['configmaps', configMaps],

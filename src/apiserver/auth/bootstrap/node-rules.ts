@@ -6,6 +6,8 @@ import {
   certificates,
   coordination,
   core,
+  discovery,
+  networking,
   nodeGroup,
   read,
   recordEvents,
@@ -42,4 +44,8 @@ export const nodeRules: readonly PolicyRule[] = [
   rule('get', resourceGroup, 'resourceclaims'),
   rule('deletecollection', resourceGroup, 'resourceslices'),
   rule('create get list watch update patch delete', resourceGroup, 'resourceslices'),
+  // A node is more here than upstream's kubelet: also its own Service proxy, DNS and enforcer of network policies.
+  rule('list watch', core, 'namespaces'),
+  rule('list watch', discovery, 'endpointslices'),
+  rule('list watch', networking, 'networkpolicies'),
 ];
