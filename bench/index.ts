@@ -8,6 +8,7 @@ import { listBenchmark } from './list.ts';
 import { namesBenchmark } from './names.ts';
 import { overlayBenchmark } from './overlay.ts';
 import { podsBenchmark } from './pods.ts';
+import { servicesBenchmark } from './services.ts';
 import { storageBenchmark } from './storage.ts';
 import { upBenchmark } from './up.ts';
 
@@ -21,5 +22,6 @@ export const benchmarks: readonly Benchmark[] = [
   namesBenchmark,
   dnsBenchmark,
   overlayBenchmark,
+  servicesBenchmark,
   storageBenchmark,
 ];
