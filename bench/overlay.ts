@@ -20,8 +20,8 @@ import { installPackages } from '../scripts/setup/machine.ts';
 import type { Benchmark } from './bench.ts';
 import { median } from './bench.ts';
 
-const rounds = 9;
-const seconds = 2;
+const rounds = 25;
+const seconds = 1;
 const pair: readonly [Name, Name] = ['a', 'b'];
 
 export const overlayBenchmark: Benchmark = {

@@ -8,8 +8,8 @@ import type { Clock } from '#base/clock.ts';
 import type { Logger } from '#base/log.ts';
 
 export interface LinkMonitor {
-  /** Calls back with the interface's name until the signal aborts. */
-  follow(changed: (name: string) => void, signal: AbortSignal): Promise<void>;
+  /** Calls back with the interface's name until the signal aborts; without one when any may have changed. */
+  follow(changed: (name?: string) => void, signal: AbortSignal): Promise<void>;
 }
 
 /** Should the program end, which it has no reason to. */
@@ -35,6 +35,7 @@ export function systemLinkMonitor(
           if (!signal.aborted) log.warn('changes of interfaces cannot be followed', { error });
         }
         await sleep(clock, restartMs, signal);
+        changed();
       }
     },
   };

@@ -132,7 +132,7 @@ export function createOverlay(parts: OverlayParts): Runnable {
       await Promise.all([
         controller(queue).run(signal),
         monitor.follow((name) => {
-          if (name === uplinkName || name === deviceName) queue.add(way);
+          if (name === undefined || name === uplinkName || name === deviceName) queue.add(way);
         }, signal),
       ]);
     },
