@@ -48,9 +48,9 @@ export function kernelOf(prefix: readonly string[] = []): Kernel {
     return [program, rest];
   };
   const call = (...words: string[]): Promise<string> => run(...behind(words));
-  const batch = async (program: 'ip' | 'bridge', commands: readonly string[]): Promise<void> => {
+  const batch = async (words: readonly string[], commands: readonly string[]): Promise<void> => {
     if (commands.length === 0) return;
-    await run(...behind([program, '-batch', '-']), { input: commands.join('\n') });
+    await run(...behind([...words, '-batch', '-']), { input: commands.join('\n') });
   };
 
   return {
@@ -94,11 +94,12 @@ export function kernelOf(prefix: readonly string[] = []): Kernel {
     },
 
     async apply({ device, forwarding, routes }) {
-      await batch('ip', device).catch((cause: unknown) => {
+      await batch(['ip'], device).catch((cause: unknown) => {
         throw explained(cause);
       });
-      await batch('bridge', forwarding);
-      await batch('ip', routes);
+      await batch(['bridge'], forwarding);
+      // One that the kernel refuses mustn't keep the others away; the whole fails all the same, and is tried again.
+      await batch(['ip', '-force'], routes);
     },
   };
 }

@@ -216,6 +216,16 @@ describe.skipIf(process.getuid?.() !== 0)('the overlay on the kernel', () => {
     await machines.readdress('a', machine('a').address);
   });
 
+  test('a route that the kernel refuses keeps no other away', async () => {
+    const refused = 'route replace 10.42.8.0/24 via 203.0.113.1 dev eth0 proto 72';
+    const fine = 'route replace 10.42.9.0/24 via 192.0.2.2 dev eth0 proto 72';
+    const commands = { device: [], forwarding: [], routes: [refused, fine] };
+    await expect(kernelOf(machines.prefix('a')).apply(commands)).rejects.toMatchObject({
+      code: 'COMMAND_FAILED',
+    });
+    expect(await routes('a')).toEqual(['10.42.9.0/24 via 192.0.2.2 dev eth0']);
+  });
+
   test('what somebody changed is put right at the next look', async () => {
     await begin('vxlan');
     await machines.on('a', 'ip', 'link', 'delete', 'holdfast-vxlan');
