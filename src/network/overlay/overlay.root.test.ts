@@ -19,6 +19,9 @@ import { Machines, machine, names } from './testing/machines.ts';
 import type { Name } from './testing/machines.ts';
 import type { PodNetworkMode } from './wanted.ts';
 
+/** For hooks, on a busy machine. */
+const patience = 60_000;
+
 let machines: Machines;
 let informers: MemoryInformers;
 /** What each machine's kernel was told, one entry for each time that it was told anything. */
@@ -99,8 +102,8 @@ describe.skipIf(process.getuid?.() !== 0)('the overlay on the kernel', () => {
       const [program, ...words] = [...machines.prefix(name), 'nft', '-f', '-'];
       await run(program, words, { input: rules });
     }
-  });
-  afterAll(() => machines.remove());
+  }, patience);
+  afterAll(() => machines.remove(), patience);
 
   afterEach(async () => {
     for (const name of names) {
@@ -108,7 +111,7 @@ describe.skipIf(process.getuid?.() !== 0)('the overlay on the kernel', () => {
       await removeOverlay(kernelOf(machines.prefix(name)));
       expect(await routes(name)).toEqual([]);
     }
-  });
+  }, patience);
 
   async function begin(mode: PodNetworkMode): Promise<void> {
     informers = new MemoryInformers();

@@ -15,6 +15,9 @@ import { Machines, machine, names, podAddress } from './testing/machines.ts';
 import type { Name } from './testing/machines.ts';
 import type { PodNetworkMode } from './wanted.ts';
 
+/** For hooks, on a busy machine. */
+const patience = 60_000;
+
 let machines: Machines;
 const informers = new MemoryInformers();
 const log = silentLogger;
@@ -74,8 +77,8 @@ describe.skipIf(process.getuid?.() !== 0)('a Service whose endpoint is on anothe
       .of(services)
       .put(service('web', { ports: [{ name: 'http', port: 80, nodePort: 30080 }] }));
     informers.of(endpointSlices).put(slice('web', [podAddress('b')], { node: 'b' }));
-  });
-  afterAll(() => machines.remove());
+  }, patience);
+  afterAll(() => machines.remove(), patience);
 
   test.each<[PodNetworkMode, string]>([
     ['vxlan', '10.42.0.0'],
