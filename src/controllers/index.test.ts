@@ -33,7 +33,6 @@ test('every controller reports events under a name of its own', async () => {
       serviceCIDR: '10.43.0.0/16',
       nodePorts: { first: 30000, last: 32767 },
     },
-    localPathDirectory: '/tmp',
     nodeMonitorGraceMs: 50_000,
     nodeListeners: [],
   }).map(({ component }) => component);

@@ -57,8 +57,6 @@ export interface ControllersConfig {
     readonly serviceCIDR: string;
     readonly nodePorts: { readonly first: number; readonly last: number };
   };
-  /** Where the local-path provisioner makes its volumes. */
-  readonly localPathDirectory: string;
   /** How long a node's kubelet may be silent. */
   readonly nodeMonitorGraceMs: number;
   /** What nodes listen on at their addresses: no LoadBalancer Service gets such a port. */
@@ -72,7 +70,7 @@ interface Entry {
 }
 
 export function listControllers(config: ControllersConfig): readonly Entry[] {
-  const { authority, signer, ownNodes, resources, ranges, localPathDirectory } = config;
+  const { authority, signer, ownNodes, resources, ranges } = config;
   const { nodeMonitorGraceMs, nodeListeners } = config;
   return [
     { component: 'cidrAllocator', create: nodeIpamController(ranges.clusterCIDR) },
@@ -92,10 +90,7 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
       create: serviceLoadBalancerController(nodeListeners),
     },
     { component: 'persistentvolume-controller', create: pvBinderController },
-    {
-      component: localPathProvisioner,
-      create: localPathController({ directory: localPathDirectory }),
-    },
+    { component: localPathProvisioner, create: localPathController },
     { component: 'ephemeral_volume', create: ephemeralVolumeController },
     { component: 'pvc-protection-controller', create: pvcProtectionController },
     { component: 'pv-protection-controller', create: pvProtectionController },

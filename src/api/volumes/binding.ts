@@ -1,6 +1,6 @@
 /**
  * How claims and volumes are tied together: the words that the binder, the scheduler, provisioners and the kubelet
- * leave on them for each other. All are upstream's.
+ * leave on them for each other. All but one are upstream's.
  */
 import type { ObjectReference, PersistentVolume, PersistentVolumeClaim } from '../gen/types.ts';
 
@@ -16,6 +16,9 @@ export const selectedNode = 'volume.kubernetes.io/selected-node';
 export const storageProvisioner = 'volume.kubernetes.io/storage-provisioner';
 /** The same under its older name, which some provisioners still read. */
 export const betaStorageProvisioner = 'volume.beta.kubernetes.io/storage-provisioner';
+
+/** On a Node: the directory on its disk in which volumes of class `local-path` are; each node says its own. */
+export const localVolumesDirectory = 'holdfast.dev/local-volumes';
 
 /** The provisioner of classes whose volumes are made by hand. */
 export const noProvisioner = 'kubernetes.io/no-provisioner';

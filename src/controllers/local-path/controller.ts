@@ -11,47 +11,47 @@ import {
 import type { Node, PersistentVolumeClaim, StorageClass } from '#api/gen/types.ts';
 import { keyOf } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
-import { localPathProvisioner, selectedNode, storageProvisioner } from '#api/volumes/binding.ts';
+import {
+  localPathProvisioner,
+  localVolumesDirectory,
+  selectedNode,
+  storageProvisioner,
+} from '#api/volumes/binding.ts';
 import { createController, watching } from '#client/reconciler.ts';
 import type { ControllerContext, ControllerFactory } from '../controller.ts';
 import { refusalOf, volumeFor, volumeNameOf } from './provision.ts';
 
-export interface LocalPathOptions {
-  /** Where nodes keep the volumes' directories. */
-  readonly directory: string;
-}
-
-export function localPathController({ directory }: LocalPathOptions): ControllerFactory {
-  return (context) => {
-    const { informers } = context;
-    const claims = informers.of(persistentVolumeClaims);
-    const classes = informers.of(storageClasses);
-    const nodeCache = informers.of(nodes);
-    return createController(
-      {
-        name: 'local-path',
-        watches: [
-          watching(claims, ({ object }) => (isOurs(object) ? [keyOf(object)] : [])),
-          watching(classes, () => []),
-          watching(nodeCache, () =>
-            claims
-              .list()
-              .filter(isOurs)
-              .map((claim) => keyOf(claim)),
-          ),
-        ],
-        async reconcile(key) {
-          const claim = claims.get(key);
-          const storageClass = classes.get(claim?.spec.storageClassName ?? '');
-          const node = nodeCache.get(claim?.metadata.annotations?.[selectedNode] ?? '');
-          if (!claim || !isOurs(claim) || !storageClass || !node) return;
-          await provision(context, { claim, storageClass, node, directory });
-        },
+export const localPathController: ControllerFactory = (context) => {
+  const { informers } = context;
+  const claims = informers.of(persistentVolumeClaims);
+  const classes = informers.of(storageClasses);
+  const nodeCache = informers.of(nodes);
+  return createController(
+    {
+      name: 'local-path',
+      watches: [
+        watching(claims, ({ object }) => (isOurs(object) ? [keyOf(object)] : [])),
+        watching(classes, () => []),
+        watching(nodeCache, () =>
+          claims
+            .list()
+            .filter(isOurs)
+            .map((claim) => keyOf(claim)),
+        ),
+      ],
+      async reconcile(key) {
+        const claim = claims.get(key);
+        const storageClass = classes.get(claim?.spec.storageClassName ?? '');
+        const node = nodeCache.get(claim?.metadata.annotations?.[selectedNode] ?? '');
+        // A node that hasn't said where its volumes are has not registered yet.
+        const directory = node?.metadata.annotations?.[localVolumesDirectory];
+        if (!claim || !isOurs(claim) || !storageClass || !node || !directory) return;
+        await provision(context, { claim, storageClass, node, directory });
       },
-      context,
-    );
-  };
-}
+    },
+    context,
+  );
+};
 
 /** The binder has asked for it, and the scheduler has said where. */
 function isOurs({ metadata, spec }: PersistentVolumeClaim): boolean {

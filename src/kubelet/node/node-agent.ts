@@ -15,7 +15,7 @@ import type { KubeletConfig } from '../config.ts';
 import type { ImageStatus, Runtime, RuntimeInfo } from '../cri/runtime.ts';
 import type { Host, Machine } from '../host/host.ts';
 import { within } from '../within.ts';
-import { nodeDraft, nodeLabels } from './node-object.ts';
+import { nodeAnnotations, nodeDraft, nodeLabels } from './node-object.ts';
 import { beatMs, renewLease } from './node-lease.ts';
 import { nodeStatusOf } from './node-status.ts';
 import { Hurry, repeat } from './repeat.ts';
@@ -154,7 +154,11 @@ export class NodeAgent implements Runnable {
     } catch (error) {
       if (!isApiError(error, 'AlreadyExists')) throw error;
     }
-    const body = { metadata: { labels: nodeLabels(config, machine) } };
+    const metadata = {
+      labels: nodeLabels(config, machine),
+      annotations: nodeAnnotations(config),
+    };
+    const body = { metadata };
     const node = await within(limits, (limit) =>
       client.patch(nodes, { name }, { type: 'strategic', body }, { signal: limit }),
     );

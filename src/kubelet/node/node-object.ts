@@ -1,6 +1,7 @@
 /** What this node says of itself when it registers: its Node object without the status. */
 import type { Draft } from '#api/object.ts';
 import type { Node } from '#api/gen/types.ts';
+import { localVolumesDirectory } from '#api/volumes/binding.ts';
 import type { KubeletConfig } from '../config.ts';
 import type { Machine } from '../host/host.ts';
 
@@ -15,12 +16,20 @@ export function nodeLabels(config: KubeletConfig, machine: Machine): Record<stri
   };
 }
 
+/** What others have to know of this node besides. */
+export function nodeAnnotations({ localPathDir }: KubeletConfig): Record<string, string> {
+  return {
+    'volumes.kubernetes.io/controller-managed-attach-detach': 'true',
+    [localVolumesDirectory]: localPathDir,
+  };
+}
+
 export function nodeDraft(config: KubeletConfig, machine: Machine): Draft<Node> {
   return {
     metadata: {
       name: config.nodeName,
       labels: nodeLabels(config, machine),
-      annotations: { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
+      annotations: nodeAnnotations(config),
     },
     spec: {},
   };
