@@ -7,6 +7,10 @@ export interface UpOptions {
   readonly name: string;
   readonly dataDir?: string;
   readonly simulated: boolean;
+  /** A number, or names with commas between them; as before, one at first, when absent. */
+  readonly nodes?: string;
+  /** Seconds of silence after which a node is unreachable. */
+  readonly nodeMonitorGracePeriod?: number;
   readonly logLevel: LogLevel;
 }
 
@@ -15,15 +19,25 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 export interface ClusterDescription {
   readonly name: string;
   readonly simulated: boolean;
-  readonly nodeName: string;
   readonly apiUrl: string;
   /** Address and port of the cluster's DNS, as the host reaches it. */
   readonly dns: string;
   readonly kubeconfig: string;
   readonly dataDir: string;
-  readonly log: string;
-  readonly pid: number;
+  /** The server's is the first. */
+  readonly nodes: readonly NodeDescription[];
 }
+
+export interface NodeDescription {
+  readonly name: string;
+  readonly role: 'server' | 'agent';
+  readonly log: string;
+  /** Of its process; absent: it doesn't run. */
+  readonly pid?: number;
+}
+
+/** What can be done to one node of a local cluster. */
+export type NodeChange = 'stop' | 'start' | 'cut' | 'heal';
 
 export interface UpResult {
   readonly cluster: ClusterDescription;
@@ -46,6 +60,22 @@ export interface ServeOptions {
   readonly nodeName?: string;
   readonly nodeIP?: string;
   readonly port?: number;
+  /** Seconds of silence after which a node is unreachable. */
+  readonly nodeMonitorGracePeriod?: number;
+  readonly podNetwork: 'vxlan' | 'host-gw' | 'auto';
+  readonly logLevel: LogLevel;
+}
+
+export interface AgentOptions {
+  /** A file with a whole configuration, as `up` writes it; the other options are left out then. */
+  readonly config?: string;
+  /** Such as `https://10.0.0.7:6443`. */
+  readonly server?: string;
+  /** Needed to join; not when it has joined. */
+  readonly token?: string;
+  readonly dataDir?: string;
+  readonly nodeName?: string;
+  readonly nodeIP?: string;
   readonly podNetwork: 'vxlan' | 'host-gw' | 'auto';
   readonly logLevel: LogLevel;
 }
@@ -76,10 +106,14 @@ export interface ImageDescription {
   readonly tag: string;
   readonly id: string;
   readonly sizeBytes: number;
+  /** On how many nodes it is. */
+  readonly nodes: number;
 }
 
 export interface LogOptions {
   readonly follow: boolean;
+  /** The server when absent. */
+  readonly node?: string;
   /** Number of last lines; all when absent. */
   readonly tail?: number;
   readonly signal: AbortSignal;
@@ -124,10 +158,18 @@ export interface ClusterControl {
   status(name: string): Promise<ClusterStatus | undefined>;
   /** The path of the kubeconfig of a cluster that was up at least once. */
   kubeconfig(name: string): Promise<string>;
-  /** Lines of the server's log, JSON each. */
+  /** Lines of a node's log, JSON each. */
   logs(name: string, options: LogOptions): AsyncIterable<string>;
   /** Runs a server in the foreground until the signal aborts. */
   serve(options: ServeOptions, signal: AbortSignal): Promise<void>;
+  /** Runs an agent in the foreground until the signal aborts. */
+  runAgent(options: AgentOptions, signal: AbortSignal): Promise<void>;
+  /** False: there was nothing to change. */
+  changeNode(
+    change: NodeChange,
+    target: { readonly name: string; readonly node: string },
+    progress: Progress,
+  ): Promise<boolean>;
   /** Makes a systemd unit of a server or an agent; returns its path. */
   install(options: InstallOptions): Promise<string>;
   /** False: there was nothing to remove. */

@@ -7,6 +7,20 @@ export const logLevelOption = (): Option =>
     .choices(['debug', 'info', 'warn', 'error'])
     .default('info');
 
+/** Under upstream's name (kube-controller-manager). */
+export const nodeMonitorGraceOption = (): Option =>
+  new Option(
+    '--node-monitor-grace-period <seconds>',
+    'how long a node may be silent before it counts as unreachable (default: 50)',
+  ).argParser(parseSeconds);
+
+/** Aborts when the process is told to end. */
+export function untilStopped(): AbortSignal {
+  const stop = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
+  return stop.signal;
+}
+
 const podNetworkOption = (): Option =>
   new Option('--pod-network <way>', 'how packets get to Pods of other nodes; the same on all nodes')
     .choices(['vxlan', 'host-gw', 'auto'])

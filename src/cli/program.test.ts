@@ -12,13 +12,18 @@ import { runCli } from './program.ts';
 const cluster: ClusterDescription = {
   name: 'default',
   simulated: false,
-  nodeName: 'k3s-server',
   apiUrl: 'https://10.41.0.2:6443',
   dns: '10.43.0.10 (from Pods)',
   kubeconfig: '/var/lib/holdfast/default/kubeconfig',
   dataDir: '/var/lib/holdfast/default',
-  log: '/var/lib/holdfast/default/server.log',
-  pid: 4711,
+  nodes: [
+    {
+      name: 'k3s-server',
+      role: 'server',
+      log: '/var/lib/holdfast/default/server.log',
+      pid: 4711,
+    },
+  ],
 };
 
 /** A control that answers as if all were well; each test changes what it is about. */
@@ -33,6 +38,8 @@ function control(changes: Partial<ClusterControl> = {}): ClusterControl {
       yield 'not JSON';
     },
     serve: () => Promise.resolve(),
+    runAgent: () => Promise.resolve(),
+    changeNode: () => Promise.resolve(true),
     install: () => Promise.resolve('/etc/systemd/system/holdfast.service'),
     uninstall: () => Promise.resolve(true),
     loadImage: (_, file) => Promise.resolve([`${file}:1`]),
@@ -40,7 +47,7 @@ function control(changes: Partial<ClusterControl> = {}): ClusterControl {
     buildStandIns: () => Promise.resolve(['busybox:1.28']),
     listImages: () =>
       Promise.resolve([
-        { tag: 'busybox:1.28', id: 'sha256:0123456789abcdef', sizeBytes: 2_100_000 },
+        { tag: 'busybox:1.28', id: 'sha256:0123456789abcdef', sizeBytes: 2_100_000, nodes: 3 },
       ]),
     createToken: () =>
       Promise.resolve({ token: 'K10ab::id.secret', server: 'https://192.0.2.1:6443' }),
@@ -171,6 +178,32 @@ describe('what a person sees', () => {
     expect(text).toContain('[-]store failed');
   });
 
+  test('status shows every node, and which is stopped', async () => {
+    const nodes = [
+      ...cluster.nodes,
+      { name: 'k3s-agent01', role: 'agent' as const, log: '/var/lib/holdfast/agent.log' },
+    ];
+    const { lines } = await cli('status', {
+      status: () => Promise.resolve({ cluster: { ...cluster, nodes }, ready: true, checks: [] }),
+    });
+    expect(lines.slice(-3)).toEqual([
+      '  nodes',
+      '    k3s-server   server  process 4711     /var/lib/holdfast/default/server.log',
+      '    k3s-agent01  agent   stopped          /var/lib/holdfast/agent.log',
+    ]);
+  });
+
+  test.each([
+    ['stop-node k3s-agent01', true, 'Node "k3s-agent01" is stopped.'],
+    ['start-node k3s-agent01', false, 'Node "k3s-agent01" runs already.'],
+    ['cut-node k3s-agent01 --name two', true, 'Node "k3s-agent01" is cut off.'],
+    ['heal-node k3s-agent01', true, 'Node "k3s-agent01" is joined again.'],
+  ])('%s says what it did', async (words, changed, expected) => {
+    const { text, status } = await cli(words, { changeNode: () => Promise.resolve(changed) });
+    expect(status).toBe(0);
+    expect(text).toBe(expected);
+  });
+
   test('logs are readable, and other lines stay as they are', async () => {
     const { lines } = await cli('logs');
     expect(lines).toEqual(['03:04:05.678 info  started pod=mysql-0', 'not JSON']);
@@ -179,8 +212,8 @@ describe('what a person sees', () => {
   test('image ls is a table', async () => {
     const { lines } = await cli('image ls');
     expect(lines).toEqual([
-      'IMAGE         ID            SIZE',
-      'busybox:1.28  0123456789ab  2.1MB',
+      'IMAGE         ID            NODES  SIZE',
+      'busybox:1.28  0123456789ab  3      2.1MB',
     ]);
   });
 
@@ -226,7 +259,12 @@ describe('what a person sees', () => {
     ' image pull',
     ' image build-stand-ins',
     ' image ls',
+    ' stop-node',
+    ' start-node',
+    ' cut-node',
+    ' heal-node',
     ' server',
+    ' agent',
     ' token',
     ' token create',
     ' token list',
@@ -288,7 +326,7 @@ describe('completion', () => {
     const { text } = await cli('completion bash');
     expect(text).toMatch(/^ {4}''\) next='up down .*completion/m);
     expect(text).toMatch(/^ {4}'image'\) next='load pull build-stand-ins ls/m);
-    expect(text).toMatch(/^ {4}'up'\) next='--name --data-dir --simulated/m);
+    expect(text).toMatch(/^ {4}'up'\) next='--name --nodes --data-dir --simulated/m);
     expect(text).not.toContain('--config');
   });
 });

@@ -59,6 +59,14 @@ export interface ServerConfig extends NodeConfig {
   readonly furtherNodes: readonly NodeConfig[];
 }
 
+/** An agent: a node whose control plane is elsewhere. */
+export interface AgentConfig extends NodeConfig {
+  /** Such as `https://10.0.0.7:6443`. */
+  readonly servers: readonly string[];
+  /** Lets it join; one that has joined needs none. */
+  readonly token?: string;
+}
+
 /** Files and folders of one node; made by those who use them. */
 export interface NodePaths {
   /** Holds all that lasts. */
@@ -114,3 +122,17 @@ export const clusterDefaults = {
   maxPods: 110,
   nodeMonitorGraceMs: 50_000,
 } as const;
+
+/** From seconds, as people say it. */
+export function monitorGrace({
+  nodeMonitorGracePeriod,
+}: {
+  readonly nodeMonitorGracePeriod?: number;
+}): Pick<ServerConfig, 'nodeMonitorGraceMs'> {
+  return {
+    nodeMonitorGraceMs:
+      nodeMonitorGracePeriod === undefined
+        ? clusterDefaults.nodeMonitorGraceMs
+        : nodeMonitorGracePeriod * 1000,
+  };
+}

@@ -88,7 +88,6 @@ export function createControlPlane(options: ServerParts): ControlPlane {
         serviceCIDR: config.serviceCIDR,
         nodePorts: config.nodePorts,
       },
-      localPathDirectory: config.paths.volumes,
       nodeMonitorGraceMs: config.nodeMonitorGraceMs,
       nodeListeners: nodeListeners(config),
     }),

@@ -22,7 +22,7 @@ export function createClusterControl(): ClusterControl {
     async up(options, progress) {
       if (!options.simulated) requireRoot('a cluster with real containers');
       const begin = systemClock.monotonic();
-      const names = namesOf(options.name, options.dataDir);
+      const names = knownNames(options.name, options.dataDir);
       const { startLocal } = await import('./local/up.ts');
       const { record, started } = await withLock(names, () => startLocal(names, options, progress));
       return {
@@ -36,9 +36,9 @@ export function createClusterControl(): ClusterControl {
       const names = namesOf(name, dataDir);
       const record = readRecord(names);
       if (record && !record.simulated) requireRoot('stopping a cluster with real containers');
-      const { removeAll, removeRemains, stopServer } = await import('./local/remove-all.ts');
+      const { removeAll, removeRemains, stopProcesses } = await import('./local/remove-all.ts');
       // Before its turn: an `up` that still waits for the server gives up then.
-      if (record) await stopServer(record);
+      if (record) await stopProcesses(record);
       return withLock(names, async () => {
         const last = readRecord(names) ?? record;
         if (last) await removeAll(names, last, progress);
@@ -50,7 +50,7 @@ export function createClusterControl(): ClusterControl {
 
     async status(name) {
       const record = readRecord(namesOf(name));
-      if (!record || !isRunning(record)) return undefined;
+      if (!record?.nodes.some(isRunning)) return undefined;
       const { readiness } = await import('./local/readiness.ts');
       return { cluster: describe(record), ...(await readiness(record)) };
     },
@@ -61,7 +61,7 @@ export function createClusterControl(): ClusterControl {
 
     async *logs(name, options) {
       const names = namesOf(name);
-      const log = readRecord(names)?.log ?? `${names.dataDir}/server.log`;
+      const log = logOf(names, options.node);
       if (!existsSync(log)) throw neverUp(name);
       yield* followLog(log, options);
     },
@@ -69,6 +69,21 @@ export function createClusterControl(): ClusterControl {
     async serve(options, signal) {
       const { serve } = await import('./serve.ts');
       await serve(options, signal);
+    },
+
+    async runAgent(options, signal) {
+      const { runAgentHere } = await import('./run-agent.ts');
+      await runAgentHere(options, signal);
+    },
+
+    async changeNode(change, { name, node }, progress) {
+      const names = knownNames(name);
+      const actions = await import('./local/node-actions.ts');
+      return withLock(names, () => {
+        const record = recordedCluster(name);
+        if (!record.simulated) requireRoot('changing a node with real containers');
+        return actions.nodeActions[change](names, record, node, progress);
+      });
     },
 
     async install(options) {
@@ -126,20 +141,44 @@ function namesOf(name: string, dataDir?: string): LocalNames {
   return localNames(name, { root, ...(dataDir ? { dataDir: resolve(dataDir) } : {}) });
 }
 
-/** The running cluster of this name, whose node has real images. */
-function runningRecord(name: string): LocalRecord {
+/** Of a cluster that is recorded already, with the directory that it was started with. */
+function knownNames(name: string, dataDir?: string): LocalNames {
+  return namesOf(name, readRecord(namesOf(name))?.dataDir ?? dataDir);
+}
+
+/** The log of a node; of the server when none is named. */
+function logOf(names: LocalNames, node: string | undefined): string {
+  const record = readRecord(names);
+  if (node === undefined) return record?.nodes[0]?.log ?? `${names.dataDir}/server.log`;
+  const found = record?.nodes.find((one) => one.node === node);
+  if (found) return found.log;
+  throw new HoldfastError('CONFIG_INVALID', `cluster "${names.cluster}" has no node "${node}"`, {
+    remedy: 'holdfast status shows its nodes',
+  });
+}
+
+function recordedCluster(name: string): LocalRecord {
   const record = readRecord(namesOf(name));
-  if (!record || !isRunning(record)) {
-    throw new HoldfastError('CONFIG_INVALID', `cluster "${name}" is not up`, {
+  if (record) return record;
+  throw new HoldfastError('CONFIG_INVALID', `cluster "${name}" is not up`, {
+    remedy: `start it: holdfast up${name === 'default' ? '' : ` --name ${name}`}`,
+  });
+}
+
+/** The running cluster of this name, whose nodes have real images. */
+function runningRecord(name: string): LocalRecord {
+  const record = recordedCluster(name);
+  if (!record.nodes.some(isRunning)) {
+    throw new HoldfastError('CONFIG_INVALID', `no node of cluster "${name}" runs`, {
       remedy: `start it: holdfast up${name === 'default' ? '' : ` --name ${name}`}`,
     });
   }
   if (record.simulated) {
     throw new HoldfastError(
       'CONFIG_INVALID',
-      `the node of cluster "${name}" is simulated and has no images`,
+      `the nodes of cluster "${name}" are simulated and have no images`,
       {
-        remedy: 'any image name works on it',
+        remedy: 'any image name works on them',
       },
     );
   }
@@ -199,6 +238,12 @@ function requireRoot(what: string): void {
 }
 
 function describe(record: LocalRecord): ClusterDescription {
-  const { name, simulated, nodeName, apiUrl, dns, kubeconfig, dataDir, log, pid } = record;
-  return { name, simulated, nodeName, apiUrl, dns, kubeconfig, dataDir, log, pid };
+  const { name, simulated, apiUrl, dns, kubeconfig, dataDir } = record;
+  const nodes = record.nodes.map((one) => ({
+    name: one.node,
+    role: one.role,
+    log: one.log,
+    ...(isRunning(one) ? { pid: one.pid } : {}),
+  }));
+  return { name, simulated, apiUrl, dns, kubeconfig, dataDir, nodes };
 }

@@ -121,7 +121,7 @@ function embeddedConfig(folder: string, options: ClusterOptions): ServerConfig {
     paths: server,
     furtherNodes: further.map((name, index) => {
       const own = `${folder}/nodes/${name}`;
-      return embeddedNode(name, index + 1, { ...nodePaths(own, own), volumes: server.volumes });
+      return embeddedNode(name, index + 1, nodePaths(own, own));
     }),
   };
 }

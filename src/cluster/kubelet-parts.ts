@@ -7,7 +7,7 @@ import { kubeletDefaults } from '#kubelet/config.ts';
 import { createKubelet } from '#kubelet/kubelet.ts';
 import { createLogRotation } from '#kubelet/logs/rotate-logs.ts';
 import { KubeletServer } from '#kubelet/server/server.ts';
-import type { NodeConfig } from './config.ts';
+import type { ListenAddress, NodeConfig } from './config.ts';
 import { allowsNodeAccess } from './node-access.ts';
 import type { NodeBase, NodeOptions } from './node-base.ts';
 
@@ -16,8 +16,14 @@ export function nodeUser(nodeName: string): UserInfo {
   return { name: `system:node:${nodeName}`, groups: ['system:nodes', 'system:authenticated'] };
 }
 
-/** In starting order. */
-export function createKubeletParts(options: NodeOptions, base: NodeBase): readonly Runnable[] {
+export interface KubeletParts {
+  /** In starting order. */
+  readonly parts: readonly Runnable[];
+  /** Where the kubelet's own server listens, once it does. */
+  readonly address: () => ListenAddress;
+}
+
+export function createKubeletParts(options: NodeOptions, base: NodeBase): KubeletParts {
   const { config, client, identity, clock, random } = options;
   const log = options.log.child({ part: 'kubelet' });
   const recorder = createRecorder({
@@ -40,9 +46,10 @@ export function createKubeletParts(options: NodeOptions, base: NodeBase): readon
     log,
   });
   const [listen] = config.kubelet.listen;
+  const host = listen?.host ?? config.nodeIP;
   const server = new KubeletServer({
     nodeName: config.nodeName,
-    host: listen?.host ?? config.nodeIP,
+    host,
     port: listen?.port ?? kubeletDefaults.port,
     certificate: identity.kubeletServer,
     clientAuthority: identity.authority,
@@ -53,7 +60,10 @@ export function createKubeletParts(options: NodeOptions, base: NodeBase): readon
     log,
   });
   const rotation = createLogRotation({ runtime: base.runtime, clock, log });
-  return [recorder, server, kubelet, rotation];
+  return {
+    parts: [recorder, server, kubelet, rotation],
+    address: () => ({ host, port: server.port }),
+  };
 }
 
 function kubeletConfig(config: NodeConfig, port: () => number): KubeletConfig {

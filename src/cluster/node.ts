@@ -9,6 +9,7 @@ import { createKubeletParts } from './kubelet-parts.ts';
 import type { NodeBase, NodeOptions } from './node-base.ts';
 import { createNodeDns } from './node-dns.ts';
 import { createNodeNetwork } from './node-network.ts';
+import { createNodeReady } from './node-ready.ts';
 import { simulatedBase } from './simulated-node.ts';
 
 export interface NodeParts {
@@ -18,6 +19,8 @@ export interface NodeParts {
   readonly parts: readonly Runnable[];
   /** Where the cluster's DNS answers, once it does. */
   readonly dnsAddresses: () => Promise<readonly ListenAddress[]>;
+  /** Where the kubelet's own server listens, once it does. */
+  readonly kubeletAddress: () => ListenAddress;
 }
 
 export async function createNode(options: NodeOptions): Promise<NodeParts> {
@@ -26,14 +29,11 @@ export async function createNode(options: NodeOptions): Promise<NodeParts> {
     : await createContainerdNode(options);
   const dns = createNodeDns(options);
   const network = createNodeNetwork(options);
+  const kubelet = createKubeletParts(options, { ...base, networkUp: network.up });
   return {
     early: base.early,
-    parts: [
-      ...network.parts,
-      dns,
-      ...base.before,
-      ...createKubeletParts(options, { ...base, networkUp: network.up }),
-    ],
+    parts: [...network.parts, dns, ...base.before, ...kubelet.parts, createNodeReady(options)],
     dnsAddresses: () => dns.addresses(),
+    kubeletAddress: kubelet.address,
   };
 }

@@ -5,6 +5,7 @@ import { createPlainHost } from '#kubelet/host/plain-host.ts';
 import { simulatedProbeNetwork } from '#kubelet/probes/network.ts';
 import { untilPodRange } from '#network/pod-range.ts';
 import { createKubeletParts } from './kubelet-parts.ts';
+import { createNodeReady } from './node-ready.ts';
 import type { NodeBase, NodeOptions } from './node-base.ts';
 
 export function simulatedBase({ config, informers, clock }: NodeOptions): NodeBase {
@@ -22,5 +23,6 @@ export function simulatedBase({ config, informers, clock }: NodeOptions): NodeBa
 
 /** One that stands beside another node in the same process: that one's DNS answers for both. */
 export function createSimulatedNode(options: NodeOptions): readonly Runnable[] {
-  return createKubeletParts(options, simulatedBase(options));
+  const kubelet = createKubeletParts(options, simulatedBase(options));
+  return [...kubelet.parts, createNodeReady(options)];
 }

@@ -1,4 +1,4 @@
-/** `holdfast image …`: images of the cluster's node. */
+/** `holdfast image …`: images of the cluster's nodes. */
 import { withName } from '../command.ts';
 import type { AddCommand } from '../command.ts';
 import { parseSeconds } from '../options.ts';
@@ -6,7 +6,7 @@ import { parseSeconds } from '../options.ts';
 export const addImage: AddCommand = (program, { control, output }) => {
   const image = program
     .command('image')
-    .description("load, build and list images of the cluster's node");
+    .description("load, build and list images of the cluster's nodes");
   withName(image.command('load'))
     .description('load image archives (docker save, OCI layout)')
     .argument('<files...>', 'tar archives')
@@ -34,14 +34,15 @@ export const addImage: AddCommand = (program, { control, output }) => {
       }
     });
   withName(image.command('ls'))
-    .description("list the images of the cluster's node")
+    .description("list the images of the cluster's nodes")
     .action(async ({ name }: { name: string }) => {
       const images = await control.listImages(name);
       const width = Math.max(5, ...images.map(({ tag }) => tag.length));
-      output.line(`${'IMAGE'.padEnd(width)}  ID            SIZE`);
-      for (const { tag, id, sizeBytes } of images) {
+      output.line(`${'IMAGE'.padEnd(width)}  ID            NODES  SIZE`);
+      for (const { tag, id, nodes, sizeBytes } of images) {
+        const short = id.replace('sha256:', '').slice(0, 12);
         output.line(
-          `${tag.padEnd(width)}  ${id.replace('sha256:', '').slice(0, 12)}  ${megabytes(sizeBytes)}`,
+          `${tag.padEnd(width)}  ${short}  ${String(nodes).padEnd(5)}  ${megabytes(sizeBytes)}`,
         );
       }
     });

@@ -1,5 +1,6 @@
 /** All commands, in the order of `holdfast --help`. */
 import type { AddCommand } from '../command.ts';
+import { addAgent } from './agent.ts';
 import { addCompletion } from './completion.ts';
 import { addDown } from './down.ts';
 import { addImage } from './image.ts';
@@ -7,6 +8,7 @@ import { addInstall } from './install.ts';
 import { addKubeconfig } from './kubeconfig.ts';
 import { addKubectl } from './kubectl.ts';
 import { addLogs } from './logs.ts';
+import { addNodeCommands } from './node.ts';
 import { addServer } from './server.ts';
 import { addStatus } from './status.ts';
 import { addUninstall } from './uninstall.ts';
@@ -21,7 +23,9 @@ export const commands: readonly AddCommand[] = [
   addKubectl,
   addLogs,
   addImage,
+  addNodeCommands,
   addServer,
+  addAgent,
   addInstall,
   addUninstall,
   addToken,

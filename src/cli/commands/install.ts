@@ -4,7 +4,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { Role } from '../cluster-control.ts';
 import type { AddCommand, CommandContext } from '../command.ts';
-import { addNodeOptions } from '../options.ts';
+import { addAgentOptions } from './agent.ts';
 import { addServerOptions } from './server.ts';
 
 interface Flags {
@@ -26,9 +26,7 @@ export const addInstall: AddCommand = (program, context) => {
     'install a server; takes the flags of `holdfast server`',
   );
   addRole(
-    addNodeOptions(install.command('agent'))
-      .requiredOption('--server <url>', 'such as https://HOST:6443')
-      .option('--token <token>', 'what `holdfast token create` printed on the server'),
+    addAgentOptions(install.command('agent'), { mustNameServer: true }),
     'agent',
     context,
   ).description('install an agent; takes the flags of `holdfast agent`');

@@ -1,10 +1,11 @@
-/** `holdfast logs`: what the server says. */
+/** `holdfast logs`: what a node's process says. */
 import { withName } from '../command.ts';
 import type { AddCommand } from '../command.ts';
 import { parseCount } from '../options.ts';
 
 interface Flags {
   readonly name: string;
+  readonly node?: string;
   readonly follow: boolean;
   readonly json: boolean;
   readonly tail?: number;
@@ -12,14 +13,20 @@ interface Flags {
 
 export const addLogs: AddCommand = (program, { control, output }) => {
   withName(program.command('logs'))
-    .description("show the log of a cluster's server")
+    .description("show the log of a cluster's server, or of another node")
+    .option('--node <node>', 'which node (default: the server)')
     .option('-f, --follow', 'go on as it grows', false)
     .option('--tail <lines>', 'only the last lines', parseCount)
     .option('--json', 'as it is written: a JSON object a line', false)
-    .action(async ({ name, follow, json, tail }: Flags) => {
+    .action(async ({ name, node, follow, json, tail }: Flags) => {
       const stop = new AbortController();
       process.once('SIGINT', () => stop.abort());
-      const options = { follow, signal: stop.signal, ...(tail === undefined ? {} : { tail }) };
+      const options = {
+        follow,
+        signal: stop.signal,
+        ...(node === undefined ? {} : { node }),
+        ...(tail === undefined ? {} : { tail }),
+      };
       for await (const line of control.logs(name, options)) {
         output.line(json ? line : readable(line));
       }

@@ -2,7 +2,7 @@
 import type { AddCommand } from '../command.ts';
 import { withName } from '../command.ts';
 import type { ServeOptions } from '../cluster-control.ts';
-import { addNodeOptions, parsePort } from '../options.ts';
+import { addNodeOptions, nodeMonitorGraceOption, parsePort, untilStopped } from '../options.ts';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 
@@ -13,14 +13,14 @@ export const addServer: AddCommand = (program, { control }) => {
     )
     .addOption(new Option('--config <file>').hideHelp())
     .action(async (flags: ServeOptions & { nodeIp?: string }) => {
-      const stop = new AbortController();
-      for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
       const { nodeIp, ...options } = flags;
-      await control.serve({ ...options, ...(nodeIp ? { nodeIP: nodeIp } : {}) }, stop.signal);
+      await control.serve({ ...options, ...(nodeIp ? { nodeIP: nodeIp } : {}) }, untilStopped());
     });
 };
 
 /** Those that `holdfast install server` takes too. */
 export function addServerOptions(command: Command): Command {
-  return addNodeOptions(command).option('--port <port>', "the API server's port", parsePort);
+  return addNodeOptions(command)
+    .option('--port <port>', "the API server's port", parsePort)
+    .addOption(nodeMonitorGraceOption());
 }

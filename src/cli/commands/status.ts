@@ -1,5 +1,6 @@
 /** `holdfast status`: is the cluster up, and are its parts well? */
 import { withName } from '../command.ts';
+import type { ClusterDescription } from '../cluster-control.ts';
 import type { AddCommand } from '../command.ts';
 
 export const addStatus: AddCommand = (program, { control, output, exit }) => {
@@ -15,16 +16,28 @@ export const addStatus: AddCommand = (program, { control, output, exit }) => {
       }
       const { cluster } = status;
       output.line(`Cluster "${cluster.name}" is ${status.ready ? 'ready' : 'not ready'}.`);
-      output.line(`  node        ${cluster.nodeName}${cluster.simulated ? ' (simulated)' : ''}`);
       output.line(`  kubeconfig  ${cluster.kubeconfig}`);
       output.line(`  API server  ${cluster.apiUrl}`);
       output.line(`  DNS         ${cluster.dns}`);
       output.line(`  data        ${cluster.dataDir}`);
-      output.line(`  log         ${cluster.log}`);
-      output.line(`  process     ${cluster.pid}`);
+      for (const line of nodeLines(cluster)) output.line(line);
       if (!status.ready) {
         for (const check of status.checks) output.line(`  ${check}`);
         exit(1);
       }
     });
 };
+
+/** A table: who they are, whether they run, where their logs are. */
+function nodeLines({ nodes, simulated }: ClusterDescription): readonly string[] {
+  const width = Math.max(4, ...nodes.map(({ name }) => name.length));
+  const rows = nodes.map(({ name, role, pid, log }) =>
+    [
+      name.padEnd(width),
+      role.padEnd(6),
+      (pid === undefined ? 'stopped' : `process ${pid}`).padEnd(15),
+      log,
+    ].join('  '),
+  );
+  return [simulated ? '  nodes (simulated)' : '  nodes', ...rows.map((row) => `    ${row}`)];
+}

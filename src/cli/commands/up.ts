@@ -1,24 +1,31 @@
-/** `holdfast up`: a local one-node cluster in the background. */
+/** `holdfast up`: a local cluster in the background. */
 import type { AddCommand } from '../command.ts';
 import { withName } from '../command.ts';
-import { logLevelOption } from '../options.ts';
+import { logLevelOption, nodeMonitorGraceOption } from '../options.ts';
 import type { LogLevel } from '../cluster-control.ts';
 
 interface Flags {
   readonly name: string;
   readonly dataDir?: string;
   readonly simulated: boolean;
+  readonly nodes?: string;
+  readonly nodeMonitorGracePeriod?: number;
   readonly logLevel: LogLevel;
 }
 
 export const addUp: AddCommand = (program, { control, output }) => {
   withName(program.command('up'))
-    .description('start a local one-node cluster in the background and wait until it is ready')
+    .description('start a local cluster in the background and wait until it is ready')
+    .option(
+      '--nodes <nodes>',
+      'how many, or their names with commas between them, the server first (default: one, or as before)',
+    )
     .option(
       '--data-dir <dir>',
       'where its data lives (default: /var/lib/holdfast/NAME, or ~/.holdfast/NAME)',
     )
-    .option('--simulated', 'run no containers and need no rights: a simulated node', false)
+    .option('--simulated', 'run no containers and need no rights: simulated nodes', false)
+    .addOption(nodeMonitorGraceOption())
     .addOption(logLevelOption())
     .action(async (flags: Flags) => {
       const { cluster, started, seconds } = await control.up(flags, output.note);
@@ -28,6 +35,9 @@ export const addUp: AddCommand = (program, { control, output }) => {
           : `Cluster "${cluster.name}" is up already.`,
       );
       const option = cluster.name === 'default' ? '' : ` --name ${cluster.name}`;
+      if (cluster.nodes.length > 1) {
+        output.line(`  nodes       ${cluster.nodes.map(({ name }) => name).join(', ')}`);
+      }
       output.line(`  kubeconfig  ${cluster.kubeconfig}`);
       output.line(`  API server  ${cluster.apiUrl}`);
       output.line(`  DNS         ${cluster.dns}`);

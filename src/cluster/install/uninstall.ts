@@ -50,7 +50,7 @@ export async function uninstall(
 
 async function removeNode(paths: ServerPaths, progress: Progress): Promise<void> {
   const options = { ...containerdOptions(paths), clock: systemClock, log: silentLogger };
-  await stopContainers(socketOf(options), progress);
+  await stopContainers(socketOf(options), 'this machine', progress);
   await removeContainerd({ ...options, cgroupParents: machine.cgroups, purge: false });
   await unmountBelow([paths.kubelet, paths.run]);
   for (const path of [paths.run, paths.podLogs]) rmSync(path, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-/** Images of a local cluster's node: load archives, pull, build stand-ins, list. */
+/** Images of a local cluster's nodes: load archives, pull, build stand-ins, list. Every node that runs gets every image. */
 import { existsSync } from 'node:fs';
 import { systemClock } from '#base/clock.ts';
 import { HoldfastError } from '#base/errors.ts';
@@ -9,9 +9,10 @@ import { ContainerdRuntime } from '#kubelet/cri/containerd/containerd-runtime.ts
 import { loadArchive } from '#kubelet/images/load.ts';
 import { buildStandIn } from '#kubelet/images/stand-in.ts';
 import { standIns } from '#kubelet/images/stand-ins/index.ts';
-import { serverPaths } from '../config.ts';
+import { nodePaths } from '../config.ts';
 import { containerdOptions } from '../containerd-options.ts';
 import type { LocalRecord } from './record.ts';
+import { isRunning } from './record.ts';
 
 /** Built stand-ins are kept here, for all clusters. */
 const cacheDir = '/var/cache/holdfast/images';
@@ -22,7 +23,10 @@ export async function loadImage(record: LocalRecord, file: string): Promise<read
       remedy: 'name an image archive',
     });
   }
-  return loadArchive(file, { socketPath: socketPath(record), log: silentLogger });
+  const loaded = await onEveryNode(record, (socketPath) =>
+    loadArchive(file, { socketPath, log: silentLogger }),
+  );
+  return [...new Set(loaded)];
 }
 
 export async function pullImage(
@@ -30,26 +34,35 @@ export async function pullImage(
   image: string,
   timeoutSeconds: number,
 ): Promise<string> {
-  return withRuntime(record, async (runtime) => {
-    const expired = Promise.withResolvers<never>();
-    const timer = systemClock.after(timeoutSeconds * 1000, () =>
-      expired.reject(
-        new HoldfastError(
-          'COMMAND_FAILED',
-          `${image} could not be pulled within ${timeoutSeconds} s`,
-          {
-            remedy:
-              'is the registry reachable? Archives can be loaded with: holdfast image load FILE',
-          },
-        ),
+  const [id] = await onEveryNode(record, async (socketPath) => [
+    await withRuntime(socketPath, (runtime) => pullWithin(runtime, image, timeoutSeconds)),
+  ]);
+  return id ?? '';
+}
+
+async function pullWithin(
+  runtime: ContainerdRuntime,
+  image: string,
+  timeoutSeconds: number,
+): Promise<string> {
+  const expired = Promise.withResolvers<never>();
+  const timer = systemClock.after(timeoutSeconds * 1000, () =>
+    expired.reject(
+      new HoldfastError(
+        'COMMAND_FAILED',
+        `${image} could not be pulled within ${timeoutSeconds} s`,
+        {
+          remedy:
+            'is the registry reachable? Archives can be loaded with: holdfast image load FILE',
+        },
       ),
-    );
-    try {
-      return await Promise.race([runtime.pullImage(image), expired.promise]);
-    } finally {
-      timer.cancel();
-    }
-  });
+    ),
+  );
+  try {
+    return await Promise.race([runtime.pullImage(image), expired.promise]);
+  } finally {
+    timer.cancel();
+  }
 }
 
 export async function buildStandIns(
@@ -68,22 +81,24 @@ export async function buildStandIns(
   for (const standIn of wanted) {
     progress(`Building the stand-in for ${standIn.name}: ${standIn.description}`);
     const archive = await buildStandIn(standIn, { cacheDir, log: silentLogger });
-    tags.push(
-      ...(await loadArchive(archive, { socketPath: socketPath(record), log: silentLogger })),
-    );
+    tags.push(...(await loadImage(record, archive)));
   }
   return tags;
 }
 
 export async function listImages(record: LocalRecord): Promise<readonly ImageDescription[]> {
-  return withRuntime(record, async (runtime) => {
-    const images = await runtime.listImages();
-    return images
-      .flatMap(({ id, tags, digests, sizeBytes }) =>
-        (tags.length > 0 ? tags : digests).map((tag) => ({ tag: familiar(tag), id, sizeBytes })),
-      )
-      .sort((a, b) => (a.tag < b.tag ? -1 : 1));
-  });
+  const found = await onEveryNode(record, (socketPath) =>
+    withRuntime(socketPath, (runtime) => runtime.listImages()),
+  );
+  const images = new Map<string, ImageDescription>();
+  for (const { id, tags, digests, sizeBytes } of found) {
+    for (const name of tags.length > 0 ? tags : digests) {
+      const tag = familiar(name);
+      const nodes = (images.get(`${tag} ${id}`)?.nodes ?? 0) + 1;
+      images.set(`${tag} ${id}`, { tag, id, sizeBytes, nodes });
+    }
+  }
+  return [...images.values()].sort((a, b) => (a.tag < b.tag ? -1 : 1));
 }
 
 /** The short form that people write (distribution/reference): without the default registry and its `library`. */
@@ -91,19 +106,24 @@ function familiar(tag: string): string {
   return tag.replace(/^docker\.io\/(library\/)?/, '');
 }
 
-function socketPath(record: LocalRecord): string {
-  return socketOf(containerdOptions(serverPaths(record.dataDir, record.runDir)));
+/** One after the other: each unpacks on the same disk. */
+async function onEveryNode<T>(
+  record: LocalRecord,
+  work: (socketPath: string) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  const results: T[] = [];
+  for (const node of record.nodes.filter(isRunning)) {
+    const paths = nodePaths(node.dataDir, node.runDir);
+    results.push(...(await work(socketOf(containerdOptions(paths)))));
+  }
+  return results;
 }
 
 async function withRuntime<T>(
-  record: LocalRecord,
+  socketPath: string,
   work: (runtime: ContainerdRuntime) => Promise<T>,
 ): Promise<T> {
-  const runtime = new ContainerdRuntime({
-    socketPath: socketPath(record),
-    clock: systemClock,
-    log: silentLogger,
-  });
+  const runtime = new ContainerdRuntime({ socketPath, clock: systemClock, log: silentLogger });
   try {
     return await work(runtime);
   } finally {

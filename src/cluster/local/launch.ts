@@ -1,48 +1,53 @@
-/** Starts a server in the background and waits for its word that it is ready. */
+/** Starts a node's process in the background and waits for its word that it is ready. */
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { HoldfastError } from '#base/errors.ts';
-import type { ServerConfig } from '../config.ts';
-import type { LocalNames } from './names.ts';
+import type { AgentConfig, NodeConfig, ServerConfig } from '../config.ts';
+import type { NodeNames } from './names.ts';
 import type { ReadyMessage } from './ready-message.ts';
 import { readyDescriptor } from './ready-message.ts';
+import type { NodeRecord } from './record.ts';
+import { startTicksOf } from './record.ts';
 
-/** The configuration that the last server of this cluster was started with. */
-export const configFile = (names: LocalNames): string => `${names.runDir}/config.json`;
+/** What a node is: the configuration says the rest. */
+export type NodeRole =
+  | { readonly role: 'server'; readonly config: ServerConfig }
+  | { readonly role: 'agent'; readonly config: AgentConfig };
 
-export function readConfig(names: LocalNames): ServerConfig {
+export interface Launched {
+  readonly record: NodeRecord;
+  /** Rejects with what the process says is wrong. */
+  readonly ready: Promise<void>;
+}
+
+/** The configuration that the last process of this node was started with. */
+const configFile = (names: NodeNames): string => `${names.runDir}/config.json`;
+
+export function readAgentConfig(names: NodeNames): AgentConfig {
+  const config: AgentConfig = JSON.parse(readFileSync(configFile(names), 'utf8'));
+  return config;
+}
+
+export function readServerConfig(names: NodeNames): ServerConfig {
   const config: ServerConfig = JSON.parse(readFileSync(configFile(names), 'utf8'));
   return config;
 }
 
-/** Starts `holdfast server` detached, inside the cluster's network namespace where it has one. */
-export function launch(
-  names: LocalNames,
-  config: ServerConfig,
-  log: string,
-): { pid: number; ready: Promise<void> } {
+/** Starts `holdfast server` or `agent` detached, inside the node's network namespace where it has one. */
+export function launch(names: NodeNames, { role, config }: NodeRole): Launched {
+  for (const directory of [names.runDir, names.dataDir]) {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  }
   writeFileSync(configFile(names), `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
-  const main = new URL('../../main.ts', import.meta.url).pathname;
-  const node = [
-    process.execPath,
-    ...process.execArgv,
-    main,
-    'server',
-    '--config',
-    configFile(names),
-    '--log-level',
-    config.logLevel,
-  ];
-  const [program = '', ...words] = config.simulated
-    ? node
-    : ['nsenter', `--net=/run/netns/${names.namespace}`, ...node];
+  const log = `${names.dataDir}/${role}.log`;
   const logFile = openSync(log, 'a', 0o600);
+  const [program = '', ...words] = commandLine(names, role, config);
   const child = spawn(program, words, {
     detached: true,
     cwd: '/',
     stdio: ['ignore', logFile, logFile, 'pipe'],
-    env: serverEnvironment(process.env),
+    env: nodeEnvironment(process.env),
   });
   closeSync(logFile);
   child.unref();
@@ -52,26 +57,36 @@ export function launch(
       remedy: 'install util-linux (it brings nsenter)',
     });
   }
-  return { pid: child.pid, ready: untilToldReady(pipe, log) };
+  const { pid } = child;
+  const { node, dataDir, runDir } = names;
+  const record = { node, role, pid, startTicks: startTicksOf(pid) ?? '', dataDir, runDir, log };
+  return { record, ready: untilToldReady(pipe, role, log) };
 }
 
-async function untilToldReady(pipe: Readable, log: string): Promise<void> {
+function commandLine(names: NodeNames, role: NodeRole['role'], config: NodeConfig): string[] {
+  const main = new URL('../../main.ts', import.meta.url).pathname;
+  const words = [role, '--config', configFile(names), '--log-level', config.logLevel];
+  const node = [process.execPath, ...process.execArgv, main, ...words];
+  return config.simulated ? node : ['nsenter', `--net=/run/netns/${names.namespace}`, ...node];
+}
+
+async function untilToldReady(pipe: Readable, role: NodeRole['role'], log: string): Promise<void> {
   let text = '';
   for await (const chunk of pipe.setEncoding('utf8')) text += chunk;
   if (text === '') {
-    throw new HoldfastError('COMMAND_FAILED', 'the server ended before it was ready', {
+    throw new HoldfastError('COMMAND_FAILED', `the ${role} ended before it was ready`, {
       remedy: `see its log: ${log}`,
     });
   }
   const message: ReadyMessage = JSON.parse(text);
   if (message.ready) return;
-  throw new HoldfastError('COMMAND_FAILED', `the server did not start: ${message.message}`, {
+  throw new HoldfastError('COMMAND_FAILED', `the ${role} did not start: ${message.message}`, {
     remedy: message.remedy ?? `see its log: ${log}`,
   });
 }
 
-/** What a server gets of the environment: the launcher's settings, programs, and the way to registries. */
-function serverEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+/** What a node gets of the environment: the launcher's settings, programs, and the way to registries. */
+function nodeEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(([name]) =>
     /^(PATH|HOME|NODE_COMPILE_CACHE|MALLOC_ARENA_MAX|https?_proxy|no_proxy)$/i.test(name),
   );

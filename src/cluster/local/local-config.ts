@@ -1,76 +1,82 @@
-/** What a local cluster's server is told: with real containers in a network namespace of its own, or simulated. */
-import { readFileSync, writeFileSync } from 'node:fs';
+/** What the processes of a local cluster are told: with real containers in network namespaces of their own, or simulated. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { bug } from '#base/errors.ts';
 import type { UpOptions } from '#cli/cluster-control.ts';
-import type { ServerConfig } from '../config.ts';
-import { clusterDefaults, serverPaths } from '../config.ts';
-import { createLink, removeLink } from './link.ts';
+import type { AgentConfig, NodeConfig, NodePaths, ServerConfig } from '../config.ts';
+import { clusterDefaults, monitorGrace, nodePaths, serverPaths } from '../config.ts';
+import { nodeNames } from './names.ts';
 import type { LocalNames } from './names.ts';
+import { nodeAddress } from './network.ts';
+import type { LocalNetwork } from './network.ts';
 
-export interface LocalConfig {
-  readonly config: ServerConfig;
-  /** Whether `down` must switch the host's forwarding off again. */
-  readonly restoreForwarding: boolean;
+/** One cluster's settings, from which those of its nodes follow. */
+export interface LocalSettings {
+  readonly names: LocalNames;
+  readonly options: Pick<UpOptions, 'logLevel' | 'nodeMonitorGracePeriod'>;
+  /** Absent: the nodes are simulated. */
+  readonly network?: LocalNetwork;
 }
 
-/** Makes the namespace and the link too, where there are real containers. */
-export async function localConfig(names: LocalNames, options: UpOptions): Promise<LocalConfig> {
-  return options.simulated
-    ? { config: await simulatedConfig(names, options), restoreForwarding: false }
-    : realConfig(names, options);
-}
-
-async function realConfig(names: LocalNames, options: UpOptions): Promise<LocalConfig> {
-  // What an interrupted `up` left would stand in the way.
-  await removeLink(names, false);
-  const { addresses, forwardingWasOff } = await createLink(names);
-  const config: ServerConfig = {
-    ...sharedConfig(names, options),
-    nodeIP: addresses.cluster,
-    api: {
-      listen: [addresses.cluster, '127.0.0.1'].map((host) => ({
-        host,
-        port: clusterDefaults.apiPort,
-      })),
-    },
-    kubelet: {
-      listen: [{ host: addresses.cluster, port: clusterDefaults.kubeletPort }],
-      maxPods: clusterDefaults.maxPods,
-    },
-    dns: { listen: [] },
-    simulated: false,
+export async function serverConfig(settings: LocalSettings, node: string): Promise<ServerConfig> {
+  const { names, network } = settings;
+  const common = {
+    ...clusterDefaults,
+    ...nodeConfig(settings, node, 0, serverPaths(names.dataDir, names.runDir)),
+    paths: serverPaths(names.dataDir, names.runDir),
+    furtherNodes: [],
+    ...monitorGrace(settings.options),
   };
-  return { config, restoreForwarding: forwardingWasOff };
-}
-
-async function simulatedConfig(names: LocalNames, options: UpOptions): Promise<ServerConfig> {
-  const api = await rememberedPort(names, 'api-port', clusterDefaults.apiPort);
+  const { apiPort } = clusterDefaults;
+  if (network) {
+    const hosts = [common.nodeIP, '127.0.0.1'];
+    return { ...common, api: { listen: hosts.map((host) => ({ host, port: apiPort })) } };
+  }
+  const api = await rememberedPort(names, 'api-port', apiPort);
   const dns = await rememberedPort(names, 'dns-port', 10_053);
   return {
-    ...sharedConfig(names, options),
-    nodeIP: '127.0.0.1',
+    ...common,
     api: { listen: [{ host: '127.0.0.1', port: api }] },
-    kubelet: { listen: [{ host: '127.0.0.1', port: 0 }], maxPods: clusterDefaults.maxPods },
     dns: { listen: [{ host: '127.0.0.1', port: dns }] },
-    simulated: true,
   };
 }
 
-function sharedConfig(names: LocalNames, options: UpOptions) {
+/** `token` lets it join where it hasn't yet. */
+export function agentConfig(
+  settings: LocalSettings,
+  node: string,
+  place: number,
+  join: Pick<AgentConfig, 'servers' | 'token'>,
+): AgentConfig {
+  const { dataDir, runDir } = nodeNames(settings.names, node, 'agent');
+  return { ...nodeConfig(settings, node, place, nodePaths(dataDir, runDir)), ...join };
+}
+
+function nodeConfig(
+  { names, options, network }: LocalSettings,
+  node: string,
+  place: number,
+  paths: NodePaths,
+): NodeConfig {
+  // All of 127.0.0.0/8 is this machine.
+  const nodeIP = network ? nodeAddress(network, place) : `127.0.0.${place + 1}`;
+  const port = network ? clusterDefaults.kubeletPort : 0;
   return {
     ...clusterDefaults,
     name: names.cluster,
-    nodeName: 'k3s-server',
+    nodeName: node,
+    nodeIP,
+    simulated: network === undefined,
+    kubelet: { listen: [{ host: nodeIP, port }], maxPods: clusterDefaults.maxPods },
+    dns: { listen: [] },
     resolvConf: '/etc/resolv.conf',
-    paths: serverPaths(names.dataDir, names.runDir),
-    cgroupRoot: names.cgroupRoot,
+    paths,
+    cgroupRoot: nodeNames(names, node, place === 0 ? 'server' : 'agent').cgroupRoot,
     bridge: 'cni0',
     proxyTable: 'holdfast',
     keepRuntime: true,
-    furtherNodes: [],
     logLevel: options.logLevel,
-  } satisfies Partial<ServerConfig>;
+  };
 }
 
 /** Keeps the port of the last time, so that kubeconfigs stay valid; else the usual one, else any that is free. */
@@ -85,6 +91,7 @@ async function rememberedPort(names: LocalNames, file: string, usual: number): P
   for (const port of [...candidates, usual, 0]) {
     const free = await freePort(port);
     if (free) {
+      mkdirSync(names.dataDir, { recursive: true, mode: 0o700 });
       writeFileSync(path, `${free}\n`);
       return free;
     }

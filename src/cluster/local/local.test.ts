@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { freeAddresses } from './link.ts';
-import { localNames } from './names.ts';
+import { localNames, namespacesOf, nodeNames } from './names.ts';
+import { freeSubnet, nodeAddress } from './network.ts';
+import { settleNodes } from './nodes.ts';
 import { isRunning, startTicksOf } from './record.ts';
 
 describe('localNames', () => {
@@ -20,19 +21,53 @@ describe('localNames', () => {
   });
 });
 
-describe('freeAddresses', () => {
-  test('gives the two ends of a /30, always the same for a name', () => {
-    const first = freeAddresses('default', '');
-    expect(first).toEqual(freeAddresses('default', ''));
-    const last = (address: string): number => Number(address.split('.')[3]);
-    expect(last(first.host) % 4).toBe(1);
-    expect(last(first.cluster)).toBe(last(first.host) + 1);
+test("a cluster's namespaces are told from those of others", () => {
+  const names = localNames('box', { root: true });
+  const agent = nodeNames(names, 'k3s-agent01', 'agent');
+  const others = ['holdfast-box2', 'holdfast-box-2.k3s-agent01', 'holdfast-default'];
+  const own = [names.namespace, names.switch, agent.namespace];
+  expect(namespacesOf(names, [...others, ...own])).toEqual(own);
+});
+
+describe('freeSubnet', () => {
+  test("gives the host's address in a /27, always the same for a name", () => {
+    const first = freeSubnet('default', '');
+    expect(first).toBe(freeSubnet('default', ''));
+    expect(Number(first.split('.')[3]) % 32).toBe(1);
+    const network = { host: first, restoreForwarding: false };
+    expect(nodeAddress(network, 0)).toMatch(/^10\.41\./);
+    expect(Number(nodeAddress(network, 2).split('.')[3]) % 32).toBe(4);
   });
 
   test('takes the next one when the host has the address', () => {
-    const first = freeAddresses('default', '');
-    const second = freeAddresses('default', `3: hf-0 inet ${first.host}/30 scope global hf-0`);
-    expect(second.host).not.toBe(first.host);
+    const first = freeSubnet('default', '');
+    const second = freeSubnet('default', `3: hf-0 inet ${first}/27 scope global hf-0`);
+    expect(second).not.toBe(first);
+  });
+});
+
+describe('settleNodes', () => {
+  test.each<[string | undefined, string[], string[]]>([
+    [undefined, [], ['k3s-server']],
+    [undefined, ['a', 'b'], ['a', 'b']],
+    ['3', [], ['k3s-server', 'k3s-agent01', 'k3s-agent02']],
+    ['one,two', [], ['one', 'two']],
+    ['3', ['one', 'k3s-agent01'], ['one', 'k3s-agent01', 'k3s-agent02']],
+    ['one,three,two', ['one', 'two'], ['one', 'two', 'three']],
+  ])('%s after %j: %j', (asked, before, expected) => {
+    expect(settleNodes(asked, before)).toEqual(expected);
+  });
+
+  test.each<[string, string[], string]>([
+    ['0', [], '1 to 29 nodes'],
+    ['1000000000', [], '1 to 29 nodes'],
+    ['a,a', [], 'two nodes cannot have one name'],
+    ['a,', [], '"" cannot be the name of a node'],
+    ['A', [], '"A" cannot be the name of a node'],
+    ['two', ['one'], 'the server of this cluster is one'],
+    ['1', ['one', 'two'], 'this cluster has further nodes: two'],
+  ])('%s after %j is refused: %s', (asked, before, message) => {
+    expect(() => settleNodes(asked, before)).toThrow(message);
   });
 });
 

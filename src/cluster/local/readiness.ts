@@ -6,7 +6,7 @@ import { isConditionTrue } from '#api/conditions.ts';
 import type { Node } from '#api/gen/types.ts';
 import { sleep, systemClock } from '#base/clock.ts';
 import { messageOf } from '#base/errors.ts';
-import { isRunning, type LocalRecord } from './record.ts';
+import { isRunning, serverOf, type LocalRecord } from './record.ts';
 
 export async function readiness(
   record: LocalRecord,
@@ -27,12 +27,13 @@ export async function readiness(
  * nothing tells of it, so it is asked again and again.
  */
 export async function untilReady(record: LocalRecord): Promise<void> {
-  while (isRunning(record) && !(await nodeIsReady(record))) await sleep(systemClock, 50);
+  const server = serverOf(record);
+  while (isRunning(server) && !(await nodeIsReady(record))) await sleep(systemClock, 50);
 }
 
 async function nodeIsReady(record: LocalRecord): Promise<boolean> {
   if (!(await readiness(record)).ready) return false;
-  const url = `${record.apiUrl}/api/v1/nodes/${record.nodeName}`;
+  const url = `${record.apiUrl}/api/v1/nodes/${serverOf(record).node}`;
   const { status, body } = await get(url, credentials(record.kubeconfig));
   if (status !== 200) return false;
   const node: Node = JSON.parse(body);

@@ -1,24 +1,48 @@
 /** What `up` remembers of a running local cluster, for `down`, `status` and the others: one JSON file in its run directory. */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { isSystemError } from '#base/errors.ts';
+import { bug, isSystemError } from '#base/errors.ts';
 import type { LocalNames } from './names.ts';
+import type { LocalNetwork } from './network.ts';
 
 export interface LocalRecord {
   readonly name: string;
-  /** The server's process. */
+  readonly simulated: boolean;
+  readonly dataDir: string;
+  readonly runDir: string;
+  readonly kubeconfig: string;
+  readonly apiUrl: string;
+  /** Where the cluster's DNS answers, as the host sees it. */
+  readonly dns: string;
+  /** Absent: simulated nodes have none. */
+  readonly network?: LocalNetwork;
+  /** In joining order; the first is the server. */
+  readonly nodes: readonly NodeRecord[];
+}
+
+export interface NodeRecord {
+  readonly node: string;
+  readonly role: 'server' | 'agent';
+  /** The node's process; with `startTicks` it says whether it still runs. */
   readonly pid: number;
   /** When that process started, in kernel ticks since boot: tells it from a later one with the same id. */
   readonly startTicks: string;
   readonly dataDir: string;
   readonly runDir: string;
-  readonly simulated: boolean;
-  readonly nodeName: string;
-  readonly apiUrl: string;
-  /** Where the cluster's DNS answers, as the host sees it. */
-  readonly dns: string;
-  readonly kubeconfig: string;
   readonly log: string;
-  readonly restoreForwarding: boolean;
+}
+
+/** The record with what is known of this node now. */
+export function withNode(record: LocalRecord, node: NodeRecord): LocalRecord {
+  const known = record.nodes.some((one) => one.node === node.node);
+  const nodes = known
+    ? record.nodes.map((one) => (one.node === node.node ? node : one))
+    : [...record.nodes, node];
+  return { ...record, nodes };
+}
+
+/** The node that runs the control plane. */
+export function serverOf(record: LocalRecord): NodeRecord {
+  return record.nodes[0] ?? bug('a cluster without nodes was recorded');
 }
 
 const recordFile = (names: LocalNames): string => `${names.runDir}/cluster.json`;
@@ -60,6 +84,6 @@ export function startTicksOf(pid: number): string | undefined {
   }
 }
 
-export function isRunning(record: Pick<LocalRecord, 'pid' | 'startTicks'>): boolean {
-  return startTicksOf(record.pid) === record.startTicks;
+export function isRunning({ pid, startTicks }: Pick<NodeRecord, 'pid' | 'startTicks'>): boolean {
+  return startTicksOf(pid) === startTicks;
 }

@@ -1,78 +1,110 @@
-/** `up`: starts a local cluster, or takes over what a server that was killed left running. */
-import { existsSync, mkdirSync } from 'node:fs';
+/** `up`: starts a local cluster, or what is missing of it: nodes that are new, that were stopped or whose process died. */
 import type { Progress, UpOptions } from '#cli/cluster-control.ts';
-import type { ServerConfig } from '../config.ts';
-import { configFile, launch, readConfig } from './launch.ts';
-import { linkExists } from './link.ts';
-import { localConfig } from './local-config.ts';
+import type { LocalSettings } from './local-config.ts';
+import { nodeNames } from './names.ts';
 import type { LocalNames } from './names.ts';
+import { createNetwork, networkStands } from './network.ts';
+import { rememberedNodes, rememberNodes, settleNodes } from './nodes.ts';
 import { untilReady } from './readiness.ts';
-import type { LocalRecord } from './record.ts';
-import { isRunning, readRecord, startTicksOf, writeRecord } from './record.ts';
+import type { LocalRecord, NodeRecord } from './record.ts';
+import { isRunning, readRecord, serverOf } from './record.ts';
 import { removeAll, removeRemains } from './remove-all.ts';
+import { RecordKeeper, startAgents, startServer } from './start-node.ts';
 
-/** Starts the cluster; `started: false` when it is up already. */
+/** Starts the cluster; `started: false` when all of it is up already. */
 export async function startLocal(
   names: LocalNames,
   options: UpOptions,
   progress: Progress,
 ): Promise<{ record: LocalRecord; started: boolean }> {
-  const before = readRecord(names);
-  if (before && isRunning(before)) {
-    // It isn't ready yet where the `up` that started it was interrupted.
-    await untilReady(before);
-    if (isRunning(before)) return { record: before, started: false };
-  }
-  if (before && (await canGoOn(names, before))) {
-    progress('The server of this cluster had ended; starting it again. Its containers run on.');
-    return {
-      record: await startServer(names, readConfig(names), before.restoreForwarding),
-      started: true,
-    };
-  }
-  if (before) await removeAll(names, before, progress);
-  mkdirSync(names.runDir, { recursive: true, mode: 0o700 });
-  mkdirSync(names.dataDir, { recursive: true, mode: 0o700 });
+  const nodes = settleNodes(options.nodes, rememberedNodes(names));
+  const before = await takeOver(names, progress);
+  const simulated = before?.simulated ?? options.simulated;
   try {
-    const { config, restoreForwarding } = await localConfig(names, options);
-    return { record: await startServer(names, config, restoreForwarding), started: true };
+    const network = before?.network ?? (simulated ? undefined : await createNetwork(names));
+    const settings: LocalSettings = { names, options, ...(network ? { network } : {}) };
+    const keeper = new RecordKeeper(settings, recordOf(settings, nodes, before));
+    rememberNodes(names, nodes);
+    const started = await startMissing(settings, keeper, progress);
+    return { record: keeper.record, started };
   } catch (error) {
-    const record = readRecord(names);
-    if (record) await removeAll(names, record, progress);
-    else await removeRemains(names);
+    // What stood before stays as it was; a first start leaves nothing.
+    if (!before) {
+      const record = readRecord(names);
+      if (record) await removeAll(names, record, progress);
+      else await removeRemains(names);
+    }
     throw error;
   }
 }
 
-/** Whether what the last server worked with still stands, so that a new one can take over. */
-async function canGoOn(names: LocalNames, before: LocalRecord): Promise<boolean> {
-  return existsSync(configFile(names)) && (before.simulated || (await linkExists(names)));
+/** The cluster that an earlier `up` started, where what it works with still stands; else what is left of it is removed. */
+async function takeOver(names: LocalNames, progress: Progress): Promise<LocalRecord | undefined> {
+  const before = readRecord(names);
+  if (!before) {
+    // What an interrupted `up` left would stand in the way.
+    await removeRemains(names);
+    return undefined;
+  }
+  if (before.simulated || (await networkStands(names))) return before;
+  await removeAll(names, before, progress);
+  return undefined;
 }
 
-/** Starts the server's process, records it, and waits until it is ready. */
-async function startServer(
-  names: LocalNames,
-  config: ServerConfig,
-  restoreForwarding: boolean,
-): Promise<LocalRecord> {
-  const log = `${config.paths.data}/server.log`;
-  const server = launch(names, config, log);
-  const [dns] = config.dns.listen;
-  const record: LocalRecord = {
+function recordOf(
+  { names, network }: LocalSettings,
+  nodes: readonly string[],
+  before: LocalRecord | undefined,
+): LocalRecord {
+  const known = before?.nodes ?? [];
+  return {
     name: names.cluster,
-    pid: server.pid,
-    startTicks: startTicksOf(server.pid) ?? '',
-    dataDir: config.paths.data,
+    simulated: network === undefined,
+    dataDir: names.dataDir,
     runDir: names.runDir,
-    simulated: config.simulated,
-    nodeName: config.nodeName,
-    apiUrl: `https://${config.nodeIP}:${config.api.listen[0]?.port}`,
-    dns: dns ? `${dns.host} port ${dns.port}` : `${config.dnsAddress} (from Pods)`,
-    kubeconfig: config.paths.kubeconfig,
-    log,
-    restoreForwarding,
+    kubeconfig: '',
+    apiUrl: '',
+    dns: '',
+    ...before,
+    ...(network ? { network } : {}),
+    nodes: nodes.map((node, place) => known[place] ?? neverStarted(names, node, place)),
   };
-  writeRecord(names, record);
-  await server.ready;
-  return record;
+}
+
+function neverStarted(names: LocalNames, node: string, place: number): NodeRecord {
+  const role = place === 0 ? 'server' : 'agent';
+  const { dataDir, runDir } = nodeNames(names, node, role);
+  return { node, role, pid: noPid, startTicks: '', dataDir, runDir, log: `${dataDir}/${role}.log` };
+}
+
+/** No process has this id. */
+const noPid = 0;
+
+/** Starts the nodes that don't run, the server first; the agents need it. */
+async function startMissing(
+  settings: LocalSettings,
+  keeper: RecordKeeper,
+  progress: Progress,
+): Promise<boolean> {
+  const server = serverOf(keeper.record);
+  const agents = keeper.record.nodes
+    .map((node, place) => ({ node, place }))
+    .slice(1)
+    .filter(({ node }) => !isRunning(node));
+  let started = agents.length > 0;
+  // Where the `up` that started it was interrupted, it isn't ready yet.
+  if (isRunning(server)) await untilReady(keeper.record);
+  if (!isRunning(server)) {
+    if (server.pid !== noPid) {
+      progress('The server of this cluster had ended; starting it again. Its containers run on.');
+    }
+    await startServer(settings, keeper);
+    started = true;
+  }
+  await startAgents(
+    settings,
+    keeper,
+    agents.map(({ place }) => place),
+  );
+  return started;
 }
