@@ -1,11 +1,9 @@
 /** What a server on a real node takes while nothing happens: memory, and CPU with the walkthrough running. */
-import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Benchmark, Row } from './bench.ts';
 import { withCluster } from './local-cluster.ts';
+import { cpuTicks, residentBytes, ticksPerSecond } from './process.ts';
 
-/** Clock ticks a second (sysconf _SC_CLK_TCK; 100 on every Linux that Node.js runs on). */
-const ticksPerSecond = 100;
 const watchSeconds = 60;
 
 export const footprintBenchmark: Benchmark = {
@@ -48,16 +46,3 @@ export const footprintBenchmark: Benchmark = {
       ];
     }),
 };
-
-function residentBytes(pid: number): number {
-  return (
-    Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024
-  );
-}
-
-/** User and system time of the process (proc(5), fields 14 and 15). */
-function cpuTicks(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return Number(fields[11]) + Number(fields[12]);
-}

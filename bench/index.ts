@@ -6,6 +6,8 @@ import { dnsBenchmark } from './dns.ts';
 import { footprintBenchmark } from './footprint.ts';
 import { listBenchmark } from './list.ts';
 import { namesBenchmark } from './names.ts';
+import { namesOnNodesBenchmark } from './names-on-nodes.ts';
+import { nodesBenchmark } from './nodes.ts';
 import { overlayBenchmark } from './overlay.ts';
 import { podsBenchmark } from './pods.ts';
 import { servicesBenchmark } from './services.ts';
@@ -20,6 +22,8 @@ export const benchmarks: readonly Benchmark[] = [
   listBenchmark,
   podsBenchmark,
   namesBenchmark,
+  nodesBenchmark,
+  namesOnNodesBenchmark,
   dnsBenchmark,
   overlayBenchmark,
   servicesBenchmark,

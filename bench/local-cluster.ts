@@ -1,8 +1,10 @@
 /** A local cluster in processes of its own for one benchmark, and an HTTP/2 connection to its API server. */
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:http2';
 import type { ClientHttp2Session } from 'node:http2';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 
@@ -15,6 +17,9 @@ export interface LocalCluster {
   readonly dataDir: string;
   /** Milliseconds that `up` took. */
   readonly upTime: number;
+  /** Network namespaces of its nodes; none where they are simulated. */
+  readonly namespaces: readonly string[];
+  apply(manifest: string): Promise<void>;
   kubectl(...words: string[]): Promise<string>;
   holdfast(...words: string[]): Promise<string>;
 }
@@ -38,12 +43,27 @@ export async function withCluster<T>(
       pid: Number(field('process')),
       dataDir: field('data'),
       upTime,
+      namespaces: await namespacesOf(name),
+      apply: async (manifest) => {
+        const path = join(tmpdir(), `${name}.yaml`);
+        writeFileSync(path, manifest);
+        await holdfast('kubectl', '--name', name, 'apply', '-f', path);
+        rmSync(path);
+      },
       kubectl: async (...words) => holdfast('kubectl', '--name', name, ...words),
       holdfast: async (...words) => holdfast(...words, '--name', name),
     });
   } finally {
     await holdfast('down', '--name', name, '--purge');
   }
+}
+
+/** Those of its nodes, without the switch's. */
+async function namespacesOf(name: string): Promise<readonly string[]> {
+  const { stdout } = await run('ip', ['netns', 'list']);
+  const all = stdout.split('\n').map((line) => line.split(' ')[0] ?? '');
+  const server = `holdfast-${name}`;
+  return all.filter((namespace) => namespace === server || namespace.startsWith(`${server}.`));
 }
 
 /** One HTTP/2 connection with the administrator's certificate. */
@@ -68,11 +88,16 @@ export interface Answer {
 }
 
 /** One request; the body is read and counted, not kept. */
-export function ask(session: ClientHttp2Session, path: string, body?: string): Promise<Answer> {
+export function ask(
+  session: ClientHttp2Session,
+  path: string,
+  body?: string,
+  method = 'POST',
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const stream = session.request({
       ':path': path,
-      ...(body === undefined ? {} : { ':method': 'POST', 'content-type': 'application/json' }),
+      ...(body === undefined ? {} : { ':method': method, 'content-type': 'application/json' }),
     });
     let status = 0;
     let bytes = 0;

@@ -93,7 +93,7 @@ async function busybox(demo: Demo): Promise<void> {
 }
 
 export const realSteps: readonly Step[] = [
-  startStep(),
+  startStep('--nodes', 'k3s-server,k3s-agent01,k3s-agent02'),
   imagesStep,
   applyStep,
   lookStep,

@@ -7,12 +7,14 @@ const root = new URL('../..', import.meta.url).pathname;
 /** Starts the cluster and remembers its kubeconfig. */
 export function startStep(...flags: string[]): Step {
   return {
-    title: 'Start a cluster',
+    title: 'Start a cluster of three nodes',
     async run(demo) {
       await demo.holdfast('up', '--name', demo.cluster, ...flags);
       demo.kubeconfig = execFileSync(`${root}holdfast`, ['kubeconfig', '--name', demo.cluster], {
         encoding: 'utf8',
       }).trim();
+      const nodes = await demo.kubectl('get', 'nodes');
+      demo.holds('three nodes are Ready', nodes.match(/ Ready /g)?.length === 3);
     },
   };
 }

@@ -57,7 +57,7 @@ const deleteStep: Step = {
 };
 
 export const simulatedSteps: readonly Step[] = [
-  startStep('--simulated'),
+  startStep('--simulated', '--nodes', 'k3s-server,k3s-agent01,k3s-agent02'),
   applyStep,
   lookStep,
   namesStep,

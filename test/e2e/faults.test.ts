@@ -226,7 +226,9 @@ async function cutPower(): Promise<void> {
     .map((line) => line.split(' ')[4] ?? '')
     .filter((path) => path.startsWith(`${cluster.dataDir}/`) || path.startsWith(`${runDir()}/`));
   for (const path of mounts.toReversed()) execFileSync('umount', ['-l', path]);
-  execFileSync('ip', ['netns', 'delete', `holdfast-${cluster.name}`]);
+  for (const namespace of (await traces(cluster)).namespaces ?? []) {
+    execFileSync('ip', ['netns', 'delete', namespace.split(' ')[0] ?? '']);
+  }
   execFileSync('nft', ['delete', 'table', 'ip', `holdfast-${cluster.name}`]);
   rmSync(runDir(), { recursive: true });
 }
@@ -266,7 +268,8 @@ describe('commands that collide', () => {
     expect(results.map(({ status }) => status)).toEqual([0, 0]);
     const said = results.map(({ stdout }) => /is (ready|up already)/.exec(stdout)?.[1] ?? stdout);
     expect(said.toSorted()).toEqual(['ready', 'up already']);
-    expect((await left()).namespaces).toHaveLength(1);
+    // The node's, and the switch.
+    expect((await left()).namespaces).toHaveLength(2);
     await purge();
     expect(await left()).toEqual(nothing);
   });

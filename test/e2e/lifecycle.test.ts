@@ -37,8 +37,9 @@ describe('a local cluster', () => {
 
   test('adds one table and one link to the host, and takes no port of it', async () => {
     const { tables, namespaces } = await traces(cluster);
+    // The node's, and the switch.
     expect(tables).toEqual([`table ip holdfast-${cluster.name}`]);
-    expect(namespaces).toHaveLength(1);
+    expect(namespaces).toHaveLength(2);
     expect((await runProgram('ss', ['-tulnpH'])).stdout).not.toContain(
       `pid=${await cluster.serverPid()},`,
     );

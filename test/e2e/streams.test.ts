@@ -15,7 +15,7 @@ kind: Pod
 metadata: {name: box}
 spec:
   containers:
-  - {name: main, image: 'busybox:1.28', command: [sh, -c, 'echo one; echo two >&2; exec sleep 3600']}
+  - {name: main, image: 'busybox:1.28', command: [sh, -c, 'echo one; sleep 1; echo two >&2; exec sleep 3600']}
 ---
 apiVersion: v1
 kind: Pod
@@ -111,6 +111,10 @@ describe.each([
   });
 
   test('logs, whole, last lines, of a container by name', async () => {
+    // Two streams have no order between them but time's: the second line comes a second after the first.
+    await cluster.until('both lines', async () =>
+      (await kubectl(['logs', 'box'])).stdout.includes('two'),
+    );
     expect((await kubectl(['logs', 'box'])).stdout).toBe('one\ntwo\n');
     expect((await kubectl(['logs', 'box', '--tail=1'])).stdout).toBe('two\n');
     expect((await kubectl(['logs', 'box', '--timestamps'])).stdout).toMatch(

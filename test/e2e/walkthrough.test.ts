@@ -7,7 +7,7 @@ const cluster = new TestCluster('walk');
 const manifest = readFileSync(`${root}examples/mysql/mysql.yaml`, 'utf8');
 
 beforeAll(async () => {
-  await cluster.up(['busybox', 'nginx', 'mysql']);
+  await cluster.up(['busybox', 'nginx', 'mysql'], '--nodes', '3');
 }, 600_000);
 afterAll(() => cluster.down());
 
@@ -76,6 +76,24 @@ describe('the StatefulSet and its names', () => {
         'local-path',
       ]),
     );
+  });
+
+  test('row 9: three nodes, each with its own Pod range, and a member on each', async () => {
+    const nodes = await cluster.kubectl('get', 'nodes', '-o', 'jsonpath={.items[*].spec.podCIDR}');
+    expect(nodes.split(' ').toSorted()).toEqual(['10.42.0.0/24', '10.42.1.0/24', '10.42.2.0/24']);
+    const ranges = { 'k3s-server': '0', 'k3s-agent01': '1', 'k3s-agent02': '2' };
+    for (const [node, range] of Object.entries(ranges)) {
+      expect(await cluster.jsonpath(`node/${node}`, '{.spec.podCIDR}')).toBe(`10.42.${range}.0/24`);
+      expect(await cluster.kubectl('get', 'node', node)).toMatch(/ Ready /);
+    }
+    const wide = rows(await cluster.kubectl('get', 'pods', '-l', 'app=mysql', '-o', 'wide'));
+    const places = wide.map((row) => row[6] ?? '');
+    expect(places.toSorted()).toEqual(Object.keys(ranges).toSorted());
+    for (const row of wide) {
+      const [, range] = Object.entries(ranges).find(([node]) => node === row[6]) ?? [];
+      expect(row[5]).toMatch(new RegExp(String.raw`^10\.42\.${range}\.\d+$`));
+    }
+    expect(await cluster.jsonpath('service/kubernetes', '{.spec.clusterIP}')).toBe('10.43.0.1');
   });
 
   test('row 5: the host name is <statefulset>-<ordinal>', async () => {

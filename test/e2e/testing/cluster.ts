@@ -58,9 +58,9 @@ export class TestCluster {
     this.dataDir = mkdtempSync(join(tmpdir(), 'holdfast-e2e-'));
   }
 
-  /** Starts it; `images` are stand-ins to load. */
-  async up(images: readonly string[] = []): Promise<void> {
-    await this.holdfast('up', '--data-dir', this.dataDir);
+  /** Starts it; `images` are stand-ins to load, `flags` more words for `up`. */
+  async up(images: readonly string[] = [], ...flags: readonly string[]): Promise<void> {
+    await this.holdfast('up', '--data-dir', this.dataDir, ...flags);
     this.kubeconfig = (await this.holdfast('kubeconfig')).stdout.trim();
     if (images.length > 0) await this.holdfast('image build-stand-ins', ...images);
   }

@@ -14,8 +14,10 @@ export async function traces({
     'unified/',
     ...readdirSync('/sys/fs/cgroup').map((controller) => `${controller}/`),
   ]
-    .map((folder) => `/sys/fs/cgroup/${folder}holdfast-${name}`)
-    .filter((path) => existsSync(path));
+    .map((folder) => `/sys/fs/cgroup/${folder}`)
+    .filter((path) => existsSync(path))
+    .flatMap((path) => readdirSync(path).map((entry) => `${path}${entry}`))
+    .filter((path) => path.includes(`holdfast-${name}`));
   return {
     processes: (await lines('ps', '-eo', 'pid,args')).filter((line) => !/ps -eo|vitest/.test(line)),
     mounts: readFileSync('/proc/self/mountinfo', 'utf8')
