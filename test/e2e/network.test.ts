@@ -87,6 +87,7 @@ const manifests: readonly object[] = [
     type: 'NodePort',
     ports: [{ port: 80, targetPort: 'web', nodePort: 30080 }],
   }),
+  service('load-balancer', { type: 'LoadBalancer', externalTrafficPolicy: 'Local' }),
   service('nobody', { selector: { app: 'nobody' } }),
   {
     ...service('elsewhere', {}),
@@ -139,6 +140,24 @@ describe('Services', () => {
     expect(both).toEqual(expect.arrayContaining(await answers(`${address}:30080`, 4)));
     const fromHost = await runProgram('curl', ['-s', '-m', '5', `http://${address}:30080/`]);
     expect(both).toContain(fromHost.stdout.trim());
+  });
+
+  test('a load balancer answers on the address of the node, and its health check counts members', async () => {
+    const address = await nodeAddress();
+    const ingress = '{.status.loadBalancer.ingress[*].ip}';
+    await cluster.until(
+      'it has the address',
+      async () => (await cluster.jsonpath('service/load-balancer', ingress)) === address,
+    );
+    const fromHost = await runProgram('curl', ['-s', '-m', '5', `http://${address}/`]);
+    expect(both).toContain(fromHost.stdout.trim());
+    const port = await cluster.jsonpath('service/load-balancer', '{.spec.healthCheckNodePort}');
+    const health = await runProgram('curl', ['-s', '-m', '5', `http://${address}:${port}/`]);
+    expect(JSON.parse(health.stdout)).toEqual({
+      service: { namespace: 'default', name: 'load-balancer' },
+      localEndpoints: 2,
+      serviceProxyHealthy: true,
+    });
   });
 
   test.each(['nobody', '10.43.200.200'])(
