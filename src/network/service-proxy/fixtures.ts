@@ -113,10 +113,11 @@ export function node(
   addresses: readonly NodeAddress[],
   labels: Readonly<Record<string, string>> = {},
 ): Node {
+  const { namespace: _, ...metadata } = metaOf(name);
   return {
     apiVersion: 'v1',
     kind: 'Node',
-    metadata: { ...metaOf(name), labels },
+    metadata: { ...metadata, labels },
     spec: {},
     status: { addresses },
   };

@@ -80,4 +80,17 @@ describe('HealthCheckPorts', () => {
     await ports.set('default/web', undefined);
     await expect(ask(port)).rejects.toThrow();
   });
+
+  test('a port that is taken is had once it is free and the Service changes', async () => {
+    const holder = createServer().listen(0, '127.0.0.1');
+    await once(holder, 'listening');
+    const { port } = holder.address() as AddressInfo; // What a TCP server has.
+    const check = { port, service: { namespace: 'default', name: 'web' }, localEndpoints: 1 };
+    await ports.moveTo(['127.0.0.1']);
+    await ports.set('default/web', check);
+    holder.close();
+    await once(holder, 'close');
+    await ports.set('default/web', { ...check, localEndpoints: 2 });
+    expect(await ask(port)).toMatchObject({ status: 200, weight: '2' });
+  });
 });

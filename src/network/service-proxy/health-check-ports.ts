@@ -2,6 +2,7 @@
  * `healthCheckNodePort`: a load balancer in front of a Service with policy Local asks each node there whether it has
  * endpoints. One HTTP server for each such Service, at the node's addresses; it answers as kube-proxy does.
  */
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { EndpointSlice, Service } from '#api/gen/types.ts';
@@ -33,7 +34,7 @@ export function healthCheckOf(
 
 interface Listening {
   check: HealthCheck;
-  readonly servers: readonly Server[];
+  readonly servers: Server[];
 }
 
 export class HealthCheckPorts {
@@ -55,37 +56,39 @@ export class HealthCheckPorts {
     this.#addresses = addresses;
   }
 
+  /** A port that could not be had is tried again each time that its Service changes. */
   async set(key: string, check: HealthCheck | undefined): Promise<void> {
     const known = this.#listening.get(key);
-    if (known && known.check.port === check?.port) {
+    const isWhole = known?.servers.length === this.#addresses.length;
+    if (check && known?.check.port === check.port && isWhole) {
       known.check = check;
       return;
     }
     if (known) await this.#stop(key, known);
     if (!check) return;
-    const listening: Listening = {
-      check,
-      servers: this.#addresses.map((host) =>
-        this.#listen(host, check, (response) => this.#answer(listening.check, response)),
-      ),
-    };
+    const listening: Listening = { check, servers: [] };
     this.#listening.set(key, listening);
+    for (const host of this.#addresses) {
+      const server = await this.#listen(host, listening);
+      if (server) listening.servers.push(server);
+    }
   }
 
   async close(): Promise<void> {
     for (const [key, listening] of this.#listening) await this.#stop(key, listening);
   }
 
-  #listen(host: string, check: HealthCheck, answer: (response: ServerResponse) => void): Server {
-    const server = createServer((_request, response) => answer(response));
-    server.on('error', (error) =>
-      this.#log.warn('cannot listen for health checks of a Service', {
-        service: keyOf({ metadata: check.service }),
-        address: `${host}:${check.port}`,
-        error,
-      }),
-    );
-    return server.listen(check.port, host);
+  async #listen(host: string, listening: Listening): Promise<Server | undefined> {
+    const { port, service } = listening.check;
+    const server = createServer((_request, response) => this.#answer(listening.check, response));
+    try {
+      await once(server.listen(port, host), 'listening');
+      return server;
+    } catch (error) {
+      const where = { service: keyOf({ metadata: service }), address: `${host}:${port}` };
+      this.#log.warn('cannot listen for health checks of a Service', { ...where, error });
+      return undefined;
+    }
   }
 
   #answer({ service, localEndpoints }: HealthCheck, response: ServerResponse): void {
@@ -103,7 +106,6 @@ export class HealthCheckPorts {
   async #stop(key: string, { servers }: Listening): Promise<void> {
     this.#listening.delete(key);
     for (const server of servers) {
-      if (!server.listening) continue;
       await new Promise((resolve) => {
         server.close(resolve);
         server.closeAllConnections();

@@ -2,8 +2,6 @@
  * The proxy on the real kernel: a node's network namespace made for the test, two "Pods" on its bridge in namespaces of
  * their own, real connections. Needs root; everything is taken away afterwards.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { endpointSlices, pods as podType, services } from '#api/gen/resources.ts';
 import { MemoryInformers } from '#client/memory-informers.ts';
@@ -16,12 +14,6 @@ const isRoot = process.getuid?.() === 0;
 const network = new KernelNetwork(`hf-test-${process.pid}`);
 const node = 'node';
 const pods = { a: '10.42.0.2', b: '10.42.0.3' } as const;
-
-/** Sends what it reads from its standard input over one connection, and prints what comes back. */
-const echoScript = `
-const [address, port] = process.argv.slice(1);
-const s = require('node:net').connect({ host: address, port: Number(port) });
-process.stdin.pipe(s).pipe(process.stdout);`;
 
 const informers = new MemoryInformers();
 let proxy: RunningProxy;
@@ -114,21 +106,14 @@ describe.skipIf(!isRoot)('Service proxy on the kernel', () => {
 
   test('a restart takes over without an open connection noticing', async () => {
     const ports = [{ name: 'http', port: 80 }];
-    await publish({ ports }, [pods.b], { port: 8081 });
-    const words = [process.execPath, '-e', echoScript, '10.43.0.50', '80'];
-    const client = spawn('ip', ['netns', 'exec', network.namespace('a'), ...words], {
-      stdio: 'pipe',
-    });
-    const echo = async (text: string): Promise<string> => {
-      client.stdin.write(text);
-      const [answer] = (await once(client.stdout, 'data')) as [Buffer]; // What the event carries.
-      return answer.toString();
-    };
+    await publish({ ports }, [pods.b], { port: 8082 });
+    const client = await network.machine('a');
+    const echo = (text: string): Promise<string> =>
+      client.ask({ kind: 'keep', host: '10.43.0.50', port: 80, text, patience: 30_000 });
     expect(await echo('before')).toBe('before');
     const next = await network.runProxy(node, informers, config);
     expect(await echo('after')).toBe('after');
     await next.stop();
-    client.kill();
   });
 
   test('a Service that goes leaves no chain behind', async () => {

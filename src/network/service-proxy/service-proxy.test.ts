@@ -1,10 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
-import { endpointSlices, services } from '#api/gen/resources.ts';
+import { endpointSlices, nodes, services } from '#api/gen/resources.ts';
 import { HoldfastError } from '#base/errors.ts';
 import { silentLogger } from '#base/log.ts';
 import { VirtualClock } from '#base/virtual-clock.ts';
 import { MemoryInformers } from '#client/memory-informers.ts';
-import { config, service, slice } from './fixtures.ts';
+import { config, node, service, slice } from './fixtures.ts';
 import { createServiceProxy } from './service-proxy.ts';
 
 /** A kernel that takes down what it is told. */
@@ -100,6 +100,34 @@ describe('createServiceProxy()', () => {
     await proxy.ready?.();
     informers.of(endpointSlices).put(slice('dns', ['10.42.0.3'], options));
     await vi.waitFor(() => expect(forgotten).toEqual(['10.42.0.2']));
+    stop.abort();
+    await running;
+  });
+
+  test('a node that gets a zone keeps to the endpoints that are for it', async () => {
+    const { informers, applied, proxy } = start();
+    const stop = new AbortController();
+    const forZone = (name: string) => ({ hints: { forZones: [{ name }] } });
+    const slices = [
+      slice('web', ['10.42.0.2'], forZone('east')),
+      { ...slice('web', ['10.42.1.2'], forZone('west')) },
+    ];
+    for (const [at, one] of slices.entries()) {
+      const metadata = { ...one.metadata, name: `web-${at}` };
+      informers.of(endpointSlices).put({ ...one, metadata });
+    }
+    informers.of(services).put(service('web'));
+    informers.of(nodes).put(node('node-1', []));
+    const running = proxy.run(stop.signal);
+    await proxy.ready?.();
+    const labels = { 'topology.kubernetes.io/zone': 'west' };
+    informers.of(nodes).put(node('node-2', [], labels));
+    informers.of(nodes).put(node('node-1', [], labels));
+    await vi.waitFor(() => expect(applied).toHaveLength(2));
+    expect(applied[0]).toContain('balance-tcp-2');
+    expect(applied[1]).toMatch(
+      /add element .* tcp-endpoints \{ 10\.43\.0\.50 \. 80 \. 0 : 10\.42\.1\.2 /,
+    );
     stop.abort();
     await running;
   });

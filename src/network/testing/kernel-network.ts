@@ -2,9 +2,6 @@
  * Network namespaces as nodes, Pods and clients, for tests on the real kernel: real connections through real rules.
  * Needs root; `dispose` takes everything away again.
  */
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { systemClock } from '#base/clock.ts';
 import { run } from '#base/command.ts';
 import { silentLogger } from '#base/log.ts';
@@ -13,31 +10,10 @@ import { systemNft } from '../nftables/nft.ts';
 import type { Nft } from '../nftables/nft.ts';
 import { createServiceProxy } from '../service-proxy/service-proxy.ts';
 import type { ProxyConfig } from '../service-proxy/skeleton.ts';
+import { Machine } from './test-node.ts';
 
-/** Answers TCP and UDP on 8080 with its Pod's name and the client's address; on 8081 sends back what it gets. */
-const serverScript = `
-const [name] = process.argv.slice(1);
-require('node:net').createServer((s) => s.pipe(s)).listen(8081, '0.0.0.0');
-require('node:net').createServer((s) => { s.on('error', () => {}); s.end(name + ' ' + s.remoteAddress); }).listen(8080, '0.0.0.0', () => {
-  const udp = require('node:dgram').createSocket('udp4');
-  udp.on('message', (_m, from) => udp.send(name + ' ' + from.address, from.port, from.address));
-  udp.bind(8080, () => console.log('ready'));
-});`;
-
-/** Prints each answer (or error code) of so many connections. */
-const clientScript = `
-const [kind, address, port, count] = process.argv.slice(1);
-const ask = kind === 'tcp' ? () => new Promise((done) => {
-  const s = require('node:net').connect({ host: address, port: Number(port), timeout: 1500 });
-  let text = ''; s.on('data', (d) => text += d).on('end', () => done(text)).on('error', (e) => done(e.code)).on('timeout', () => { s.destroy(); done('TIMEOUT'); });
-}) : () => new Promise((done) => {
-  const s = require('node:dgram').createSocket('udp4');
-  const end = (text) => { clearTimeout(timer); s.close(); done(text); };
-  const timer = setTimeout(() => end('TIMEOUT'), 1500);
-  s.on('message', (m) => end(String(m))).on('error', (e) => end(e.code));
-  s.connect(Number(port), address, () => s.send('?'));
-});
-(async () => { for (let i = 0; i < Number(count); i++) console.log(await ask()); })();`;
+/** How long a client waits for an answer that doesn't come: it is dropped, not refused. */
+const patience = 1500;
 
 const ip = (...words: readonly string[]): Promise<string> => run('ip', words);
 
@@ -51,7 +27,7 @@ export interface RunningProxy {
 export class KernelNetwork {
   readonly #prefix: string;
   readonly #namespaces: string[] = [];
-  readonly #processes: ChildProcess[] = [];
+  readonly #machines = new Map<string, Machine>();
 
   /** Namespaces are called `<prefix>-<name>`. */
   constructor(prefix: string) {
@@ -88,16 +64,13 @@ export class KernelNetwork {
     await ip('-n', this.namespace(name), 'link', 'set', bridge, 'up');
   }
 
-  /** A namespace of its own with a server in it, on the bridge of the node. */
+  /** A namespace of its own with a process that answers, on the bridge of the node. */
   async addPod(name: string, node: string, address: string): Promise<void> {
     const gateway = address.replace(/\d+$/, '1');
     await this.addNamespace(name);
     await this.plug(name, { into: node, bridge: 'cni0', address });
     await ip('-n', this.namespace(name), 'route', 'add', 'default', 'via', gateway);
-    const words = ['netns', 'exec', this.namespace(name), process.execPath, '-e', serverScript];
-    const server = spawn('ip', [...words, name], { stdio: ['ignore', 'pipe', 'inherit'] });
-    this.#processes.push(server);
-    await once(server.stdout, 'data');
+    await this.machine(name);
   }
 
   /** Connects a namespace with a bridge in another. */
@@ -119,11 +92,24 @@ export class KernelNetwork {
     await ip('-n', this.namespace(name), 'route', 'add', range, 'via', via);
   }
 
-  /** What each of so many connections was answered, or the code of its failure. */
+  /** The process that asks and answers in a namespace. */
+  async machine(name: string): Promise<Machine> {
+    const known = this.#machines.get(name);
+    if (known) return known;
+    const machine = await Machine.start(this.namespace(name), name);
+    this.#machines.set(name, machine);
+    return machine;
+  }
+
+  /** What each of so many connections is answered: a word, the code of its failure, or `nothing`. */
   async ask(from: string, kind: 'tcp' | 'udp', target: string, count = 1): Promise<string[]> {
-    const [address = '', port = ''] = target.split(':');
-    const words = [process.execPath, '-e', clientScript, kind, address, port, String(count)];
-    return (await this.inside(from, ...words)).trim().split('\n');
+    const [host = '', port = ''] = target.split(':');
+    const machine = await this.machine(from);
+    const answers: string[] = [];
+    for (let number = 0; number < count; number++) {
+      answers.push(await machine.ask({ kind, host, port: Number(port), patience }));
+    }
+    return answers;
   }
 
   /** Starts the proxy of a node; resolves once the kernel has its rules. */
@@ -163,7 +149,7 @@ export class KernelNetwork {
   }
 
   async dispose(): Promise<void> {
-    for (const child of this.#processes) child.kill();
+    for (const machine of this.#machines.values()) await machine.stop();
     for (const name of this.#namespaces.toReversed()) {
       await ip('netns', 'delete', this.namespace(name));
     }
