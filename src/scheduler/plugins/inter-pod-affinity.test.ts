@@ -67,6 +67,60 @@ describe('filter', () => {
       { c: app('db', ok, 'other') },
       [noMatch, noMatch, ok],
     ],
+    [
+      'near a Pod of any namespace',
+      app('web', near(term('db', { namespaceSelector: {} }))),
+      { c: app('db', ok, 'other') },
+      [noMatch, noMatch, ok],
+    ],
+    [
+      'near two others: one Pod must be meant by both terms',
+      app('web', near(term('db'), term('db', { topologyKey: 'kubernetes.io/hostname' }))),
+      { a: app('db') },
+      [ok, noMatch, noMatch],
+    ],
+    [
+      'near its own kind, of which there is one already',
+      app('web', near(term('web'))),
+      { c: app('web') },
+      [noMatch, noMatch, ok],
+    ],
+    [
+      'near its own kind and another: it isn’t the first of both',
+      app('web', near(term('web'), term('db'))),
+      {},
+      [noMatch, noMatch, noMatch],
+    ],
+    [
+      'far from its own kind',
+      app('web', far(term('web'))),
+      { a: app('web') },
+      [noAnti, noAnti, ok],
+    ],
+    [
+      'far by a label that a Node doesn’t have',
+      app('web', far(term('db', { topologyKey: 'none' }))),
+      { a: app('db') },
+      [ok, ok, ok],
+    ],
+    [
+      'avoided by one of another namespace that means all',
+      app('web'),
+      { c: app('db', far(term('web', { namespaceSelector: {} })), 'other') },
+      [ok, ok, avoided],
+    ],
+    [
+      'avoided by one of another namespace that means its own',
+      app('web'),
+      { c: app('db', far(term('web')), 'other') },
+      [ok, ok, ok],
+    ],
+    [
+      'nobody is meant without a selector',
+      app('web', far({ topologyKey: 'zone' })),
+      { a: app('db') },
+      [ok, ok, ok],
+    ],
     ['far from another', app('web', far(term('db'))), { a: app('db') }, [noAnti, noAnti, ok]],
     ['avoided by another', app('web'), { c: app('db', far(term('web'))) }, [ok, ok, avoided]],
     [
@@ -92,4 +146,27 @@ test('preferences count, both ways', () => {
     podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: preferred },
   });
   expect(interPodAffinity.score?.of(repelled, here.nodes(), here)).toEqual([100, 100, 0]);
+});
+
+test('the first of a group isn’t kept away by its kind outside of the topology', () => {
+  const here = world(...zones, labelled('d', {}));
+  here.state.assume(app('web'), 'd');
+  const [first] = here.nodes();
+  const one = app('web', near(term('web')));
+  expect(first && interPodAffinity.filter?.(one, first, here)).toBeUndefined();
+});
+
+test('what others prefer or insist on draws and repels too', () => {
+  const here = world(...zones);
+  const score = (): readonly number[] | undefined =>
+    interPodAffinity.score?.of(app('web'), here.nodes(), here);
+  expect(score()).toEqual([0, 0, 0]);
+  here.state.assume(app('insists', near(term('web'))), 'c');
+  expect(score()).toEqual([0, 0, 100]);
+  const preferred = [{ weight: 3, podAffinityTerm: term('web') }];
+  const repelling = {
+    podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: preferred },
+  };
+  here.state.assume(app('repels', repelling), 'c');
+  expect(score()).toEqual([100, 100, 0]);
 });

@@ -1,7 +1,7 @@
 import type { Node, Pod, PodAffinityTerm } from '#api/gen/types.ts';
 import { matchesLabelSelector } from '#api/selector/label-selector.ts';
 import type { NodeInfo } from '../cluster-state.ts';
-import { moreIsBetter } from '../normalize.ts';
+import { fromWorstToBest } from '../normalize.ts';
 import { bringsNode, rejected, rejectedForGood } from '../plugin.ts';
 import type { Plugin, World } from '../plugin.ts';
 
@@ -37,8 +37,12 @@ function isNearEnough(pod: Pod, node: Node, world: World): boolean {
   const near = terms.every((term) =>
     companions(node, term.topologyKey, world).some(({ pods }) => pods.some(all)),
   );
-  // The first of a group that wants its own kind has nobody to go to.
-  return near || (all(pod) && !world.nodes().some(({ pods }) => pods.some(all)));
+  // The first of a group that wants its own kind has nobody to go to. Pods outside of all topologies are near nobody.
+  const isSomewhere = ({ node: theirs }: NodeInfo): boolean =>
+    terms.some(({ topologyKey }) => valueOf(theirs, topologyKey) !== undefined);
+  return (
+    near || (all(pod) && !world.nodes().some((info) => isSomewhere(info) && info.pods.some(all)))
+  );
 }
 
 function avoidsAny(pod: Pod, node: Node, world: World): boolean {
@@ -107,12 +111,24 @@ function score(pod: Pod, nodes: readonly NodeInfo[], world: World): number[] {
       (sum, { theirs, other }) =>
         sum +
         preference(pod, other, { node, theirs, world }) +
-        preference(other, pod, { node, theirs, world }),
+        preference(other, pod, { node, theirs, world }) +
+        insistence(other, pod, { node, theirs, world }),
       0,
     ),
   );
-  const least = Math.min(0, ...raw);
-  return moreIsBetter(raw.map((value) => value - least));
+  return fromWorstToBest(raw);
+}
+
+/** One for each term by which a Pod that is there insists on being near such a Pod: it would draw it. */
+function insistence(
+  owner: Pod,
+  other: Pod,
+  { node, theirs, world }: { node: Node; theirs: Node; world: World },
+): number {
+  return wanted(owner).filter(
+    (term) =>
+      isSameDomain(node, theirs, term.topologyKey) && selects(term, owner, { other, world }),
+  ).length;
 }
 
 function preference(

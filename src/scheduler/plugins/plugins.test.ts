@@ -259,8 +259,10 @@ describe('score', () => {
     };
     const mine = (name: string): Pod => pod(name, {}, { ownerReferences: [owner] });
     expect(
-      scores(podTopologySpread, mine('p'), [node('a'), node('b')], { a: [mine('q')] }),
-    ).toEqual([0, 100]);
+      scores(podTopologySpread, mine('p'), [node('a'), node('b')], { a: [mine('q')] }).map(
+        Math.floor,
+      ),
+    ).toEqual([66, 100]);
   });
 });
 

@@ -17,6 +17,7 @@ import { bindingSubresource } from './binding.ts';
 import { podColumns } from './columns.ts';
 import { defaultPod } from './defaults.ts';
 import { evictionSubresource } from './eviction.ts';
+import { mergeLabelKeys } from './label-keys.ts';
 import { validateEphemeralUpdate, validatePod, validatePodUpdate } from './validation.ts';
 import { annotationWarnings, podSpecWarnings } from '../pod-template/warnings.ts';
 
@@ -86,7 +87,7 @@ export const podStrategy: Strategy<Pod> = {
     refuseEphemeral(pod);
     const { spec } = pod;
     return {
-      ...pod,
+      ...mergeLabelKeys(pod),
       status: {
         phase: 'Pending',
         qosClass: qosClass(spec),

@@ -12,6 +12,7 @@ import { dns1123LabelFaults, qualifiedNameFaults } from '#api/validation/names.t
 import { at, each, fine } from '../../../validation/checks.ts';
 import type { Errors } from '../../../validation/checks.ts';
 import { validateLabelSelector, validateOperands } from '../../../validation/label-selector.ts';
+import { validateLabelKeys } from './label-keys.ts';
 
 const requiredTerms = 'requiredDuringSchedulingIgnoredDuringExecution';
 const preferredTerms = 'preferredDuringSchedulingIgnoredDuringExecution';
@@ -104,6 +105,7 @@ function validatePodTerm(term: PodAffinityTerm, field: string): Errors {
   return [
     ...validateLabelSelector(term.labelSelector, `${field}.labelSelector`),
     ...validateLabelSelector(term.namespaceSelector, `${field}.namespaceSelector`),
+    ...validateLabelKeys(term, field),
     ...namespaces.flatMap((name, index) =>
       invalidEach(at(`${field}.namespaces`, index), name, dns1123LabelFaults(name)),
     ),

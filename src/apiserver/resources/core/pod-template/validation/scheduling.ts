@@ -7,6 +7,7 @@ import { each, fine, oneOf, positive } from '../../../validation/checks.ts';
 import type { Errors } from '../../../validation/checks.ts';
 import { validateLabelSelector } from '../../../validation/label-selector.ts';
 import { validateAffinity } from './affinity.ts';
+import { validateLabelKeys } from './label-keys.ts';
 
 export const taintEffects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
@@ -101,6 +102,7 @@ function validateSpread(
         : fine),
       ...oneOf(`${path}.nodeAffinityPolicy`, constraint.nodeAffinityPolicy, ['Honor', 'Ignore']),
       ...oneOf(`${path}.nodeTaintsPolicy`, constraint.nodeTaintsPolicy, ['Honor', 'Ignore']),
+      ...validateLabelKeys(constraint, path),
       ...validateLabelSelector(constraint.labelSelector, `${path}.labelSelector`),
     ];
   });
