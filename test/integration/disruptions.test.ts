@@ -18,8 +18,15 @@ async function kubectl(words: string, input = ''): Promise<string> {
   return text;
 }
 
+interface Members {
+  readonly replicas: number;
+  readonly node: string;
+  /** Goes into the specification of the StatefulSet. */
+  readonly more?: object;
+}
+
 /** Members of `name`, all of them on one node. */
-async function statefulSet(name: string, replicas: number, node: string): Promise<void> {
+async function statefulSet(name: string, { replicas, node, more = {} }: Members): Promise<void> {
   const other = node === server ? agent : server;
   await kubectl(`cordon ${other}`);
   const labels = { app: name };
@@ -38,6 +45,7 @@ async function statefulSet(name: string, replicas: number, node: string): Promis
           containers: [{ name: 'main', image: 'mysql:8.4' }],
         },
       },
+      ...more,
     },
   };
   await kubectl('create -f -', JSON.stringify(set));
@@ -60,7 +68,7 @@ const nodesOf = (name: string): Promise<string> =>
   kubectl(`get pods -l app=${name} -o jsonpath={.items[*].spec.nodeName}`);
 
 test('drain takes members one by one, as the budget allows, and ends when all have moved', async () => {
-  await statefulSet('db', 2, server);
+  await statefulSet('db', { replicas: 2, node: server });
   await budget('db', '--max-unavailable=1');
   expect(await kubectl('get pdb db --no-headers')).toMatch(/^db +N\/A +1 +1 +\S+$/);
   const drained = await kubectl(
@@ -79,7 +87,7 @@ test('drain takes members one by one, as the budget allows, and ends when all ha
 });
 
 test('a budget that allows nothing keeps a node from being emptied, and says why', async () => {
-  await statefulSet('only', 1, server);
+  await statefulSet('only', { replicas: 1, node: server });
   await kubectl('create pdb only --selector=app=only --min-available=1');
   const description = 'get pdb only -o jsonpath={.status.conditions[0].reason}';
   await kubectl('wait pdb/only --for=condition=DisruptionAllowed=False --timeout=10s');
@@ -108,6 +116,62 @@ test('a budget that allows nothing keeps a node from being emptied, and says why
   await remove('only');
 });
 
+test('a member whose data is on the node waits there until the node is open again', async () => {
+  const claim = {
+    metadata: { name: 'data' },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Mi' } } },
+  };
+  await statefulSet('kept', { replicas: 1, node: server, more: { volumeClaimTemplates: [claim] } });
+  await budget('kept', '--max-unavailable=1');
+  const before = await kubectl('get pod kept-0 -o jsonpath={.metadata.uid}');
+  await kubectl(`drain ${server} --pod-selector=app=kept --timeout=25s`);
+  await kubectl('wait pod/kept-0 --for=condition=PodScheduled=False --timeout=20s');
+  expect(await kubectl('get pod kept-0 -o jsonpath={.status.conditions[0].message}')).toMatch(
+    /^0\/2 nodes are available: 1 node\(s\) didn't match PersistentVolume's node affinity, 1 node\(s\) were unschedulable\./,
+  );
+  await kubectl('wait pdb/kept --for=condition=DisruptionAllowed=False --timeout=20s');
+  await kubectl(`uncordon ${server}`);
+  await kubectl('wait pod/kept-0 --for=condition=Ready --timeout=20s');
+  expect(await kubectl('get pod kept-0 -o jsonpath={.metadata.uid}')).not.toBe(before);
+  await remove('kept');
+});
+
+test('drain asks before it leaves a DaemonSet’s Pods where they are', async () => {
+  const labels = { app: 'everywhere' };
+  const daemons = {
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: { name: 'everywhere' },
+    spec: {
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: { containers: [{ name: 'main', image: 'nginx:1.27' }] },
+      },
+    },
+  };
+  await kubectl('create -f -', JSON.stringify(daemons));
+  await kubectl('rollout status daemonset everywhere --timeout=20s');
+  await tell(
+    [
+      {
+        run: `drain ${agent} --pod-selector=app=everywhere`,
+        prints: /cannot delete DaemonSet-managed Pods \(use --ignore-daemonsets to ignore\)/,
+        status: 1,
+      },
+      {
+        run: `drain ${agent} --pod-selector=app=everywhere --ignore-daemonsets`,
+        prints: new RegExp(
+          `node/${agent} drained\nWarning: ignoring DaemonSet-managed Pods: default/everywhere-`,
+        ),
+      },
+      { run: 'delete daemonset everywhere', prints: /deleted/ },
+      { run: `uncordon ${agent}`, prints: `node/${agent} uncordoned` },
+    ],
+    cluster,
+  );
+});
+
 describe('nodes', () => {
   test('a taint keeps Pods off that don’t tolerate it', async () => {
     await tell(
@@ -126,7 +190,7 @@ describe('nodes', () => {
   });
 
   test('a node that is deleted takes its Pods with it, and they come back elsewhere', async () => {
-    await statefulSet('moves', 1, agent);
+    await statefulSet('moves', { replicas: 1, node: agent });
     await tell(
       [
         { run: `drain ${agent} --force --timeout=25s`, prints: /drained$/ },
