@@ -199,8 +199,8 @@ describe('a tunnel', () => {
       once(serving, 'close'),
       textOf(stream).catch(() => 'broken'),
     ]);
-    await clock.advance(30_000);
-    await clock.advance(15_000);
+    await clock.advance(10_000);
+    await clock.advance(10_000);
     expect((await broken)[2]).toBe('broken');
   });
 });

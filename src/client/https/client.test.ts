@@ -196,9 +196,25 @@ describe('an HTTPS client', () => {
     const next = client.watch(pods)[Symbol.asyncIterator]().next();
     await answered;
     cut.resolve();
-    await clock.advance(30_000);
-    await clock.advance(15_000);
+    await clock.advance(10_000);
+    await clock.advance(10_000);
     expect(await next).toMatchObject({ done: true });
     between.close();
+  });
+
+  test('gives up on a server that accepts no connection', async () => {
+    const clock = new VirtualClock();
+    // Takes the connection, and never says a word of TLS.
+    const mute = createServer(() => undefined);
+    mute.listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    using client = clientTo(`https://127.0.0.1:${(mute.address() as AddressInfo).port}`, clock);
+    const refused = expect(client.list(pods)).rejects.toMatchObject({
+      code: 503,
+      message: expect.stringContaining('no connection within 10 s'),
+    });
+    await clock.advance(10_000);
+    await refused;
+    mute.close();
   });
 });

@@ -37,6 +37,8 @@ export interface Received {
   readonly body: ClientHttp2Stream;
 }
 
+const connectMs = 10_000;
+
 export class Connection {
   readonly #options: ConnectionOptions;
   #session: ClientHttp2Session | undefined;
@@ -91,6 +93,9 @@ export class Connection {
     // The server goes: what is under way may end, what comes takes a new connection.
     session.on('goaway', () => session.close());
     keepAlive(session, clock);
+    // The system would try again after longer and longer waits, though the network may be back meanwhile.
+    const timer = clock.after(connectMs, () => session.destroy(noAnswer()));
+    for (const event of ['connect', 'close']) session.once(event, () => timer.cancel());
     // A connection that nobody uses must not keep the process alive.
     session.unref();
     this.#session = session;
@@ -108,6 +113,10 @@ export class Connection {
       ...('token' in credentials && { authorization: `Bearer ${credentials.token()}` }),
     };
   }
+}
+
+function noAnswer(): Error {
+  return serviceUnavailable(`no connection within ${connectMs / 1000} s`);
 }
 
 function aborted({ method, path }: Sent): HoldfastError {
