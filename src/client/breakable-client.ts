@@ -1,10 +1,10 @@
 /**
- * A connection to the API that a test breaks and heals: requests fail, or get no answer until it is healed and the old
- * connection is found dead; watches end.
+ * A connection to the API that is broken and healed on purpose, to see what becomes of a node: requests fail, or get no
+ * answer until it is healed and the old connection is found dead; watches end.
  */
 import { serviceUnavailable } from '#api/status.ts';
 import type { KubeObject, ResourceType } from '#api/object.ts';
-import type { Client, WatchEvent, WatchOptions } from '#client/client.ts';
+import type { Client, WatchEvent, WatchOptions } from './client.ts';
 
 type State = 'sound' | 'fails' | 'hangs';
 

@@ -22,6 +22,8 @@ export interface NodeConfig {
   /** Runs no containers and needs no rights: the node's runtime is simulated. */
   readonly simulated: boolean;
   readonly kubelet: { readonly listen: readonly ListenAddress[]; readonly maxPods: number };
+  /** How often the node tells that it lives. */
+  readonly heartbeatMs: number;
   /** Addresses of the cluster's DNS; a real node adds `dnsAddress` on port 53 by itself. */
   readonly dns: { readonly listen: readonly ListenAddress[] };
   readonly clusterDomain: string;
@@ -120,19 +122,24 @@ export const clusterDefaults = {
   apiPort: 6443,
   kubeletPort: 10_250,
   maxPods: 110,
+  heartbeatMs: 10_000,
   nodeMonitorGraceMs: 50_000,
 } as const;
 
-/** From seconds, as people say it. */
+/** From seconds, as people say it, with the heartbeats that go with it. */
 export function monitorGrace({
   nodeMonitorGracePeriod,
 }: {
   readonly nodeMonitorGracePeriod?: number;
-}): Pick<ServerConfig, 'nodeMonitorGraceMs'> {
-  return {
-    nodeMonitorGraceMs:
-      nodeMonitorGracePeriod === undefined
-        ? clusterDefaults.nodeMonitorGraceMs
-        : nodeMonitorGracePeriod * 1000,
-  };
+}): Pick<ServerConfig, 'nodeMonitorGraceMs' | 'heartbeatMs'> {
+  const nodeMonitorGraceMs =
+    nodeMonitorGracePeriod === undefined
+      ? clusterDefaults.nodeMonitorGraceMs
+      : nodeMonitorGracePeriod * 1000;
+  return { nodeMonitorGraceMs, heartbeatMs: heartbeatFor(nodeMonitorGraceMs) };
+}
+
+/** How often a node must tell that it lives, for a grace period that may be short. */
+export function heartbeatFor(graceMs: number): number {
+  return Math.min(clusterDefaults.heartbeatMs, graceMs / 4);
 }

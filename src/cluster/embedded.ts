@@ -7,15 +7,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '#base/clock.ts';
 import type { Clock } from '#base/clock.ts';
+import { HoldfastError } from '#base/errors.ts';
 import { once, runAll } from '#base/lifecycle.ts';
 import { silentLogger } from '#base/log.ts';
 import type { Logger } from '#base/log.ts';
 import { systemRandom } from '#base/random.ts';
+import { BreakableClient } from '#client/breakable-client.ts';
 import type { Client } from '#client/client.ts';
 import { MemoryStore } from '#storage/memory/memory-store.ts';
 import type { Store } from '#storage/store.ts';
 import type { ListenAddress, NodeConfig, NodePaths, ServerConfig } from './config.ts';
-import { clusterDefaults, nodePaths, serverPaths } from './config.ts';
+import { clusterDefaults, heartbeatFor, nodePaths, serverPaths } from './config.ts';
 import { createServer, loadServerCertificates } from './server.ts';
 
 export interface ClusterOptions {
@@ -38,16 +40,20 @@ export class Cluster {
   readonly url: string;
   /** Where the cluster's DNS answers, over UDP and TCP. */
   readonly dns: ListenAddress;
+  /** By the node's name. */
+  readonly #connections: ReadonlyMap<string, BreakableClient>;
   readonly #stop: () => Promise<void>;
 
   private constructor(
     parts: Pick<Cluster, 'client' | 'kubeconfig' | 'url' | 'dns'>,
+    connections: ReadonlyMap<string, BreakableClient>,
     stop: () => Promise<void>,
   ) {
     this.client = parts.client;
     this.kubeconfig = parts.kubeconfig;
     this.url = parts.url;
     this.dns = parts.dns;
+    this.#connections = connections;
     this.#stop = stop;
   }
 
@@ -58,8 +64,14 @@ export class Cluster {
     const config = embeddedConfig(folder, options);
     const random = systemRandom;
     const certificates = await loadServerCertificates(config, clock, random);
+    const connections = new Map<string, BreakableClient>();
     const { controlPlane, parts, dnsAddresses } = await createServer({
       config,
+      connect: ({ nodeName }, client) => {
+        const connection = new BreakableClient(client);
+        connections.set(nodeName, connection);
+        return connection;
+      },
       certificates,
       store,
       clock,
@@ -94,8 +106,24 @@ export class Cluster {
         url: `https://127.0.0.1:${controlPlane.addresses()[0]?.port}`,
         dns: (await dnsAddresses())[0] ?? { host: '127.0.0.1', port: 0 },
       },
+      connections,
       stop,
     );
+  }
+
+  /** The node's kubelet hears nothing of the API any more and can tell it nothing; its Pods run on. */
+  cutNode(name: string): void {
+    this.#connectionOf(name).break('hangs');
+  }
+
+  healNode(name: string): void {
+    this.#connectionOf(name).heal();
+  }
+
+  #connectionOf(name: string): BreakableClient {
+    const found = this.#connections.get(name);
+    if (found) return found;
+    throw new HoldfastError('CONFIG_INVALID', `the cluster has no node "${name}"`);
   }
 
   /** Stops every part and removes all files; rejects with what failed meanwhile. */
@@ -112,16 +140,18 @@ function embeddedConfig(folder: string, options: ClusterOptions): ServerConfig {
   const { nodes = [], nodeMonitorGraceMs = clusterDefaults.nodeMonitorGraceMs } = options;
   const [serverName = 'k3s-server', ...further] = nodes;
   const server = serverPaths(folder, folder);
+  const heartbeatMs = heartbeatFor(nodeMonitorGraceMs);
   return {
     ...clusterDefaults,
     ...embeddedNode(serverName, 0, server),
+    heartbeatMs,
     api: { listen: anyPort('127.0.0.1') },
     dns: { listen: anyPort('127.0.0.1') },
     nodeMonitorGraceMs,
     paths: server,
     furtherNodes: further.map((name, index) => {
       const own = `${folder}/nodes/${name}`;
-      return embeddedNode(name, index + 1, nodePaths(own, own));
+      return { ...embeddedNode(name, index + 1, nodePaths(own, own)), heartbeatMs };
     }),
   };
 }

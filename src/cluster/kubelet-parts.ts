@@ -77,6 +77,7 @@ function kubeletConfig(config: NodeConfig, port: () => number): KubeletConfig {
     podLogsDir: config.paths.podLogs,
     localPathDir: config.paths.volumes,
     maxPods: config.kubelet.maxPods,
+    heartbeatMs: config.heartbeatMs,
     resolvConf: config.resolvConf,
     cgroupRoot: config.cgroupRoot,
     port,

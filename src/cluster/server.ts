@@ -53,10 +53,11 @@ export async function runServer(
 export async function createServer(options: ServerParts): Promise<ComposedServer> {
   const { config, certificates } = options;
   const controlPlane = createControlPlane(options);
+  const { connect = (_node, client) => client } = options;
   const nodeOptions = (node: NodeConfig): NodeOptions => ({
     ...options,
     config: node,
-    client: controlPlane.clientOf(nodeUser(node.nodeName)),
+    client: connect(node, controlPlane.clientOf(nodeUser(node.nodeName))),
     informers: controlPlane.informers,
     identity: certificates,
     metrics: controlPlane.metrics,

@@ -13,6 +13,8 @@ export interface KubeletConfig {
   /** Where PersistentVolumes of class `local-path` have their directories. */
   readonly localPathDir: string;
   readonly maxPods: number;
+  /** How often the node's Lease is renewed; it holds good for four times as long. */
+  readonly heartbeatMs: number;
   /** The node's own resolver file, from which Pods inherit; empty: none. */
   readonly resolvConf: string;
   /** The cgroup under which `kubepods` stands, such as `/` or `/holdfast/default`. */
@@ -32,6 +34,7 @@ export interface KubeletConfig {
 export const kubeletDefaults = {
   clusterDomain: 'cluster.local',
   maxPods: 110,
+  heartbeatMs: 10_000,
   resolvConf: '/etc/resolv.conf',
   cgroupRoot: '/',
   port: 10250,

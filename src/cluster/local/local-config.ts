@@ -68,6 +68,7 @@ function nodeConfig(
     nodeIP,
     simulated: network === undefined,
     kubelet: { listen: [{ host: nodeIP, port }], maxPods: clusterDefaults.maxPods },
+    heartbeatMs: monitorGrace(options).heartbeatMs,
     dns: { listen: [] },
     resolvConf: '/etc/resolv.conf',
     paths,

@@ -29,7 +29,8 @@ export class SignsOfLife {
     const now = this.#clock.monotonic();
     const known = this.#signs.get(name);
     if (known?.text === text) {
-      const left = known.seenAt + this.#graceMs - now;
+      const grace = Math.max(this.#graceMs, shortestGrace(lease));
+      const left = known.seenAt + grace - now;
       if (left > 0) return left;
       // Whoever looks long after the end was himself not able to: the kubelet's signs may yet be on their way.
       if (known.isSilent || -left <= Math.max(1_000, this.#graceMs / 5)) {
@@ -44,6 +45,12 @@ export class SignsOfLife {
   forget(node: string): void {
     this.#signs.delete(node);
   }
+}
+
+/** A kubelet renews its Lease four times while it holds good: it may be late once, however short the grace period. */
+function shortestGrace(lease: Lease | undefined): number {
+  const seconds = lease?.spec?.leaseDurationSeconds ?? 0;
+  return (seconds * 1000) / 2;
 }
 
 function textOf({ status }: Node, lease: Lease | undefined): string {

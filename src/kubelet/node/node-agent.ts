@@ -16,7 +16,7 @@ import type { ImageStatus, Runtime, RuntimeInfo } from '../cri/runtime.ts';
 import type { Host, Machine } from '../host/host.ts';
 import { within } from '../within.ts';
 import { nodeAnnotations, nodeDraft, nodeLabels } from './node-object.ts';
-import { beatMs, renewLease } from './node-lease.ts';
+import { renewLease } from './node-lease.ts';
 import { nodeStatusOf } from './node-status.ts';
 import { Hurry, repeat } from './repeat.ts';
 
@@ -34,10 +34,11 @@ export interface NodeAgentOptions {
   readonly recovered?: () => void;
 }
 
-/** Upstream's interval. */
+/** Upstream's intervals. */
+const lookMs = 10_000;
 const reportUnchangedMs = 5 * 60_000;
 /** While the node isn't ready yet, it is looked at more often. */
-const unreadyBeatMs = 250;
+const unreadyLookMs = 250;
 const requestMs = 10_000;
 const runtimeMs = 30_000;
 
@@ -131,7 +132,7 @@ export class NodeAgent implements Runnable {
       if (isApiError(error, 'NotFound')) this.#node = undefined;
       throw error;
     }
-    return this.#isReady() ? beatMs : unreadyBeatMs;
+    return this.#isReady() ? lookMs : unreadyLookMs;
   }
 
   async #lookAgain(signal: AbortSignal): Promise<void> {
@@ -228,7 +229,7 @@ export class NodeAgent implements Runnable {
   async #keepLease(signal: AbortSignal): Promise<number> {
     await Promise.race([this.ready(), untilAborted(signal)]);
     // Deleted a moment ago: it is about to be registered anew.
-    return this.#node ? renewLease(this.#options, this.#node, signal) : unreadyBeatMs;
+    return this.#node ? renewLease(this.#options, this.#node, signal) : unreadyLookMs;
   }
 }
 

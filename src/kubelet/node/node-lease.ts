@@ -4,26 +4,31 @@ import type { Node } from '#api/gen/types.ts';
 import { isApiError } from '#api/status.ts';
 import { toMicroTime, type Clock } from '#base/clock.ts';
 import type { Client } from '#client/client.ts';
+import type { KubeletConfig } from '../config.ts';
 import { within } from '../within.ts';
 
-/** Upstream's numbers. */
-export const beatMs = 10_000;
-const leaseSeconds = 40;
+const requestMs = 10_000;
 const leaseNamespace = 'kube-node-lease';
 
-/** Renews the Lease of a registered node, or makes it; returns how long it holds good, in milliseconds. */
+export interface LeaseOptions {
+  readonly client: Client;
+  readonly config: Pick<KubeletConfig, 'heartbeatMs'>;
+  readonly clock: Clock;
+}
+
+/** Renews the Lease of a registered node, or makes it; returns when to do so again, in milliseconds. */
 export async function renewLease(
-  { client, clock }: { readonly client: Client; readonly clock: Clock },
+  { client, config, clock }: LeaseOptions,
   node: Node,
   signal: AbortSignal,
 ): Promise<number> {
   const began = clock.monotonic();
-  const limits = { clock, limitMs: beatMs, signal };
+  const limits = { clock, limitMs: requestMs, signal };
   const { name, uid } = node.metadata;
   const key = { namespace: leaseNamespace, name };
   const spec = {
     holderIdentity: name,
-    leaseDurationSeconds: leaseSeconds,
+    leaseDurationSeconds: Math.max(1, Math.round((4 * config.heartbeatMs) / 1000)),
     renewTime: toMicroTime(clock.now()),
   };
   const body = { spec };
@@ -37,5 +42,5 @@ export async function renewLease(
     const metadata = { ...key, ownerReferences };
     await within(limits, (limit) => client.create(leases, { metadata, spec }, { signal: limit }));
   }
-  return Math.max(0, beatMs - (clock.monotonic() - began));
+  return Math.max(0, config.heartbeatMs - (clock.monotonic() - began));
 }

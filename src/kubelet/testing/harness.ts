@@ -9,13 +9,13 @@ import { bug } from '#base/errors.ts';
 import { silentLogger } from '#base/log.ts';
 import { seededRandom } from '#base/random.ts';
 import { VirtualClock, settle } from '#base/virtual-clock.ts';
+import { BreakableClient } from '#client/breakable-client.ts';
 import type { KubeObject } from '#api/object.ts';
 import { kubeletDefaults, type KubeletConfig } from '../config.ts';
 import { createPlainHost } from '../host/plain-host.ts';
 import { createKubelet, type Kubelet } from '../kubelet.ts';
 import { simulatedProbeNetwork, type ProbeNetwork } from '../probes/network.ts';
 import { FakeRuntime } from './fake-runtime.ts';
-import { BreakableClient } from './breakable-client.ts';
 import { MemoryClient } from './memory-client.ts';
 
 export interface Harness {
