@@ -174,6 +174,11 @@ export function bytesQuantity(bytes: number | bigint): string {
   return formatQuantity({ nanos: BigInt(bytes) * giga, format: 'BinarySI' });
 }
 
+/** A quantity of billionths, such as `1500u`. */
+export function nanosQuantity(nanos: number | bigint): string {
+  return formatQuantity({ nanos: BigInt(nanos), format: 'DecimalSI' });
+}
+
 /** A quantity of thousandths, such as `250m`. */
 export function millisQuantity(millis: number): string {
   return formatQuantity({ nanos: BigInt(Math.ceil(millis)) * 1_000_000n, format: 'DecimalSI' });

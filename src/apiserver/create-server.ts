@@ -42,6 +42,8 @@ export interface CreateServerOptions {
     readonly apiServerKubeletClient: Pair;
     readonly tokenKey: SigningKey;
   };
+  /** Those that agents open here; of its own when absent. */
+  readonly tunnels?: Tunnels;
   readonly listen: readonly ListenAddress[];
   /** What discovery tells clients, such as `10.0.0.7:6443`; the first address of `listen` when absent. */
   readonly advertise?: string;
@@ -58,7 +60,7 @@ export function createApiServer(options: CreateServerOptions): ApiServer {
   const metrics = options.metrics ?? createMetrics({ process: true });
   const kinds = servedKinds(options.strategies);
   const counts = requestMetrics(metrics, kinds, clock);
-  const tunnels = new Tunnels({ clock, log });
+  const tunnels = options.tunnels ?? new Tunnels({ clock, log });
   const steps = chain({
     authenticators: access.authenticators,
     authorizer: access.authorizer,

@@ -14,6 +14,8 @@ import { requireAccess } from '#apiserver/auth/authorize.ts';
 import { ensureBootstrapPolicy } from '#apiserver/auth/bootstrap/ensure.ts';
 import { bootstrap, ensure } from '#apiserver/bootstrap/bootstrap.ts';
 import type { BootstrapOptions } from '#apiserver/bootstrap/objects.ts';
+import { nodeStats } from '#apiserver/proxy/node-stats.ts';
+import { Tunnels } from '#apiserver/tunnel/tunnels.ts';
 import { createApiServer } from '#apiserver/create-server.ts';
 import { createApiServerCore } from '#apiserver/registry/core.ts';
 import type { Strategy } from '#apiserver/registry/strategy.ts';
@@ -53,7 +55,16 @@ export function createApi(options: ApiOptions): Api {
   const { config, certificates, store, metrics, clock, random } = options;
   const log = options.log.child({ part: 'api server' });
   const access = createAccess({ tokenKey: certificates.tokenKey, clock, random });
+  const tunnels = new Tunnels({ clock, log });
+  const stats = nodeStats({
+    authority: certificates.authority,
+    client: certificates.apiServerKubeletClient,
+    dial: tunnels.dial,
+    clock,
+    log,
+  });
   const strategies = createStrategies({
+    stats,
     services: { cidr: config.serviceCIDR, nodePorts: config.nodePorts },
     reviews: access.reviews,
     tokens: access.tokens,
@@ -68,6 +79,7 @@ export function createApi(options: ApiOptions): Api {
     access,
     strategies,
     certificates,
+    tunnels,
     listen: config.api.listen,
     advertise: `${config.nodeIP}:${config.api.listen[0]?.port}`,
     metrics,

@@ -56,6 +56,7 @@ export function createKubeletParts(options: NodeOptions, base: NodeBase): Kubele
     authorize: (access) => allowsNodeAccess(client, config.nodeName, access),
     pods: kubelet.podLookup,
     runtime: base.runtime,
+    machine: base.host,
     clock,
     log,
   });

@@ -13,6 +13,7 @@ import {
   openApiV2Accept,
   openApiV2ContentType,
 } from '#api/openapi/v2-protobuf.ts';
+import { schemaNameOf } from '#api/schema/tables.ts';
 import { openApiV2Document } from '#api/openapi/v2.ts';
 import { openApiV3Document, openApiV3Index } from '#api/openapi/v3.ts';
 import type { Step } from '../http/exchange.ts';
@@ -21,8 +22,10 @@ import { version } from '../version.ts';
 
 const v3 = '/openapi/v3';
 
-export function openApiRoute(resources: readonly ServedResource[]): Step {
+export function openApiRoute(served: readonly ServedResource[]): Step {
   const cache = documentCache();
+  // What is in none of the schema tables (metrics) can't be described.
+  const resources = served.filter((kind) => schemaNameOf(kind) !== undefined);
   const names = new Set(resources.map(groupPath));
   let options: OpenApiOptions | undefined;
   const settled = (): OpenApiOptions => (options ??= readOptions());

@@ -1,24 +1,14 @@
 /** Carries bytes between a client and whoever is behind the API server: whole answers, endless ones, and raw streams. */
-import { request as httpRequest } from 'node:http';
-import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { connect as connectTls } from 'node:tls';
 import { ApiError, badRequest, internalError, serviceUnavailable } from '#api/status.ts';
 import { carry } from '#base/carry.ts';
 import { messageOf } from '#base/errors.ts';
 import { tokenProtocol } from '../auth/authenticate.ts';
 import type { Exchange } from '../http/exchange.ts';
-import type { Dial } from '../tunnel/tunnels.ts';
+import { openRequest } from './backend.ts';
+import type { KubeletAccess } from './backend.ts';
 import type { Target } from './target.ts';
-
-/** How kubelets are reached. PEM: whom they are checked against, and what they are shown. */
-export interface KubeletAccess {
-  readonly authority: string;
-  readonly client: { readonly certificate: string; readonly key: string };
-  /** A connection to a node's kubelet through one that its agent opened, if there is one. */
-  readonly dial?: Dial;
-}
 
 /** Headers between two hosts only, and what tells the client's identity, which is none of the backend's business. */
 const notForwarded = new Set([
@@ -40,21 +30,6 @@ function isForwarded(name: string): boolean {
   return !notForwarded.has(lower) && !lower.startsWith(':') && !lower.startsWith('impersonate-');
 }
 
-function open(target: Target, access: KubeletAccess, options: RequestOptions): ClientRequest {
-  const { scheme, node, host, port, path } = target;
-  // The end of what one side says must not cut off what the other still says.
-  const common = { ...options, allowHalfOpen: true, host, port, path };
-  if (scheme === 'http') return httpRequest({ ...common, agent: false });
-  // As upstream: whoever is behind a Service has a certificate that nobody here can check.
-  if (!node) return httpsRequest({ ...common, rejectUnauthorized: false, agent: false });
-  const { authority, client } = access;
-  const tls = { ca: authority, cert: client.certificate, key: client.key };
-  const tunnel = access.dial?.(node, { host, port });
-  if (!tunnel) return httpsRequest({ ...common, ...tls, agent: false });
-  const createConnection = (): Duplex => connectTls({ ...tls, host, socket: tunnel });
-  return httpsRequest({ ...common, createConnection });
-}
-
 /** Sends the request on (with its body) and resolves with the beginning of the answer. */
 function send(exchange: Exchange, target: Target, access: KubeletAccess): Promise<IncomingMessage> {
   const { wire, signal } = exchange;
@@ -64,7 +39,7 @@ function send(exchange: Exchange, target: Target, access: KubeletAccess): Promis
     ),
   );
   return new Promise((resolve, reject) => {
-    const request = open(target, access, { method: wire.method, headers, signal });
+    const request = openRequest(target, access, { method: wire.method, headers, signal });
     request.on('response', resolve);
     request.on('error', reject);
     wire.body.pipe(request);
@@ -125,7 +100,7 @@ export async function relayUpgrade(
   const { wire, signal } = exchange;
   const headers = upgradeHeaders(wire.headers, target);
   const backend = await new Promise<Backend>((resolve, reject) => {
-    const request = open(target, access, { method: wire.method, headers, signal });
+    const request = openRequest(target, access, { method: wire.method, headers, signal });
     request.on('upgrade', (answer, socket, head) => resolve({ answer, socket, head }));
     request.on('response', (answer) => resolve({ answer }));
     request.on('error', (error) =>

@@ -9,7 +9,7 @@ import { userOf } from '../chain.ts';
 import type { Exchange, Step } from '../http/exchange.ts';
 import type { Reader } from '../registry/strategy.ts';
 import { relayAnswer, relayStream, relayUpgrade } from './forward.ts';
-import type { KubeletAccess } from './forward.ts';
+import type { KubeletAccess } from './backend.ts';
 import { checkLogOptions } from './log-options.ts';
 import {
   containerTarget,

@@ -146,7 +146,8 @@ function onKubelet({ reader }: Asked, pod: Pod, path: string, query: URLSearchPa
   return { ...kubeletOf(node), path: `/${path}${search}` };
 }
 
-function kubeletOf(node: Node): Omit<Target, 'path'> {
+/** Throws 500 while the node says no address. */
+export function kubeletOf(node: Node): Omit<Target, 'path'> {
   const addresses = node.status?.addresses ?? [];
   const host =
     addresses.find(({ type }) => type === 'InternalIP') ??

@@ -128,6 +128,14 @@ export interface View<T extends KubeObject = KubeObject> {
   toStored(sent: T): KubeObject;
 }
 
+/** For a kind whose objects are made when somebody asks, such as the metrics of nodes. (Methods, as in `FieldReader`.) */
+export interface Live<T extends KubeObject = KubeObject> {
+  /** Throws 404. */
+  get(key: ObjectKey, context: RequestContext): Promise<T>;
+  /** Of all namespaces when it is empty. */
+  list(namespace: string, context: RequestContext): Promise<readonly T[]>;
+}
+
 export interface Strategy<T extends KubeObject = KubeObject> {
   readonly type: ResourceType<T>;
   readonly singular: string;
@@ -177,6 +185,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   review?(object: T, context: RequestContext): Promise<T>;
   /** A kind with no storage of its own (componentstatuses). */
   readonly ephemeral?: boolean;
+  /** Answers `get` and `list`; nothing of the kind is stored. */
+  readonly live?: Live<T>;
   /** Objects are stored, listed and watched as another kind's, and converted here. */
   readonly view?: View<T>;
 }

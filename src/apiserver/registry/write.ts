@@ -24,10 +24,11 @@ export interface WriteTarget {
 export function unstored(object: KubeObject): Written {
   const frozen = deepFreeze(object);
   const { metadata } = frozen;
-  // JSON leaves out what is undefined: what was never stored has no revision.
+  // JSON leaves out what is undefined: what was never stored has no revision, and may have no uid.
   const resourceVersion = metadata.resourceVersion || undefined;
+  const uid = metadata.uid || undefined;
   return {
     object: frozen,
-    bytes: () => encodeJson({ ...frozen, metadata: { ...metadata, resourceVersion } }),
+    bytes: () => encodeJson({ ...frozen, metadata: { ...metadata, uid, resourceVersion } }),
   };
 }

@@ -3,6 +3,7 @@
  * `<group>/<kind>/` and a line here.
  */
 import type { ServiceAccountTokens } from '../auth/service-account-tokens.ts';
+import type { NodeStats } from '../proxy/node-stats.ts';
 import type { Strategy } from '../registry/strategy.ts';
 import { customResourceDefinitionStrategy } from './apiextensions/custom-resource-definition/strategy.ts';
 import { controllerRevisionStrategy } from './apps/controller-revision/strategy.ts';
@@ -33,6 +34,8 @@ import { endpointSliceStrategy } from './discovery/endpoint-slice/strategy.ts';
 import { eventsV1Strategy } from './events/event/strategy.ts';
 import { ingressClassStrategy } from './networking/ingress-class/strategy.ts';
 import { ingressStrategy } from './networking/ingress/strategy.ts';
+import { nodeMetricsStrategy } from './metrics/node-metrics/strategy.ts';
+import { podMetricsStrategy } from './metrics/pod-metrics/strategy.ts';
 import { networkPolicyStrategy } from './networking/network-policy/strategy.ts';
 import { podDisruptionBudgetStrategy } from './policy/pod-disruption-budget/strategy.ts';
 import { clusterRoleBindingStrategy, roleBindingStrategy } from './rbac/binding/strategy.ts';
@@ -47,6 +50,8 @@ export interface ResourceOptions {
   readonly services: ServiceRanges;
   /** Signs tokens of ServiceAccounts. */
   readonly tokens?: ServiceAccountTokens;
+  /** What nodes use; without it there are no metrics. */
+  readonly stats?: NodeStats;
   /** The kinds that `auth/` answers: token, access and rules reviews. */
   readonly reviews?: readonly Strategy[];
 }
@@ -105,5 +110,9 @@ export function createStrategies(options: ResourceOptions): readonly Strategy[] 
     storageClassStrategy,
     // authentication.k8s.io and authorization.k8s.io
     ...(options.reviews ?? []),
+    // metrics.k8s.io: last, so that nobody who says `pods` means these
+    ...(options.stats
+      ? [nodeMetricsStrategy(options.stats), podMetricsStrategy(options.stats)]
+      : []),
   ];
 }

@@ -9,6 +9,7 @@ import { deleteCollection } from './delete-collection.ts';
 import { deleteOne } from './delete.ts';
 import { get } from './get.ts';
 import { list } from './list.ts';
+import { answerLive } from './live.ts';
 import { patch } from './patch.ts';
 import { update } from './update.ts';
 import { watch } from './watch.ts';
@@ -41,7 +42,8 @@ export function answerRequest(
   if (!answer || !offered || (verb === 'create' && name !== '')) {
     throw methodNotAllowed(resource.type, verb);
   }
-  return answer(call);
+  const { live } = resource.strategy;
+  return live ? answerLive(call, live) : answer(call);
 }
 
 function answerSubresource(call: Call): ApiResult | Promise<ApiResult> {

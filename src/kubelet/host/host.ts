@@ -18,8 +18,20 @@ export interface Machine {
   readonly architecture: string;
 }
 
+/** What the whole machine uses. */
+export interface MachineUsage {
+  /** All that its processors ever worked. */
+  readonly cpuNanoseconds: number;
+  readonly memoryUsageBytes: number;
+  /** Without the files that the kernel may drop at once. */
+  readonly memoryWorkingSetBytes: number;
+  readonly memoryAvailableBytes: number;
+}
+
 export interface Host {
   machine(): Promise<Machine>;
+  /** Undefined where the machine runs other things than the node. */
+  usage(): Promise<MachineUsage | undefined>;
   /** Checks the type of a path of the machine, and makes what its type lets be made. Rejects with a VolumeError. */
   prepareHostPath(source: HostPathVolumeSource): Promise<void>;
   /** An empty file system in memory; nothing happens where one is mounted already. */

@@ -5,12 +5,14 @@ import { mountPoints } from '#base/mounts.ts';
 import { createCgroups } from './cgroups.ts';
 import { prepareHostPath } from './host-path.ts';
 import type { Host } from './host.ts';
+import { readMachineUsage } from './machine-usage.ts';
 import { readMachine } from './machine.ts';
 
 export async function createLinuxHost(rootDir: string): Promise<Host> {
   const cgroups = await createCgroups();
   return {
     machine: () => readMachine(rootDir),
+    usage: readMachineUsage,
     prepareHostPath,
     async mountTmpfs(path, sizeBytes) {
       await mkdir(path, { recursive: true });

@@ -7,6 +7,7 @@ import { readMachine } from './machine.ts';
 export function createPlainHost(rootDir: string): Host {
   return {
     machine: () => readMachine(rootDir),
+    usage: () => Promise.resolve(undefined),
     // Nothing runs that could look at it, and the machine isn't ours.
     prepareHostPath: () => Promise.resolve(),
     async mountTmpfs(path) {

@@ -29,6 +29,7 @@ const config: KubeletConfig = {
 
 const host: Host = {
   ...createPlainHost('/'),
+  usage: () => Promise.resolve(undefined),
   machine: () =>
     Promise.resolve({
       cpuMillis: 2000,

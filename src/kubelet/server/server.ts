@@ -11,6 +11,10 @@ import { background, untilAborted } from '#base/lifecycle.ts';
 import type { Runnable } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
 import type { Runtime } from '../cri/runtime.ts';
+import type { Host } from '../host/host.ts';
+import { resourceMetrics } from '../stats/resource-metrics.ts';
+import { Sampler } from '../stats/sampler.ts';
+import { summaryOf } from '../stats/summary.ts';
 import { callerOf } from './authentication.ts';
 import type { KubeletCaller } from './authentication.ts';
 import { ContainerEnds } from './container-ends.ts';
@@ -19,7 +23,6 @@ import { serveLogs } from './logs.ts';
 import type { PodLookup } from './pod-lookup.ts';
 import { parseRequest, subresourceOf } from './request.ts';
 import type { KubeletRequest } from './request.ts';
-import { resourceMetrics, statsSummary } from './stats.ts';
 import { serveForward, serveRemoteCommand } from './streaming.ts';
 
 export interface KubeletServerOptions {
@@ -34,6 +37,7 @@ export interface KubeletServerOptions {
   readonly authorize: (request: NodeAccess) => boolean | Promise<boolean>;
   readonly pods: PodLookup;
   readonly runtime: Runtime;
+  readonly machine: Pick<Host, 'usage'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -53,6 +57,7 @@ export class KubeletServer implements Runnable {
   readonly #options: KubeletServerOptions;
   readonly #server: https.Server;
   readonly #ends: ContainerEnds;
+  readonly #sampler: Sampler;
   readonly #sockets = new Set<Duplex>();
   readonly #ready = Promise.withResolvers<void>();
   readonly #stopped = new AbortController();
@@ -60,6 +65,7 @@ export class KubeletServer implements Runnable {
   constructor(options: KubeletServerOptions) {
     this.#options = options;
     this.#ends = new ContainerEnds(options.runtime);
+    this.#sampler = new Sampler(options);
     this.#ready.promise.catch(() => undefined);
     const { certificate, clientAuthority } = options;
     this.#server = https.createServer({
@@ -156,12 +162,15 @@ export class KubeletServer implements Runnable {
         });
         return;
       case 'stats':
-        sendJson(response, await statsSummary(options));
+        sendJson(
+          response,
+          summaryOf(options.nodeName, await this.#sampler.window(), options.pods.list()),
+        );
         return;
       case 'metrics':
         response
           .writeHead(200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' })
-          .end(await resourceMetrics(options));
+          .end(resourceMetrics(await this.#sampler.window(), options.pods.list()));
         return;
       case 'logs':
         await serveLogs({ ...options, ends: this.#ends }, asked, query, exchange);

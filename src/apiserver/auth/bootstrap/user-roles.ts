@@ -100,6 +100,15 @@ const viewPart: readonly PolicyRule[] = [
   rule(read, networking, 'ingresses ingresses/status networkpolicies'),
 ];
 
+const metricsRules: readonly PolicyRule[] = [rule(read, 'metrics.k8s.io', 'pods nodes')];
+
+/** As upstream's metrics-server brings it: whoever may look at Pods may look at what they use. */
+const metricsReader: DefaultRole = {
+  name: 'system:aggregated-metrics-reader',
+  rules: metricsRules,
+  labels: Object.fromEntries(['admin', 'edit', 'view'].map((role) => [gatherLabel(role), 'true'])),
+};
+
 export const userRoles: readonly DefaultRole[] = [
   role('cluster-admin', rule('*', '*', '*'), { verbs: ['*'], nonResourceURLs: ['*'] }),
   role(
@@ -113,10 +122,11 @@ export const userRoles: readonly DefaultRole[] = [
     rule('create', authentication, 'selfsubjectreviews'),
   ),
   role('system:monitoring', urls(`/metrics /metrics/slis ${health} /healthz/* /livez/* /readyz/*`)),
-  gathered('admin', [...adminPart, ...editPart, ...viewPart]),
-  gathered('edit', [...editPart, ...viewPart], 'admin'),
-  gathered('view', viewPart, 'edit'),
+  gathered('admin', [...adminPart, ...editPart, ...viewPart, ...metricsRules]),
+  gathered('edit', [...editPart, ...viewPart, ...metricsRules], 'admin'),
+  gathered('view', [...viewPart, ...metricsRules], 'edit'),
   part('admin', adminPart),
   part('edit', editPart),
   part('view', viewPart),
+  metricsReader,
 ];

@@ -70,6 +70,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       list: () => [pod],
     },
     runtime: overridden(runtime, options.override),
+    machine: { usage: () => Promise.resolve(undefined) },
     clock: systemClock,
     log: silentLogger,
   });
