@@ -1,7 +1,5 @@
 /** Makes, lists and deletes join tokens, with an administrator's kubeconfig. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
 import {
   isExpired,
   joiningGroup,
@@ -19,8 +17,7 @@ import type { Clock } from '#base/clock.ts';
 import { HoldfastError } from '#base/errors.ts';
 import type { Random } from '#base/random.ts';
 import type { MadeToken, TokenDescription, TokenOptions } from '#cli/cluster-control.ts';
-import type { Client } from '#client/client.ts';
-import { createHttpsClient } from '#client/https/client.ts';
+import { asAdministrator } from '../certificates/administrator.ts';
 import { formatJoinToken } from './token.ts';
 
 export interface Administration {
@@ -35,8 +32,8 @@ export function createToken(
   administration: Administration,
 ): Promise<MadeToken> {
   const { ttlSeconds, description } = options;
-  const { clock, random } = administration;
-  return withClient(administration, async (client, { server, authority }) => {
+  const { kubeconfig, clock, random } = administration;
+  return asAdministrator(kubeconfig, clock, async (client, { server, authority }) => {
     const token = randomToken(random);
     await client.create(
       secrets,
@@ -52,13 +49,16 @@ export function createToken(
   });
 }
 
-export function listTokens(administration: Administration): Promise<readonly TokenDescription[]> {
-  return withClient(administration, async (client) => {
+export function listTokens({
+  kubeconfig,
+  clock,
+}: Administration): Promise<readonly TokenDescription[]> {
+  return asAdministrator(kubeconfig, clock, async (client) => {
     const { items } = await client.list(secrets, {
       namespace: tokenNamespace,
       fieldSelector: `type=${tokenSecretType}`,
     });
-    const now = administration.clock.now();
+    const now = clock.now();
     return items.flatMap((item) => {
       const record = tokenRecordOf(item);
       if (!record) return [];
@@ -79,8 +79,8 @@ export function listTokens(administration: Administration): Promise<readonly Tok
   });
 }
 
-export function deleteToken(id: string, administration: Administration): Promise<string> {
-  return withClient(administration, async (client) => {
+export function deleteToken(id: string, { kubeconfig, clock }: Administration): Promise<string> {
+  return asAdministrator(kubeconfig, clock, async (client) => {
     try {
       await client.delete(secrets, { namespace: tokenNamespace, name: tokenSecretName(id) });
       return id;
@@ -95,43 +95,6 @@ export function deleteToken(id: string, administration: Administration): Promise
 
 function timeText(milliseconds: number): string {
   return Number.isNaN(milliseconds) ? '<invalid>' : toTime(milliseconds);
-}
-
-interface Place {
-  readonly server: string;
-  readonly authority: string;
-}
-
-async function withClient<T>(
-  { kubeconfig, clock }: Administration,
-  work: (client: Client, place: Place) => Promise<T>,
-): Promise<T> {
-  const { clusters, users }: KubeconfigShape = parse(await readFile(kubeconfig, 'utf8'));
-  const text = (base64: string | undefined): string =>
-    Buffer.from(base64 ?? '', 'base64').toString();
-  const server = clusters[0]?.cluster['server'] ?? '';
-  const authority = text(clusters[0]?.cluster['certificate-authority-data']);
-  const client = createHttpsClient({
-    server,
-    authority,
-    credentials: {
-      certificate: text(users[0]?.user['client-certificate-data']),
-      key: text(users[0]?.user['client-key-data']),
-    },
-    userAgent: 'holdfast-token',
-    clock,
-  });
-  try {
-    return await work(client, { server, authority });
-  } finally {
-    client.close();
-  }
-}
-
-/** The parts of a kubeconfig that Holdfast writes. */
-interface KubeconfigShape {
-  readonly clusters: readonly { readonly cluster: Readonly<Record<string, string>> }[];
-  readonly users: readonly { readonly user: Readonly<Record<string, string>> }[];
 }
 
 const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';

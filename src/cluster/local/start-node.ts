@@ -1,5 +1,8 @@
 /** Starts one node of a local cluster and keeps the record of what runs. */
 import { existsSync } from 'node:fs';
+import { systemClock } from '#base/clock.ts';
+import { systemRandom } from '#base/random.ts';
+import { createToken } from '../join/tokens.ts';
 import type { NodeRole } from './launch.ts';
 import { launch } from './launch.ts';
 import type { LocalSettings } from './local-config.ts';
@@ -7,9 +10,8 @@ import { agentConfig, serverConfig } from './local-config.ts';
 import { nodeNames } from './names.ts';
 import { joinNode, nodeIsJoined } from './network.ts';
 import type { LocalRecord } from './record.ts';
+import { untilRegistered } from './registered.ts';
 import { serverOf, withNode, writeRecord } from './record.ts';
-import { untilRegistered } from './admin.ts';
-import { joinToken } from './join-token.ts';
 
 /** The record of a cluster that is being changed; each change is on disk before the next thing happens. */
 export class RecordKeeper {
@@ -91,4 +93,13 @@ async function start(
   const { record, ready } = launch(own, role);
   keeper.write(withNode(keeper.record, record));
   await ready;
+}
+
+/** Short-lived: the agents of a local cluster join at once. */
+async function joinToken({ kubeconfig }: LocalRecord): Promise<string> {
+  const { token } = await createToken(
+    { ttlSeconds: 600, description: 'the nodes of holdfast up' },
+    { kubeconfig, clock: systemClock, random: systemRandom },
+  );
+  return token;
 }
