@@ -101,6 +101,10 @@ test('a budget that allows nothing keeps a node from being emptied, and says why
         status: 1,
       },
       {
+        run: 'describe pdb only',
+        prints: /Allowed disruptions: +0\n +Current: +1\n +Desired: +1\n +Total: +1\n/,
+      },
+      {
         run: `drain ${server} --pod-selector=app=only --dry-run=server --timeout=1s`,
         prints: /violate/,
         status: 1,

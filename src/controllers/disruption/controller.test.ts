@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { podDisruptionBudgets, pods, statefulSets } from '#api/gen/resources.ts';
 import type { PodDisruptionBudgetSpec, PodDisruptionBudgetStatus } from '#api/gen/types.ts';
+import { isPodReady } from '#api/pod.ts';
+import { seededRandom } from '#base/random.ts';
 import { ControlPlane } from '../testing/control-plane.ts';
 import { statefulSetController } from '../statefulset/controller.ts';
 import { disruptionController } from './controller.ts';
@@ -112,6 +114,28 @@ describe('a budget', () => {
     await createBudget({ minAvailable: 3 });
     const answers = await Promise.allSettled([0, 1, 2, 3, 4].map((index) => evict(`db-${index}`)));
     expect(answers.filter((answer) => answer.status === 'fulfilled')).toHaveLength(2);
+  });
+
+  test('is never overdrawn, whoever asks, however slow or faulty the controllers are', async () => {
+    await createMembers(5);
+    await createBudget({ minAvailable: 3 });
+    const random = seededRandom(7);
+    plane.faults = 0.2;
+    let granted = 0;
+    for (let round = 0; round < 60; round++) {
+      // Members come and go slowly at times, so that several are on their way at once.
+      const slow = random.next() < 0.5;
+      plane.behaviour = { starts: () => !slow, ends: () => !slow };
+      const asked = [0, 1, 2, 3, 4].filter(() => random.next() < 0.5);
+      const answers = await Promise.allSettled(asked.map((index) => evict(`db-${index}`)));
+      granted += answers.filter(({ status: answer }) => answer === 'fulfilled').length;
+      const serving = (await plane.list(pods)).filter(
+        (pod) => pod.metadata.deletionTimestamp === undefined && isPodReady(pod),
+      );
+      expect(serving.length).toBeGreaterThanOrEqual(3);
+      await plane.advance(random.next() * 500);
+    }
+    expect(granted).toBeGreaterThan(10);
   });
 
   test('follows the scale of the owner', async () => {
