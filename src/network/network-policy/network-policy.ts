@@ -7,7 +7,7 @@
  */
 import { namespaces, networkPolicies, pods } from '#api/gen/resources.ts';
 import type { Namespace, NetworkPolicy, Pod } from '#api/gen/types.ts';
-import { keyOf } from '#api/object.ts';
+import { keyOf, parseKey } from '#api/object.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Runnable } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
@@ -91,19 +91,34 @@ class Enforcement {
 
   commands(whole: boolean): string {
     const policies = whole ? this.#policies.list().map(keyOf) : [...this.#dirtyPolicies];
-    // A policy may concern any Pod.
-    const all = whole || policies.length > 0;
-    const pods = all
-      ? new Set([...this.#pods.list().map(keyOf), ...this.#dirtyPods])
-      : this.#dirtyPods;
-    this.#dirtyPolicies = new Set();
-    this.#dirtyPods = new Set();
     if (whole) this.#rules.clear();
     const fragments = new Map<string, Fragment>();
     for (const key of policies) fragments.set(`policy ${key}`, this.#policyFragment(key));
-    if (all) this.#world = this.#lookAround();
-    for (const key of pods) fragments.set(`pod ${key}`, this.#podFragment(key));
+    const before = this.#world;
+    if (whole || policies.length > 0) this.#world = this.#lookAround();
+    const pods = whole ? this.#pods.list() : this.#concerned(before, policies);
+    for (const key of new Set([...this.#dirtyPods, ...pods.map(keyOf)])) {
+      fragments.set(`pod ${key}`, this.#podFragment(key));
+    }
+    this.#dirtyPolicies = new Set();
+    this.#dirtyPods = new Set();
     return whole ? this.#table.replace(fragments) : this.#table.change(fragments);
+  }
+
+  /** Whom changed policies may isolate or set free, and who is in a set that came or went with them. */
+  #concerned(before: World, policies: readonly string[]): readonly Pod[] {
+    if (policies.length === 0) return [];
+    const places = new Set(policies.map((key) => parseKey(key).namespace));
+    const here = [...places].flatMap((namespace) => this.#pods.list(namespace));
+    const changed: World = {
+      ...this.#world,
+      policies: new Map(),
+      peerSets: differing(before.peerSets, this.#world.peerSets, ({ name }) => name),
+      namedPorts: differing(before.namedPorts, this.#world.namedPorts, ({ set }) => set),
+    };
+    if (changed.peerSets.length === 0 && changed.namedPorts.length === 0) return here;
+    const named = this.#pods.list().filter((pod) => elementsOf(pod, changed) !== emptyFragment);
+    return [...here, ...named];
   }
 
   #policyFragment(key: string): Fragment {
@@ -136,4 +151,13 @@ class Enforcement {
       namespaceLabels: (namespace) => this.#namespaces.get(namespace)?.metadata.labels ?? {},
     };
   }
+}
+
+/** Those that only one of both has. */
+function differing<T>(a: readonly T[], b: readonly T[], nameOf: (one: T) => string): readonly T[] {
+  const lacking = (some: readonly T[], others: readonly T[]): readonly T[] => {
+    const names = new Set(others.map(nameOf));
+    return some.filter((one) => !names.has(nameOf(one)));
+  };
+  return [...lacking(a, b), ...lacking(b, a)];
 }
