@@ -95,7 +95,23 @@ describe('Table', () => {
     );
     expect(table.change(second)).not.toContain('192.0.2.1');
     expect(table.change(new Map([['default/web', emptyFragment]]))).toContain(
-      'add element ip holdfast-test services { 192.0.2.1 . tcp . 80 : goto external-default/other/tcp/80 }',
+      'add element ip holdfast-test services { 192.0.2.1 . tcp . 80 : goto outside-tcp-1 }',
+    );
+  });
+
+  test('of an address that two Services name nothing is the second’s, whatever the first has', () => {
+    const table = new Table(config.table, skeleton(config));
+    const shared = { externalIPs: ['192.0.2.1'] };
+    const first = (...addresses: string[]) =>
+      fragment(service('web', shared), slice('web', addresses));
+    const second = fragment(
+      service('other', { ...shared, clusterIP: '10.43.0.51' }),
+      slice('other', ['10.42.1.1', '10.42.1.2']),
+    );
+    table.replace(new Map([...first('10.42.0.2', '10.42.0.3'), ...second]));
+    table.change(first('10.42.0.2'));
+    expect(table.change(first('10.42.0.2', '10.42.0.3'))).toContain(
+      '192.0.2.1 . 80 . 1 : 10.42.0.3 . 8080',
     );
   });
 });

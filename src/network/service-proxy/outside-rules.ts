@@ -15,62 +15,88 @@ import type { Here } from './here.ts';
 import { poolRules } from './pool-rules.ts';
 import { serviceElement } from './route.ts';
 import type { PortRoute } from './route.ts';
+import { sharedChain } from './shared-chains.ts';
+import type { Arrival } from './shared-chains.ts';
 
 export function outsideRules(
   service: Service,
   route: PortRoute,
   { pools, here }: { readonly pools: Pools; readonly here: Here },
 ): Fragment {
-  const arrivals = arrivalsOf(service, route, here);
-  if (arrivals.length === 0) return emptyFragment;
-  const guarded = arrivals.some(({ isGuarded }) => isGuarded);
-  if (pools.cluster.length === 0) {
-    // Those who aren't let in are dropped even so; the others are told at once.
-    const guard = guarded
-      ? [[`sources-${route.name}`, guardRules(service, 'return')] as const]
-      : [];
-    const led = arrivals.flatMap(({ element, isGuarded }) =>
-      isGuarded ? [leadTo(element, `goto sources-${route.name}`)] : [],
-    );
-    const refused = arrivals.map(({ element }) => refuse(element));
-    return { ...emptyFragment, chains: new Map(guard), elements: [...led, ...refused] };
-  }
+  const entrances = entrancesOf(service, route, here);
+  if (entrances.length === 0) return emptyFragment;
+  if (pools.cluster.length === 0) return refusals(service, route, entrances);
   const onlyLocal = service.spec?.externalTrafficPolicy === 'Local';
-  const external = `goto external-${route.name}`;
-  const chains = new Map([[`external-${route.name}`, externalRules(route, onlyLocal, here)]]);
-  if (guarded) chains.set(`sources-${route.name}`, guardRules(service, external));
-  const elements = arrivals.map(({ element, isGuarded }) =>
-    leadTo(element, isGuarded ? `goto sources-${route.name}` : external),
-  );
+  if (!onlyLocal && route.affinitySeconds === undefined) {
+    return joinFragments(
+      entrances.map((entrance) => {
+        const how = { backends: pools.cluster, asNode: true };
+        const { verdict, fragment } = sharedChain(route, entrance.arrival, how);
+        return joinFragments([enter(service, route, entrance, verdict), fragment]);
+      }),
+    );
+  }
+  const name = `external-${route.name}`;
   return joinFragments([
     poolRules('service', route, pools.cluster),
     onlyLocal ? poolRules('local', route, pools.local) : emptyFragment,
-    { ...emptyFragment, chains, elements },
+    { ...emptyFragment, chains: new Map([[name, externalRules(route, onlyLocal, here)]]) },
+    ...entrances.map((entrance) => enter(service, route, entrance, `goto ${name}`)),
   ]);
 }
 
 /** A place where the port is reached. */
-interface Arrival {
-  readonly element: Element;
+interface Entrance {
+  readonly arrival: Arrival;
   /** Only from `loadBalancerSourceRanges`: where a load balancer leads to. */
   readonly isGuarded: boolean;
 }
 
-function arrivalsOf(service: Service, route: PortRoute, here: Here): readonly Arrival[] {
+function entrancesOf(service: Service, { port }: PortRoute, here: Here): readonly Entrance[] {
   const { externalIPs = [], loadBalancerSourceRanges: ranges = [] } = service.spec ?? {};
   const balanced = loadBalancerAddresses(service, here);
-  const at = (address: string) => serviceElement(address, route, '');
-  const { nodePort } = route.port;
-  const nodePortKey = `${route.protocol} . ${nodePort}`;
+  const external = externalIPs.filter((one) => isIPv4(one) && !balanced.includes(one));
+  const { nodePort } = port;
   return [
-    ...externalIPs
-      .filter((address) => isIPv4(address) && !balanced.includes(address))
-      .map((address) => ({ element: at(address), isGuarded: false })),
-    ...balanced.map((address) => ({ element: at(address), isGuarded: ranges.length > 0 })),
-    ...(nodePort
-      ? [{ element: { map: 'node-ports', key: nodePortKey, value: '' }, isGuarded: false } as const]
-      : []),
+    ...external.map((address) => ({ arrival: { address }, isGuarded: false })),
+    ...balanced.map((address) => ({ arrival: { address }, isGuarded: ranges.length > 0 })),
+    ...(nodePort ? [{ arrival: { nodePort }, isGuarded: false }] : []),
   ];
+}
+
+/** The element that leads from the entrance to `verdict`, past the guard where there is one. */
+function enter(
+  service: Service,
+  route: PortRoute,
+  { arrival, isGuarded }: Entrance,
+  verdict: string,
+): Fragment {
+  if (!isGuarded) return { ...emptyFragment, elements: [elementAt(arrival, route, verdict)] };
+  const guard = `sources-${route.name}`;
+  return {
+    ...emptyFragment,
+    chains: new Map([[guard, guardRules(service, verdict)]]),
+    elements: [elementAt(arrival, route, `goto ${guard}`)],
+  };
+}
+
+/** Who isn't let in is dropped even when there is no endpoint; the others are told at once. */
+function refusals(service: Service, route: PortRoute, entrances: readonly Entrance[]): Fragment {
+  return joinFragments(
+    entrances.map((entrance) => {
+      const guard = entrance.isGuarded ? enter(service, route, entrance, 'return') : emptyFragment;
+      const { map, key } = elementAt(entrance.arrival, route, '');
+      const refused =
+        map === 'services' ? 'services-without-endpoints' : 'node-ports-without-endpoints';
+      const element: Element = { map: refused, key, value: 'goto refuse' };
+      return { ...guard, elements: [...guard.elements, element] };
+    }),
+  );
+}
+
+function elementAt(arrival: Arrival, route: PortRoute, value: string): Element {
+  if ('address' in arrival) return serviceElement(arrival.address, route, value);
+  return { map: 'node-ports', key: `${route.protocol} . ${arrival.nodePort}`, value };
 }
 
 /**
@@ -105,14 +131,4 @@ function externalRules(
     `fib saddr type local goto service-${name}`,
     `goto local-${name}`,
   ];
-}
-
-function leadTo(element: Element, value: string): Element {
-  return { ...element, value };
-}
-
-function refuse({ map, key }: Element): Element {
-  const refused =
-    map === 'services' ? 'services-without-endpoints' : 'node-ports-without-endpoints';
-  return { map: refused, key, value: 'goto refuse' };
 }

@@ -12,7 +12,6 @@ function told({ chains, elements }: Fragment): string[] {
   ];
 }
 
-const one = 'service-default/web/tcp/80: meta l4proto tcp dnat to 10.42.0.2:8080';
 /** What every Service with so many endpoints has, and what its own address leads to. */
 const balance = (count: number): string =>
   `balance-tcp-${count}: dnat to ip daddr . tcp dport . numgen random mod ${count} map @tcp-endpoints`;
@@ -27,8 +26,14 @@ const nodePort = {
   ports: [{ name: 'http', port: 80, nodePort: 30080 }],
 };
 
-const external =
-  'external-default/web/tcp/80: jump mark-for-masquerade; goto service-default/web/tcp/80';
+/** Likewise, for what comes from outside. */
+const outside = (count: number): string =>
+  `outside-tcp-${count}: jump mark-for-masquerade; dnat to ip daddr . tcp dport . numgen random mod ${count} map @tcp-endpoints`;
+/** An address outside that leads to the one endpoint. */
+const leads = (address: string, to = 'outside-tcp-1'): string[] => [
+  `services: ${address} . tcp . 80 -> goto ${to}`,
+  `tcp-endpoints: ${address} . 80 . 0 -> 10.42.0.2 . 8080`,
+];
 const balanced = (addresses: readonly string[], spec: ServiceSpec = {}): Service => ({
   ...service('web', { type: 'LoadBalancer', ...spec }),
   status: { loadBalancer: { ingress: addresses.map((ip) => ({ ip, ipMode: 'VIP' })) } },
@@ -84,10 +89,10 @@ const cases: readonly {
     slices: [near],
     lines: [
       balance(1),
-      one,
-      'external-default/web/tcp/80: jump mark-for-masquerade; goto service-default/web/tcp/80',
+      'node-port-tcp-1: jump mark-for-masquerade; dnat to tcp dport . numgen random mod 1 map @tcp-node-endpoints',
       ...inside('10.42.0.2 . 8080'),
-      'node-ports: tcp . 30080 -> goto external-default/web/tcp/80',
+      'node-ports: tcp . 30080 -> goto node-port-tcp-1',
+      'tcp-node-endpoints: 30080 . 0 -> 10.42.0.2 . 8080',
     ],
   },
   {
@@ -95,6 +100,17 @@ const cases: readonly {
     of: service('web', nodePort),
     slices: [],
     lines: ['node-ports-without-endpoints: tcp . 30080 -> goto refuse'],
+  },
+  {
+    name: 'a node port with session affinity',
+    of: service('web', { ...nodePort, clusterIP: '10.43.0.10', sessionAffinity: 'ClientIP' }),
+    slices: [near],
+    lines: [
+      'service-default/web/tcp/80: ip saddr @sticky-10800-service-default/web/tcp/80/10.42.0.2/8080 goto service-default/web/tcp/80/10.42.0.2/8080; numgen random mod 1 vmap { 0 : goto service-default/web/tcp/80/10.42.0.2/8080 }',
+      'service-default/web/tcp/80/10.42.0.2/8080: update @sticky-10800-service-default/web/tcp/80/10.42.0.2/8080 { ip saddr }; meta l4proto tcp dnat to 10.42.0.2:8080',
+      'external-default/web/tcp/80: jump mark-for-masquerade; goto service-default/web/tcp/80',
+      'node-ports: tcp . 30080 -> goto external-default/web/tcp/80',
+    ],
   },
   {
     name: 'external and load-balancer addresses',
@@ -107,11 +123,10 @@ const cases: readonly {
     slices: [near],
     lines: [
       balance(1),
-      one,
-      'external-default/web/tcp/80: jump mark-for-masquerade; goto service-default/web/tcp/80',
+      outside(1),
       ...inside('10.42.0.2 . 8080'),
-      'services: 192.0.2.1 . tcp . 80 -> goto external-default/web/tcp/80',
-      'services: 192.0.2.2 . tcp . 80 -> goto external-default/web/tcp/80',
+      ...leads('192.0.2.1'),
+      ...leads('192.0.2.2'),
     ],
   },
   {
@@ -136,12 +151,11 @@ const cases: readonly {
     slices: [near],
     lines: [
       balance(1),
-      one,
-      external,
-      'sources-default/web/tcp/80: ip saddr 10.0.0.0/8 goto external-default/web/tcp/80; ip saddr 192.0.2.0/24 goto external-default/web/tcp/80; drop',
+      outside(1),
+      'sources-default/web/tcp/80: ip saddr 10.0.0.0/8 goto outside-tcp-1; ip saddr 192.0.2.0/24 goto outside-tcp-1; drop',
       ...inside('10.42.0.2 . 8080'),
-      'services: 192.0.2.1 . tcp . 80 -> goto external-default/web/tcp/80',
-      'services: 198.51.100.1 . tcp . 80 -> goto sources-default/web/tcp/80',
+      ...leads('192.0.2.1'),
+      ...leads('198.51.100.1', 'sources-default/web/tcp/80'),
     ],
   },
   {
@@ -160,12 +174,9 @@ const cases: readonly {
     slices: [near],
     lines: [
       balance(1),
-      one,
-      external,
+      outside(1),
       ...inside('10.42.0.2 . 8080'),
-      ...['203.0.113.11', '203.0.113.12', '192.0.2.11'].map(
-        (address) => `services: ${address} . tcp . 80 -> goto external-default/web/tcp/80`,
-      ),
+      ...['203.0.113.11', '203.0.113.12', '192.0.2.11'].flatMap((address) => leads(address)),
     ],
   },
   {

@@ -3,7 +3,7 @@
  *
  * An ordinary Service is nothing but elements: its address leads to the chain for so many endpoints, which all Services
  * with that number share, and that one picks the endpoint out of a map. Ten thousand of them are ten thousand elements
- * and a handful of chains. Only session affinity and what comes from outside the cluster need chains of their own.
+ * and a handful of chains. Only session affinity, policy Local and source ranges need chains of their own.
  */
 import type { EndpointSlice, Service } from '#api/gen/types.ts';
 import { emptyFragment } from '../nftables/fragment.ts';
@@ -17,6 +17,7 @@ import { outsideRules } from './outside-rules.ts';
 import { poolRules } from './pool-rules.ts';
 import { routeOf, serviceElement } from './route.ts';
 import type { PortRoute } from './route.ts';
+import { sharedChain } from './shared-chains.ts';
 
 /** Services with this label are another proxy's. */
 const otherProxyLabel = 'service.kubernetes.io/service-proxy-name';
@@ -62,19 +63,11 @@ function insideRules(
     const pool = poolRules('inside', route, backends);
     return { ...pool, elements: lead(`goto inside-${route.name}`) };
   }
-  const { protocol, port } = route;
-  const chain = `balance-${protocol}-${backends.length}`;
-  const map = `${protocol}-endpoints` as const;
-  const endpoints = addresses.flatMap((address) =>
-    backends.map((backend, slot): Element => {
-      const key = `${address} . ${port.port} . ${slot}`;
-      return { map, key, value: `${backend.ip} . ${backend.port}` };
+  return joinFragments(
+    addresses.map((address) => {
+      const { verdict, fragment } = sharedChain(route, { address }, { backends, asNode: false });
+      const element = serviceElement(address, route, verdict);
+      return { ...fragment, elements: [element, ...fragment.elements] };
     }),
   );
-  const rule = `dnat to ip daddr . ${protocol} dport . numgen random mod ${backends.length} map @${map}`;
-  return {
-    ...emptyFragment,
-    chains: new Map([[chain, [rule]]]),
-    elements: [...lead(`goto ${chain}`), ...endpoints],
-  };
 }

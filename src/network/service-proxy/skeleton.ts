@@ -25,7 +25,9 @@ const protocols = ['tcp', 'udp', 'sctp'];
 
 function endpointMap(protocol: string): string {
   const port = `${protocol} dport`;
-  return `  map ${protocol}-endpoints { typeof ip daddr . ${port} . numgen random mod 2 : ip daddr . ${port}; }`;
+  const target = `ip daddr . ${port}`;
+  return `  map ${protocol}-endpoints { typeof ip daddr . ${port} . numgen random mod 2 : ${target}; }
+  map ${protocol}-node-endpoints { typeof ${port} . numgen random mod 2 : ${target}; }`;
 }
 
 /** The name is quoted by nothing, so it must be one that nft takes as it stands. */
@@ -35,7 +37,7 @@ export function skeleton(config: ProxyConfig): string {
   const hairpins = hostAddresses(podCIDR).map((address) => `${address} . ${address}`);
   return `table ip ${table} {
   map services { type ipv4_addr . inet_proto . inet_service : verdict; }
-  # By address, port and a number below the count of the Service's endpoints. nft has no name for that number's type,
+  # By address and port, or by node port, and a number below the count of the Service's endpoints. nft has no name for that number's type,
   # hence typeof, and takes a port from there as its protocol's, hence a map for each protocol.
 ${protocols.map(endpointMap).join('\n')}
   map node-ports { type inet_proto . inet_service : verdict; }
