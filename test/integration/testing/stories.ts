@@ -344,7 +344,6 @@ export const stories: Readonly<Record<string, readonly Step[]>> = {
       prints: /^ {2}containers\t<\[\]Container> -required-$/m,
     },
     { run: 'explain pod.nope', prints: /error: field "nope" does not exist$/, status: 1 },
-    { run: 'top nodes', prints: 'error: Metrics API not available', status: 1 },
     { run: 'get --raw /healthz', prints: 'ok' },
     {
       run: 'get --raw /readyz?verbose',
