@@ -91,7 +91,7 @@ export function createApiServer(options: CreateServerOptions): ApiServer {
     random,
   });
   const server = new ApiServer({
-    ...certificates.apiServer,
+    serving: certificates.apiServer,
     clientAuthority: certificates.authority,
     listen: options.listen,
     steps,

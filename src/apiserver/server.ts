@@ -8,13 +8,15 @@ import type { Http2SecureServer, ServerHttp2Session } from 'node:http2';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { constants } from 'node:crypto';
 import type { Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import type { SecureContextOptions, TLSSocket } from 'node:tls';
 import type { Clock } from '#base/clock.ts';
 import { sleep } from '#base/clock.ts';
 import { bug, HoldfastError, isSystemError } from '#base/errors.ts';
 import { untilAborted } from '#base/lifecycle.ts';
 import type { Runnable } from '#base/lifecycle.ts';
+import { onRenewal } from '#base/live-pair.ts';
 import type { Logger } from '#base/log.ts';
+import type { KeyPair } from '#base/x509.ts';
 import { runChain } from './chain.ts';
 import { Exchange } from './http/exchange.ts';
 import type { Step } from './http/exchange.ts';
@@ -33,9 +35,8 @@ export interface ListenAddress {
 }
 
 export interface ServerOptions {
-  /** PEM. */
-  readonly certificate: string;
-  readonly key: string;
+  /** PEM. One that is renewed is taken for new connections. */
+  readonly serving: KeyPair;
   /** The authority of client certificates, PEM. */
   readonly clientAuthority: string;
   readonly listen: readonly ListenAddress[];
@@ -97,16 +98,19 @@ export class ApiServer implements Runnable {
 
   #createServer(): Http2SecureServer {
     const options = this.#options;
-    const server = createSecureServer({
-      cert: options.certificate,
-      key: options.key,
+    const context = ({ certificate, key }: KeyPair): SecureContextOptions => ({
+      cert: certificate,
+      key,
       ca: [options.clientAuthority],
-      requestCert: true,
-      // The chain decides: a wrong certificate is answered with 401, not with a broken handshake.
-      rejectUnauthorized: false,
       minVersion: 'TLSv1.2',
       // A resumed session would not show its certificate again.
       secureOptions: constants.SSL_OP_NO_TICKET,
+    });
+    const server = createSecureServer({
+      ...context(options.serving),
+      requestCert: true,
+      // The chain decides: a wrong certificate is answered with 401, not with a broken handshake.
+      rejectUnauthorized: false,
       allowHTTP1: true,
       settings: {
         maxConcurrentStreams: maxStreamsPerConnection,
@@ -115,6 +119,7 @@ export class ApiServer implements Runnable {
         initialWindowSize: 1024 * 1024,
       },
     });
+    onRenewal(options.serving, (pair) => server.setSecureContext(context(pair)));
     // Node's types leave out the properties of its HTTP/1.1 part.
     Object.assign(server, { keepAliveTimeout: idleTime, maxHeaderSize: maxHeaderBytes });
     server.on('secureConnection', (socket) => {

@@ -52,6 +52,16 @@ export function sleep(clock: Clock, milliseconds: number, signal?: AbortSignal):
   });
 }
 
+/** Timers of more than 24.8 days would end at once; and a machine that was asleep is late by as long as this at most. */
+const longestSleepMs = 24 * 3_600_000;
+
+/** Resolves at the time of day `time` (epoch milliseconds), however far that is, or at once when `signal` aborts. */
+export async function sleepUntil(clock: Clock, time: number, signal: AbortSignal): Promise<void> {
+  for (let left = time - clock.now(); left > 0 && !signal.aborted; left = time - clock.now()) {
+    await sleep(clock, Math.min(left, longestSleepMs), signal);
+  }
+}
+
 /** RFC 3339 with whole seconds, as `metav1.Time` is written. */
 export function toTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z');

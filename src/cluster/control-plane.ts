@@ -81,7 +81,7 @@ export function createControlPlane(options: ServerParts): ControlPlane {
       log: log.child({ part: 'controllers' }),
       authority: certificates.authority,
       signer: certificates.signer,
-      ownNodes: [config.nodeName],
+      ownNodes: [config, ...config.furtherNodes].map(({ nodeName }) => nodeName),
       resources: collectable(api.strategies),
       ranges: {
         clusterCIDR: config.clusterCIDR,

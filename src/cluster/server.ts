@@ -4,14 +4,15 @@
  */
 import { systemClock } from '#base/clock.ts';
 import type { Clock } from '#base/clock.ts';
-import { once, runAll } from '#base/lifecycle.ts';
+import { background, once, runAll } from '#base/lifecycle.ts';
 import type { Runnable } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
 import { systemRandom } from '#base/random.ts';
 import type { Random } from '#base/random.ts';
 import { loadCertificates } from './certificates/certificates.ts';
-import type { Certificates } from './certificates/certificates.ts';
+import type { CertificateOptions, Certificates } from './certificates/certificates.ts';
 import { writeKubeconfig } from './certificates/kubeconfig.ts';
+import { createRenewal } from './certificates/renewal.ts';
 import type { ListenAddress, NodeConfig, ServerConfig } from './config.ts';
 import { createControlPlane } from './control-plane.ts';
 import type { ControlPlane } from './control-plane.ts';
@@ -64,7 +65,7 @@ export async function createServer(options: ServerParts): Promise<ComposedServer
   });
   const node = await createNode(nodeOptions(config));
   const further = config.furtherNodes.map((one) => createSimulatedNode(nodeOptions(one)));
-  const kubeconfig = once('kubeconfig', () => {
+  const kubeconfig = (): Promise<void> => {
     const port = controlPlane.addresses()[0]?.port;
     return writeKubeconfig(config.paths.kubeconfig, {
       server: `https://${config.nodeIP}:${port}`,
@@ -72,13 +73,17 @@ export async function createServer(options: ServerParts): Promise<ComposedServer
       client: certificates.clients.admin,
       name: config.name,
     });
-  });
+  };
+  certificates.clients.admin.onChange(() =>
+    background(kubeconfig(), options.log, 'writing the kubeconfig anew'),
+  );
   return {
     controlPlane,
     parts: [
+      createRenewal(certificates, { ...certificateOptions(options), log: options.log }),
       ...node.early,
       ...controlPlane.parts,
-      kubeconfig,
+      once('kubeconfig', kubeconfig),
       ...node.parts,
       createNodeRole(options, controlPlane),
       ...further.flat(),
@@ -92,12 +97,20 @@ export function loadServerCertificates(
   clock: Clock,
   random: Random,
 ): Promise<Certificates> {
+  return loadCertificates(certificateOptions({ config, clock, random }));
+}
+
+function certificateOptions({
+  config,
+  clock,
+  random,
+}: Pick<ServerParts, 'config' | 'clock' | 'random'>): CertificateOptions {
   const { nodeName, nodeIP, apiServiceIP, paths, furtherNodes } = config;
-  return loadCertificates({
+  return {
     directory: paths.certificates,
     nodeName,
     names: [nodeName, nodeIP, apiServiceIP, ...furtherNodes.map((node) => node.nodeIP)],
     clock,
     random,
-  });
+  };
 }

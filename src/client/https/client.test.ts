@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { pods } from '#api/gen/resources.ts';
 import { systemClock } from '#base/clock.ts';
+import { LivePair } from '#base/live-pair.ts';
 import type { Clock } from '#base/clock.ts';
 import { testAuthority } from '#base/testing/certificates.ts';
 import type { TestAuthority } from '#base/testing/certificates.ts';
@@ -216,5 +217,48 @@ describe('an HTTPS client', () => {
     await clock.advance(10_000);
     await refused;
     mute.close();
+  });
+
+  test('moves on to another server when one is away, and stays there', async () => {
+    const client = createHttpsClient({
+      server: 'https://127.0.0.1:1',
+      servers: () => [url],
+      authority: authority.certificate,
+      credentials: identity,
+      userAgent: 'test',
+      clock: systemClock,
+    });
+    await expect(client.list(pods)).rejects.toMatchObject({ code: 503 });
+    for (let times = 0; times < 3; times++) expect(await client.list(pods)).toBeTruthy();
+    client.close();
+  });
+
+  test('takes a new connection with a renewed certificate, and lets what is under way end', async () => {
+    const credentials = new LivePair(identity);
+    const client = createHttpsClient({
+      server: url,
+      authority: authority.certificate,
+      credentials,
+      userAgent: 'test',
+      clock: systemClock,
+    });
+    const earlier = new Set(sessions);
+    const open = (): number => [...sessions].filter((one) => !earlier.has(one)).length;
+    const streams: ServerHttp2Stream[] = [];
+    answer = (stream) => {
+      stream.respond({ ':status': 200 });
+      streams.push(stream);
+    };
+    const next = client.watch(pods)[Symbol.asyncIterator]().next();
+    await expect.poll(() => streams.length).toBe(1);
+    credentials.renew(await authority.client({ commonName: 'a' }));
+    answer = respond(200, '{"metadata":{},"items":[]}');
+    await client.list(pods);
+    await client.list(pods);
+    expect(open()).toBe(2);
+    streams[0]?.end('{"type":"ADDED","object":{"metadata":{"name":"late"}}}\n');
+    expect(await next).toMatchObject({ value: { object: { metadata: { name: 'late' } } } });
+    await expect.poll(open).toBe(1);
+    client.close();
   });
 });

@@ -24,9 +24,16 @@ const load = (names: readonly string[] = []): Promise<Certificates> =>
   loadCertificates({ directory, nodeName: 'node-a', names, clock, random: systemRandom });
 const file = (name: string): string => join(directory, name);
 
+const pairsOf = ({ apiServer, apiServerKubeletClient, kubeletServer, clients }: Certificates) =>
+  [apiServer, apiServerKubeletClient, kubeletServer, ...Object.values(clients)].map(
+    ({ current }) => current,
+  );
+
 describe('loadCertificates()', () => {
   test('makes everything once and then reads it', async () => {
-    expect(await load()).toEqual(await load());
+    const [before, after] = [pairsOf(await load()), pairsOf(await load())];
+    expect(after).toEqual(before);
+    expect(before[0]).toMatchObject({ key: expect.stringContaining('PRIVATE KEY') });
   });
 
   test('writes nothing that others may read, and leaves no temporary file', async () => {

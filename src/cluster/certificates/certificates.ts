@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import type { Clock } from '#base/clock.ts';
 import { HoldfastError } from '#base/errors.ts';
+import { LivePair } from '#base/live-pair.ts';
 import type { Random } from '#base/random.ts';
 import { readIfThere, writeSecret } from './files.ts';
 import { loadTokenKey } from './token-key.ts';
@@ -22,12 +23,12 @@ export interface Certificates {
   readonly authority: string;
   /** What signs with it; never leaves the server's process. */
   readonly signer: SigningAuthority;
-  readonly apiServer: KeyPair;
+  readonly apiServer: LivePair;
   /** Shown by the API server to kubelets. */
-  readonly apiServerKubeletClient: KeyPair;
-  readonly kubeletServer: KeyPair;
+  readonly apiServerKubeletClient: LivePair;
+  readonly kubeletServer: LivePair;
   /** One client certificate for each user of `clients`. */
-  readonly clients: Readonly<Record<ClientName, KeyPair>>;
+  readonly clients: Readonly<Record<ClientName, LivePair>>;
   readonly tokenKey: TokenKey;
 }
 
@@ -47,7 +48,7 @@ const day = 24 * 60 * 60 * 1000;
 const authorityLifetime = 3650 * day;
 const leafLifetime = 365 * day;
 /** A leaf is made anew when it has less left. */
-const leafRenewal = 30 * day;
+export const leafRenewal = 30 * day;
 /** So that a client whose clock is behind takes a fresh certificate. */
 const clockSkew = day;
 
@@ -77,8 +78,12 @@ function clientSubjects(nodeName: string): Record<ClientName, Subject> {
 export async function loadCertificates(options: CertificateOptions): Promise<Certificates> {
   await mkdir(options.directory, { recursive: true, mode: 0o700 });
   const authority = await loadAuthority(options);
-  const leaf = (name: string, subject: Subject, names?: readonly string[]): Promise<KeyPair> =>
-    loadLeaf(options, authority, { name, subject, ...(names && { names }) });
+  const leaf = async (
+    name: string,
+    subject: Subject,
+    names?: readonly string[],
+  ): Promise<LivePair> =>
+    new LivePair(await loadLeaf(options, authority, { name, subject, ...(names && { names }) }));
   const given = options.names ?? [];
   const subjects = clientSubjects(options.nodeName);
   return {

@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { nodeUserPrefix } from '#api/certificates/signers.ts';
+import type { LivePair } from '#base/live-pair.ts';
 import type { KeyPair } from '#base/x509.ts';
 import { readIfThere, writeSecret } from '../certificates/files.ts';
 
@@ -12,9 +13,9 @@ export interface NodeCredentials {
   /** The cluster's CA. */
   readonly authority: string;
   /** The kubelet's, for the API server. */
-  readonly client: KeyPair;
+  readonly client: LivePair;
   /** What the kubelet's own server shows. */
-  readonly serving: KeyPair;
+  readonly serving: LivePair;
 }
 
 export interface NodeIdentity {

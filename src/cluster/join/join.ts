@@ -6,20 +6,15 @@
 import { nodes } from '#api/gen/resources.ts';
 import type { Node } from '#api/gen/types.ts';
 import { nodeProof } from '#api/certificates/node-password.ts';
-import {
-  kubeletClientSigner,
-  kubeletServingSigner,
-  nodesGroup,
-  nodeUserPrefix,
-} from '#api/certificates/signers.ts';
 import { isApiError } from '#api/status.ts';
 import type { ApiError } from '#api/status.ts';
 import type { Clock } from '#base/clock.ts';
 import { fingerprintOf } from '#base/certificate-request.ts';
 import { HoldfastError } from '#base/errors.ts';
+import { LivePair } from '#base/live-pair.ts';
 import type { Logger } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
-import type { KeyPair, Subject } from '#base/x509.ts';
+import type { KeyPair } from '#base/x509.ts';
 import type { Client } from '#client/client.ts';
 import { createHttpsClient } from '#client/https/client.ts';
 import type { ConnectionOptions } from '#client/https/connection.ts';
@@ -32,6 +27,7 @@ import { askForCertificate, receiveCertificate } from './request-certificate.ts'
 import type { CertificateWish } from './request-certificate.ts';
 import { parseJoinToken } from './token.ts';
 import type { JoinToken } from './token.ts';
+import { clientWish, servingWish } from './wishes.ts';
 
 export interface JoinOptions extends NodeIdentity {
   /** Such as `https://192.0.2.1:6443`. */
@@ -60,10 +56,13 @@ export async function joinCluster(options: JoinOptions): Promise<NodeCredentials
     (await membership(store, token, options)) ?? (await join(store, token, options));
   const check = { ...options, authority, now: options.clock.now() };
   const serving = (await store.pair('serving', check)) ?? (await serve(store, client, check));
-  return { authority, client, serving };
+  return { authority, client: new LivePair(client), serving: new LivePair(serving) };
 }
 
-type Membership = Pick<NodeCredentials, 'authority' | 'client'>;
+interface Membership {
+  readonly authority: string;
+  readonly client: KeyPair;
+}
 type Joining = JoinOptions & { readonly authority: string };
 
 /** What an earlier start has left. */
@@ -117,22 +116,6 @@ async function serve(
   });
   await store.writePair('serving', pair);
   return pair;
-}
-
-function servingWish({ nodeName, nodeIP }: NodeIdentity): CertificateWish {
-  return {
-    signer: kubeletServingSigner,
-    subject: subjectOf(nodeName),
-    names: [nodeName, nodeIP],
-  };
-}
-
-function clientWish({ nodeName }: NodeIdentity): CertificateWish {
-  return { signer: kubeletClientSigner, subject: subjectOf(nodeName) };
-}
-
-function subjectOf(nodeName: string): Subject {
-  return { commonName: `${nodeUserPrefix}${nodeName}`, organizations: [nodesGroup] };
 }
 
 interface Asking extends Joining {

@@ -6,6 +6,9 @@ import { isApiError } from '#api/status.ts';
 import { createController, watching } from '#client/reconciler.ts';
 import type { ControllerFactory } from '../controller.ts';
 
+/** A timer can't last for months. */
+const longestWaitMs = 24 * 3_600_000;
+
 export const tokenCleanerController: ControllerFactory = (context) => {
   const { client, informers, clock } = context;
   const scope = { namespace: tokenNamespace, fieldSelector: `type=${tokenSecretType}` };
@@ -21,7 +24,9 @@ export const tokenCleanerController: ControllerFactory = (context) => {
         const record = secret && tokenRecordOf(secret);
         if (!record || record.expiresAt === undefined) return undefined;
         const now = clock.now();
-        if (!isExpired(record, now)) return { requeueAfterMs: record.expiresAt - now };
+        if (!isExpired(record, now)) {
+          return { requeueAfterMs: Math.min(record.expiresAt - now, longestWaitMs) };
+        }
         const { uid, resourceVersion } = secret.metadata;
         const body = { preconditions: { uid, resourceVersion } };
         try {

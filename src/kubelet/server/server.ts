@@ -5,11 +5,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
+import type { SecureContextOptions } from 'node:tls';
 import type { Clock } from '#base/clock.ts';
 import { HoldfastError, isSystemError, messageOf } from '#base/errors.ts';
 import { background, untilAborted } from '#base/lifecycle.ts';
 import type { Runnable } from '#base/lifecycle.ts';
+import { onRenewal } from '#base/live-pair.ts';
 import type { Logger } from '#base/log.ts';
+import type { KeyPair } from '#base/x509.ts';
 import type { Runtime } from '../cri/runtime.ts';
 import type { Host } from '../host/host.ts';
 import { resourceMetrics } from '../stats/resource-metrics.ts';
@@ -30,8 +33,8 @@ export interface KubeletServerOptions {
   readonly host: string;
   /** 0 takes any free one. */
   readonly port: number;
-  /** PEM. */
-  readonly certificate: { readonly certificate: string; readonly key: string };
+  /** PEM. One that is renewed is taken for new connections. */
+  readonly certificate: KeyPair;
   /** PEM of the CA that signs client certificates. */
   readonly clientAuthority: string;
   readonly authorize: (request: NodeAccess) => boolean | Promise<boolean>;
@@ -68,15 +71,19 @@ export class KubeletServer implements Runnable {
     this.#sampler = new Sampler(options);
     this.#ready.promise.catch(() => undefined);
     const { certificate, clientAuthority } = options;
-    this.#server = https.createServer({
-      cert: certificate.certificate,
-      key: certificate.key,
+    const context = (pair: KeyPair): SecureContextOptions => ({
+      cert: pair.certificate,
+      key: pair.key,
       ca: clientAuthority,
+      minVersion: 'TLSv1.2',
+    });
+    this.#server = https.createServer({
+      ...context(certificate),
       requestCert: true,
       // Who has no certificate is told so in HTTP.
       rejectUnauthorized: false,
-      minVersion: 'TLSv1.2',
     });
+    onRenewal(certificate, (pair) => this.#server.setSecureContext(context(pair)));
     this.#server.on('secureConnection', (socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));

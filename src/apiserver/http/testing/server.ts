@@ -68,7 +68,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     random: systemRandom,
   });
   const server = new ApiServer({
-    ...serving,
+    serving,
     clientAuthority: authority.certificate,
     listen: [{ host: '127.0.0.1', port: 0 }],
     steps: options.steps ?? steps,
