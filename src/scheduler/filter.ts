@@ -3,6 +3,7 @@ import type { Pod } from '#api/gen/types.ts';
 import { nodeInfo } from './cluster-state.ts';
 import type { NodeInfo } from './cluster-state.ts';
 import type { Nominations } from './nominations.ts';
+import { rejectedForGood } from './plugin.ts';
 import type { Plugin, Rejection, World } from './plugin.ts';
 import { priorityOf } from './pod-priority.ts';
 
@@ -50,6 +51,13 @@ function firstRejection(
   info: NodeInfo,
   { plugins, world }: Pick<Filters, 'plugins' | 'world'>,
 ): Verdict | undefined {
+  for (const plugin of plugins) {
+    const only = plugin.only?.(pod);
+    if (only && !only.has(info.node.metadata.name)) {
+      const reason = `node(s) didn't satisfy plugin(s) [${plugin.name}]`;
+      return { plugin, rejection: rejectedForGood(reason) };
+    }
+  }
   for (const plugin of plugins) {
     const rejection = plugin.filter?.(pod, info, world);
     if (rejection) return { plugin, rejection };

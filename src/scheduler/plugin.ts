@@ -66,6 +66,8 @@ export interface Plugin {
   readonly name: string;
   /** What doesn't depend on a Node; runs once, before the filters. A rejection ends the attempt. */
   check?(pod: Pod, world: World): Rejection | undefined;
+  /** The only Nodes that a Pod may go to, where it names them itself; no filter is asked about the others. */
+  only?(pod: Pod): ReadonlySet<string> | undefined;
   /** Whether the Pod can run on the Node. */
   filter?(pod: Pod, node: NodeInfo, world: World): Rejection | undefined;
   readonly score?: Score;
@@ -93,4 +95,11 @@ export function freesRoom(change: ClusterChange): boolean {
 /** True for a Node that is new or changed. */
 export function bringsNode(change: ClusterChange): boolean {
   return change.of === 'Node' && change.change.type !== 'deleted';
+}
+
+/** True for a Node of which now holds what didn't before, or that is new. */
+export function nodeBecomes(change: ClusterChange, suits: (node: Node) => boolean): boolean {
+  if (change.of !== 'Node' || change.change.type === 'deleted') return false;
+  const { change: node } = change;
+  return suits(node.object) && (node.type === 'added' || !suits(node.previous));
 }

@@ -6,7 +6,7 @@ import {
   pods,
   storageClasses,
 } from '#api/gen/resources.ts';
-import type { Pod } from '#api/gen/types.ts';
+import type { Pod, PodSpec } from '#api/gen/types.ts';
 import { conflict, internalError } from '#api/status.ts';
 import { silentLogger } from '#base/log.ts';
 import { seededRandom } from '#base/random.ts';
@@ -131,6 +131,36 @@ describe('the scheduler', () => {
     cluster.informers.of(pods).remove(first);
     await cluster.clock.advance(1_000);
     expect(cluster.calls.at(-1)).toEqual({ verb: 'bind', name: 'second', body: 'n' });
+    await cluster.stop();
+  });
+
+  test('places a Pod that names its Node there or nowhere, also when that comes later', async () => {
+    const cluster = await start();
+    for (const name of ['a', 'b', 'c']) cluster.informers.of(nodes).put(node(name));
+    const pinned = (name: string): Partial<PodSpec> => ({
+      affinity: {
+        nodeAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: {
+            nodeSelectorTerms: [
+              { matchFields: [{ key: 'metadata.name', operator: 'In', values: [name] }] },
+            ],
+          },
+        },
+      },
+    });
+    await cluster.add(pod('on-b', { ...pinned('b'), ...asking({ cpu: '2' }) }));
+    expect(cluster.calls).toEqual([{ verb: 'bind', name: 'on-b', body: 'b' }]);
+    await cluster.add(pod('too', { ...pinned('b'), ...asking({ cpu: '1' }) }));
+    expect(cluster.events.at(-1)).toMatch(
+      /^too FailedScheduling 0\/3 nodes are available: 1 Insufficient cpu, 2 node\(s\) didn't satisfy plugin\(s\) \[NodeAffinity\]\./,
+    );
+    await cluster.add(pod('on-d', pinned('d')));
+    expect(cluster.events.at(-1)).toMatch(
+      /^on-d FailedScheduling 0\/3 nodes are available: 3 node\(s\) didn't satisfy plugin\(s\) \[NodeAffinity\]\./,
+    );
+    cluster.informers.of(nodes).put(node('d'));
+    await cluster.clock.advance(1_000);
+    expect(cluster.calls.at(-1)).toEqual({ verb: 'bind', name: 'on-d', body: 'd' });
     await cluster.stop();
   });
 

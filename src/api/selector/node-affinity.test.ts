@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { NodeSelectorRequirement, NodeSelectorTerm, Taint, Toleration } from '../gen/types.ts';
-import { matchesNode, matchesNodeSelector, matchesNodeTerm } from './node-affinity.ts';
+import { matchesNode, matchesNodeSelector, matchesNodeTerm, namedNodes } from './node-affinity.ts';
 import { findUntoleratedTaint, toleratesTaint } from '../tolerations.ts';
 
 const node = {
@@ -77,4 +77,39 @@ test('findUntoleratedTaint() looks at the effects that are asked for', () => {
   expect(findUntoleratedTaint([taint], [], ['NoExecute'])).toBeUndefined();
   expect(findUntoleratedTaint([taint], [{ operator: 'Exists' }], ['NoSchedule'])).toBeUndefined();
   expect(findUntoleratedTaint(undefined, undefined, ['NoSchedule'])).toBeUndefined();
+});
+
+describe('namedNodes()', () => {
+  const name = (...values: string[]): NodeSelectorRequirement => ({
+    key: 'metadata.name',
+    operator: 'In',
+    values,
+  });
+  test.each<[string, NodeSelectorTerm[], string[] | undefined]>([
+    ['one', [{ matchFields: [name('a')] }], ['a']],
+    [
+      'one of two terms each',
+      [{ matchFields: [name('a')] }, { matchFields: [name('b')] }],
+      ['a', 'b'],
+    ],
+    ['what two requirements allow', [{ matchFields: [name('a', 'b'), name('b', 'c')] }], ['b']],
+    [
+      'none, as one term leaves it open',
+      [{ matchFields: [name('a')] }, { matchExpressions: [] }],
+      undefined,
+    ],
+    [
+      'none, as one is only excluded',
+      [{ matchFields: [{ key: 'metadata.name', operator: 'NotIn', values: ['a'] }] }],
+      undefined,
+    ],
+  ])('%s', (_, nodeSelectorTerms, expected) => {
+    const required = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } };
+    const found = namedNodes({ containers: [], affinity: { nodeAffinity: required } });
+    expect(found && [...found]).toEqual(expected);
+  });
+
+  test('none without affinity', () => {
+    expect(namedNodes({ containers: [] })).toBeUndefined();
+  });
 });

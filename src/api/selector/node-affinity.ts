@@ -30,3 +30,23 @@ export function matchesNodeTerm(term: NodeSelectorTerm, node: NodeLike): boolean
     )
   );
 }
+
+/**
+ * The Nodes that the required node affinity names, each of its terms some, as a DaemonSet's Pods have it; undefined when
+ * it leaves others open.
+ */
+export function namedNodes({ affinity }: PodSpec): ReadonlySet<string> | undefined {
+  const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  if (!required) return undefined;
+  const names = required.nodeSelectorTerms.map(namesOf);
+  return names.every((some) => some !== undefined) ? new Set(names.flat()) : undefined;
+}
+
+/** Those that all of the term's requirements on the name allow. */
+function namesOf({ matchFields = [] }: NodeSelectorTerm): readonly string[] | undefined {
+  const lists = matchFields
+    .filter(({ key, operator }) => key === 'metadata.name' && operator === 'In')
+    .map(({ values = [] }) => values);
+  const [first, ...others] = lists;
+  return first?.filter((name) => others.every((list) => list.includes(name)));
+}

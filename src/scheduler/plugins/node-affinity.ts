@@ -1,12 +1,13 @@
 import type { Node, Pod } from '#api/gen/types.ts';
-import { matchesNode, matchesNodeTerm } from '#api/selector/node-affinity.ts';
+import { matchesNode, matchesNodeTerm, namedNodes } from '#api/selector/node-affinity.ts';
 import { moreIsBetter } from '../normalize.ts';
-import { bringsNode, rejectedForGood } from '../plugin.ts';
+import { nodeBecomes, rejectedForGood } from '../plugin.ts';
 import type { Plugin } from '../plugin.ts';
 
 /** The Pod's node selector and node affinity, required and preferred. */
 export const nodeAffinity: Plugin = {
   name: 'NodeAffinity',
+  only: ({ spec }) => namedNodes(spec),
   filter(pod, { node }) {
     return matchesNode(pod.spec, node)
       ? undefined
@@ -16,7 +17,7 @@ export const nodeAffinity: Plugin = {
     weight: 2,
     of: (pod, nodes) => moreIsBetter(nodes.map(({ node }) => preference(pod, node))),
   },
-  mayHelp: bringsNode,
+  mayHelp: (change, pod) => nodeBecomes(change, (node) => matchesNode(pod.spec, node)),
 };
 
 function preference(pod: Pod, node: Node): number {

@@ -269,17 +269,32 @@ describe('score', () => {
 describe('mayHelp', () => {
   const gone = { of: 'Pod', change: { type: 'deleted', object: pod('p') } } as const;
   const added = { of: 'Node', change: { type: 'added', object: node('a') } } as const;
-  const beat = {
-    of: 'Node',
-    change: { type: 'updated', object: node('a'), previous: node('a') },
-  } as const;
-  test.each<[string, Plugin, Parameters<NonNullable<Plugin['mayHelp']>>[0], boolean]>([
-    ['room made', nodeResourcesFit, gone, true],
-    ['a new Node', nodeResourcesFit, added, true],
-    ['a heartbeat', nodeResourcesFit, beat, false],
-    ['a Pod gone', nodeAffinity, gone, false],
-    ['a new Node for affinity', nodeAffinity, added, true],
-  ])('%s', (_, plugin, change, expected) => {
-    expect(plugin.mayHelp?.(change, pod('new'))).toBe(expected);
+  const updated = (previous: Node, object: Node) =>
+    ({ of: 'Node', change: { type: 'updated', object, previous } }) as const;
+  const beat = updated(node('a'), node('a'));
+  const tainted = node('a', { taints: [taint] });
+  const inZone: Partial<PodSpec> = { nodeSelector: { zone: 'z' } };
+  test.each<
+    [string, Plugin, Parameters<NonNullable<Plugin['mayHelp']>>[0], Partial<PodSpec>, boolean]
+  >([
+    ['room made', nodeResourcesFit, gone, {}, true],
+    ['a new Node', nodeResourcesFit, added, {}, true],
+    ['a heartbeat', nodeResourcesFit, beat, {}, false],
+    ['a Pod gone', nodeAffinity, gone, {}, false],
+    ['a new Node for affinity', nodeAffinity, added, {}, true],
+    ['a new Node of another zone', nodeAffinity, added, inZone, false],
+    [
+      'a Node that comes into the zone',
+      nodeAffinity,
+      updated(node('a'), zoned('a', 'z')),
+      inZone,
+      true,
+    ],
+    ['a Node that leaves it', nodeAffinity, updated(zoned('a', 'z'), node('a')), inZone, false],
+    ['a taint that goes', taintToleration, updated(tainted, node('a')), {}, true],
+    ['a taint that comes', taintToleration, updated(node('a'), tainted), {}, false],
+    ['a heartbeat of a tainted Node', taintToleration, updated(tainted, tainted), {}, false],
+  ])('%s', (...[, plugin, change, spec, expected]) => {
+    expect(plugin.mayHelp?.(change, pod('new', spec))).toBe(expected);
   });
 });

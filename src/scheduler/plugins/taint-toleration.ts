@@ -1,6 +1,6 @@
 import type { Node, Pod } from '#api/gen/types.ts';
 import { findUntoleratedTaint, toleratesTaint } from '#api/tolerations.ts';
-import { bringsNode, rejectedForGood } from '../plugin.ts';
+import { nodeBecomes, rejectedForGood } from '../plugin.ts';
 import type { Plugin } from '../plugin.ts';
 import { lessIsBetter } from '../normalize.ts';
 
@@ -8,18 +8,19 @@ import { lessIsBetter } from '../normalize.ts';
 export const taintToleration: Plugin = {
   name: 'TaintToleration',
   filter(pod, { node }) {
-    const taint = findUntoleratedTaint(node.spec.taints, pod.spec.tolerations, [
-      'NoSchedule',
-      'NoExecute',
-    ]);
-    return taint && rejectedForGood('node(s) had untolerated taint(s)');
+    return tolerates(pod, node) ? undefined : rejectedForGood('node(s) had untolerated taint(s)');
   },
   score: {
     weight: 3,
     of: (pod, nodes) => lessIsBetter(nodes.map(({ node }) => unwelcome(pod, node))),
   },
-  mayHelp: bringsNode,
+  mayHelp: (change, pod) => nodeBecomes(change, (node) => tolerates(pod, node)),
 };
+
+function tolerates({ spec }: Pod, node: Node): boolean {
+  const effects = ['NoSchedule', 'NoExecute'];
+  return findUntoleratedTaint(node.spec.taints, spec.tolerations, effects) === undefined;
+}
 
 function unwelcome(pod: Pod, node: Node): number {
   const taints = node.spec.taints ?? [];
