@@ -12,6 +12,8 @@ import { createInformers } from '#client/informer.ts';
 import { Tunnel } from '#kubelet/tunnel/tunnel.ts';
 import type { AgentConfig } from './config.ts';
 import { joinCluster } from './join/join.ts';
+import { createNodeRenewal } from './join/renewal.ts';
+import { openServerList } from './join/server-list.ts';
 import { createNode } from './node.ts';
 
 /** Runs an agent until the signal aborts; rejects with whatever made it impossible. */
@@ -35,8 +37,14 @@ export async function runAgent(
     log: log.child({ part: 'join' }),
   });
   const { authority } = credentials;
+  const list = await openServerList(paths.certificates);
+  const allServers = (): readonly string[] => [...new Set([...servers, ...list.servers()])];
+  // What a person gave may be a second name of one of them, and each server is to be reached once.
+  const eachServer = (): readonly string[] =>
+    list.servers().length > 0 ? list.servers() : servers;
   const client = createHttpsClient({
     server: servers[0] ?? '',
+    servers: allServers,
     authority,
     credentials: credentials.client,
     userAgent: 'holdfast-agent',
@@ -60,7 +68,7 @@ export async function runAgent(
   });
   // The control plane needs no port of this node: it comes through a connection that this node opens.
   const tunnel = new Tunnel({
-    servers: () => servers,
+    servers: eachServer,
     authority,
     identity: () => credentials.client,
     kubelet: node.kubeletAddress,
@@ -68,13 +76,30 @@ export async function runAgent(
     random,
     log: log.child({ part: 'tunnel' }),
   });
+  const renewal = createNodeRenewal({
+    nodeName,
+    nodeIP,
+    credentials,
+    directory: paths.certificates,
+    client,
+    clock,
+    random,
+    log: log.child({ part: 'join' }),
+  });
   try {
     await runAll(
       [
         ...node.early,
         { name: 'informers', run: (stop) => informers.run(stop) },
+        list.follow({
+          informers,
+          changed: () => tunnel.serversChanged(),
+          clock,
+          log: log.child({ part: 'join' }),
+        }),
         ...node.parts,
         tunnel,
+        renewal,
         once('ready', async () => onReady()),
       ],
       signal,

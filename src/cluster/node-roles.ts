@@ -1,7 +1,7 @@
 /**
  * What a Holdfast node may do beyond what the Node authorizer grants. It joins with a token and renews its certificates
- * by itself. It makes and removes the directories of local
- * PersistentVolumes itself (upstream's provisioner starts a Pod for that), so it follows PersistentVolumes.
+ * by itself. It makes and removes the directories of local PersistentVolumes (upstream's provisioner starts a Pod for that), so
+ * it follows PersistentVolumes.
  */
 import { clusterRoleBindings, clusterRoles } from '#api/gen/resources.ts';
 import { ensure } from '#apiserver/bootstrap/bootstrap.ts';

@@ -20,10 +20,12 @@ test('a list of servers follows the endpoints of the Service, and is remembered'
   await using cluster = await Cluster.start();
   const stop = new AbortController();
   const common = { clock: systemClock, log: silentLogger };
+  let changes = 0;
+  const changed = (): void => void changes++;
   const informers = createInformers({ client: cluster.client, random: systemRandom, ...common });
   const list = await openServerList(directory);
   expect(list.servers()).toEqual([]);
-  const running = [informers, list.follow({ informers, ...common })].map((part) =>
+  const running = [informers, list.follow({ informers, changed, ...common })].map((part) =>
     part.run(stop.signal),
   );
   await expect.poll(() => list.servers()).toEqual([cluster.url]);
@@ -43,6 +45,7 @@ test('a list of servers follows the endpoints of the Service, and is remembered'
   await expect
     .poll(async () => (await openServerList(directory)).servers(), { timeout: 10_000 })
     .toEqual(both);
+  expect(changes).toBe(2);
   stop.abort();
   await Promise.all(running);
 });

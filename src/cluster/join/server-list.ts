@@ -23,6 +23,8 @@ export interface ServerList {
 
 export interface FollowOptions {
   readonly informers: Informers;
+  /** The list has changed. */
+  readonly changed: () => void;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -35,7 +37,7 @@ export async function openServerList(directory: string): Promise<ServerList> {
   let servers = parse((await readIfThere(path)) ?? '');
   return {
     servers: () => servers,
-    follow: ({ informers, clock, log }) => {
+    follow: ({ informers, changed, clock, log }) => {
       const slices = informers.of(endpointSlices);
       return createController(
         {
@@ -48,6 +50,7 @@ export async function openServerList(directory: string): Promise<ServerList> {
             // A cluster without a server tells of none: that there is one again must still be found out.
             if (found.length === 0 || found.join() === servers.join()) return;
             servers = found;
+            changed();
             log.info('the servers of the cluster', { servers });
             await writeSecret(path, `${servers.join('\n')}\n`);
           },
