@@ -26,10 +26,13 @@ const podNetworkOption = (): Option =>
     .choices(['vxlan', 'host-gw', 'auto'])
     .default('vxlan');
 
+/** Of a server or an agent on the machine itself. */
+export const defaultDataDir = '/var/lib/holdfast';
+
 /** What every process that is a node on the machine itself takes. */
 export function addNodeOptions(command: Command): Command {
   return command
-    .option('--data-dir <dir>', 'where its data lives (default: /var/lib/holdfast)')
+    .option('--data-dir <dir>', `where its data lives (default: ${defaultDataDir})`)
     .option('--node-name <name>', "the node's name (default: the host's name)")
     .option('--node-ip <address>', "the node's address (default: that of the default route)")
     .addOption(podNetworkOption())

@@ -1,5 +1,6 @@
 /** What a server or an agent on the machine itself (not in a local cluster) has and makes there. */
 import type { Role } from '#cli/cluster-control.ts';
+import { defaultDataDir } from '#cli/options.ts';
 
 const runDirOf: Readonly<Record<Role, `/${string}`>> = {
   server: '/run/holdfast/server',
@@ -18,7 +19,7 @@ const table = 'holdfast';
 const bridge = 'cni0';
 
 export const machine = {
-  dataDir: '/var/lib/holdfast',
+  dataDir: defaultDataDir,
   runDirOf,
   runDirs: [runDirOf.server, runDirOf.agent],
   table,

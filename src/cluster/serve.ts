@@ -6,6 +6,7 @@ import type { ServeOptions } from '#cli/cluster-control.ts';
 import type { ServerConfig } from './config.ts';
 import { clusterDefaults, monitorGrace, serverPaths } from './config.ts';
 import { inForeground, readConfigFile, requireRootForContainers } from './foreground.ts';
+import { machine } from './machine.ts';
 import { nodeAddress } from './node-address.ts';
 import { runServer } from './server.ts';
 
@@ -25,7 +26,7 @@ export function serve(options: ServeOptions, signal: AbortSignal): Promise<void>
 /** A server on the machine itself. */
 function machineConfig(options: ServeOptions): ServerConfig {
   requireRootForContainers();
-  const data = resolve(options.dataDir ?? '/var/lib/holdfast');
+  const data = resolve(options.dataDir ?? machine.dataDir);
   const nodeIP = options.nodeIP ?? nodeAddress();
   const port = options.port ?? clusterDefaults.apiPort;
   const loopback = nodeIP === '127.0.0.1' ? [] : [{ host: '127.0.0.1', port }];
@@ -42,11 +43,11 @@ function machineConfig(options: ServeOptions): ServerConfig {
     },
     dns: { listen: [] },
     resolvConf: '/etc/resolv.conf',
-    paths: serverPaths(data, '/run/holdfast/server'),
+    paths: serverPaths(data, machine.runDirOf.server),
     furtherNodes: [],
     cgroupRoot: '/',
-    bridge: 'cni0',
-    proxyTable: 'holdfast',
+    bridge: machine.bridge,
+    proxyTable: machine.table,
     podNetwork: options.podNetwork,
     keepRuntime: true,
     ...monitorGrace(options),

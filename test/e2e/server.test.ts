@@ -185,7 +185,7 @@ test('uninstall leaves nothing of it', async () => {
     dataDir,
   );
   expect(stderr + stdout).toBe(
-    'Stopping 1 containers ...\nHoldfast is uninstalled, and its data is removed.\n',
+    'Stopping 1 containers on this machine ...\nHoldfast is uninstalled, and its data is removed.\n',
   );
   const run = '/run/holdfast/server';
   expect((await inside('nft', 'list', 'tables')).stdout).not.toContain('holdfast');

@@ -4,6 +4,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { Role } from '../cluster-control.ts';
 import type { AddCommand, CommandContext } from '../command.ts';
+import { defaultDataDir } from '../options.ts';
 import { addAgentOptions } from './agent.ts';
 import { addServerOptions } from './server.ts';
 
@@ -16,7 +17,6 @@ interface Flags {
 
 /** Not the command's that is installed, or not for a command line. */
 const ownOptions = new Set(['start', 'root', 'token']);
-const defaultDataDir = '/var/lib/holdfast';
 
 export const addInstall: AddCommand = (program, context) => {
   const install = program
