@@ -84,6 +84,37 @@ describe('every node reaches every other', () => {
   });
 });
 
+test('a network policy holds on the Pods of every node, against those of every node', async () => {
+  const [server, agent, other] = nodes;
+  const reaches = async (node: string, target: string): Promise<boolean> => {
+    const url = `http://${await cluster.jsonpath(`pod/web-${target}`, '{.status.podIP}')}/`;
+    const words = ['exec', `box-${node}`, '--', 'wget', '-qO-', '-T', '1', url];
+    return (await cluster.attempt(...words)).stdout === `${target}\n`;
+  };
+  await cluster.kubectl('label', 'pod', `box-${agent}`, 'may=yes');
+  await cluster.apply(`
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: some}
+spec:
+  podSelector: {matchLabels: {app: web}}
+  ingress:
+  - from: [{podSelector: {matchLabels: {may: 'yes'}}}]
+    ports: [{port: 80}]
+`);
+  for (const target of nodes) {
+    await cluster.until(
+      `${target} is closed`,
+      async () => !(await reaches(server, target)) && !(await reaches(other, target)),
+    );
+    expect(await reaches(agent, target)).toBe(true);
+    // Its probe comes from its own node.
+    await cluster.ready(`web-${target}`);
+  }
+  await cluster.kubectl('delete', 'networkpolicy', 'some');
+  await cluster.until('open again', () => reaches(server, other));
+});
+
 describe('kubectl reaches into Pods on every node', () => {
   test.each(nodes)('logs, exec with input, port-forward on %s', async (node) => {
     expect(await cluster.kubectl('logs', `box-${node}`)).toBe(`I am on ${node}\n`);
