@@ -38,10 +38,11 @@ export function reported(
   const kept = (stored.status?.conditions ?? []).filter(({ type }) => verdicts.includes(type));
   const others = (sent.status?.conditions ?? []).filter(({ type }) => !verdicts.includes(type));
   const conditions = timed([...kept, ...others], stored, context);
+  const { conditions: _, ...rest } = sent.status ?? {};
   return {
     ...stored,
     metadata: sent.metadata,
-    status: { ...sent.status, ...(conditions.length > 0 && { conditions }) },
+    status: { ...rest, ...(conditions.length > 0 && { conditions }) },
   };
 }
 
