@@ -44,8 +44,14 @@ function readyTeller(descriptor: string | undefined): (message: ReadyMessage) =>
     if (!open) return;
     open = false;
     const fd = Number(descriptor);
-    writeSync(fd, `${JSON.stringify(message)}\n`);
-    closeSync(fd);
+    try {
+      writeSync(fd, `${JSON.stringify(message)}\n`);
+    } catch (error) {
+      // Who started this process didn't wait.
+      if (!isSystemError(error, 'EPIPE')) throw error;
+    } finally {
+      closeSync(fd);
+    }
   };
 }
 

@@ -19,6 +19,8 @@ export interface Launched {
   readonly record: NodeRecord;
   /** Rejects with what the process says is wrong. */
   readonly ready: Promise<void>;
+  /** For who doesn't wait: nothing of the new process keeps this one. */
+  readonly leave: () => void;
 }
 
 /** The configuration that the last process of this node was started with. */
@@ -60,7 +62,8 @@ export function launch(names: NodeNames, { role, config }: NodeRole): Launched {
   const { pid } = child;
   const { node, dataDir, runDir } = names;
   const record = { node, role, pid, startTicks: startTicksOf(pid) ?? '', dataDir, runDir, log };
-  return { record, ready: untilToldReady(pipe, role, log) };
+  const ready = untilToldReady(pipe, role, log);
+  return { record, ready, leave: () => void pipe.destroy() };
 }
 
 function commandLine(names: NodeNames, role: NodeRole['role'], config: NodeConfig): string[] {

@@ -49,6 +49,7 @@ async function startNode(
   if (node.role === 'agent' && !isRunning(serverOf(record))) {
     progress(`${name} has started; it will be Ready when the server is up again.`);
     started.ready.catch(() => undefined);
+    started.leave();
     return true;
   }
   await started.ready;
