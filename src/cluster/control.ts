@@ -245,5 +245,9 @@ function describe(record: LocalRecord): ClusterDescription {
     log: one.log,
     ...(isRunning(one) ? { pid: one.pid } : {}),
   }));
-  return { name, simulated, apiUrl, dns, kubeconfig, dataDir, nodes };
+  const [server] = nodes;
+  const further = record.furtherNodes.flatMap((node) =>
+    server ? [{ ...server, name: node, role: 'agent' as const }] : [],
+  );
+  return { name, simulated, apiUrl, dns, kubeconfig, dataDir, nodes: [...nodes, ...further] };
 }

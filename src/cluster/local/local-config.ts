@@ -18,13 +18,18 @@ export interface LocalSettings {
   readonly network?: LocalNetwork;
 }
 
-export async function serverConfig(settings: LocalSettings, node: string): Promise<ServerConfig> {
+/** `simulated`: the names of further nodes, for the server's process to run. */
+export async function serverConfig(
+  settings: LocalSettings,
+  node: string,
+  simulated: readonly string[],
+): Promise<ServerConfig> {
   const { names, network } = settings;
   const common = {
     ...clusterDefaults,
     ...nodeConfig(settings, node, 0, serverPaths(names.dataDir, names.runDir)),
     paths: serverPaths(names.dataDir, names.runDir),
-    furtherNodes: [],
+    furtherNodes: simulated.map((name, index) => simulatedNode(settings, name, index + 1)),
     ...monitorGrace(settings.options),
   };
   const { apiPort } = clusterDefaults;
@@ -39,6 +44,11 @@ export async function serverConfig(settings: LocalSettings, node: string): Promi
     api: { listen: [{ host: '127.0.0.1', port: api }] },
     dns: { listen: [{ host: '127.0.0.1', port: dns }] },
   };
+}
+
+function simulatedNode(settings: LocalSettings, node: string, place: number): NodeConfig {
+  const { dataDir, runDir } = nodeNames(settings.names, node, 'agent');
+  return nodeConfig(settings, node, place, nodePaths(dataDir, runDir));
 }
 
 /** `token` lets it join where it hasn't yet. */

@@ -86,6 +86,13 @@ function find(record: LocalRecord, name: string): { node: NodeRecord; place: num
   const place = record.nodes.findIndex(({ node }) => node === name);
   const node = record.nodes[place];
   if (node) return { node, place };
+  if (record.furtherNodes.includes(name)) {
+    throw new HoldfastError(
+      'CONFIG_INVALID',
+      `"${name}" is simulated: it runs in the process of the server`,
+      { remedy: 'nodes with real containers can be stopped by themselves: holdfast up --nodes 3' },
+    );
+  }
   throw new HoldfastError('CONFIG_INVALID', `cluster "${record.name}" has no node "${name}"`, {
     remedy: `its nodes are: ${record.nodes.map((one) => one.node).join(', ')}`,
   });

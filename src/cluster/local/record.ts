@@ -15,8 +15,10 @@ export interface LocalRecord {
   readonly dns: string;
   /** Absent: simulated nodes have none. */
   readonly network?: LocalNetwork;
-  /** In joining order; the first is the server. */
+  /** Those with a process of their own, in joining order; the first is the server. */
   readonly nodes: readonly NodeRecord[];
+  /** Names of simulated nodes, which run in the server's process. */
+  readonly furtherNodes: readonly string[];
 }
 
 export interface NodeRecord {

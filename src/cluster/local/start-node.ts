@@ -36,7 +36,7 @@ export class RecordKeeper {
 /** Starts the server; resolves when it is ready, its own node too. */
 export async function startServer(settings: LocalSettings, keeper: RecordKeeper): Promise<void> {
   const { node } = serverOf(keeper.record);
-  const config = await serverConfig(settings, node);
+  const config = await serverConfig(settings, node, keeper.record.furtherNodes);
   const [dns] = config.dns.listen;
   keeper.write({
     ...keeper.record,

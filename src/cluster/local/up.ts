@@ -1,4 +1,5 @@
 /** `up`: starts a local cluster, or what is missing of it: nodes that are new, that were stopped or whose process died. */
+import { HoldfastError } from '#base/errors.ts';
 import type { Progress, UpOptions } from '#cli/cluster-control.ts';
 import type { LocalSettings } from './local-config.ts';
 import { nodeNames } from './names.ts';
@@ -20,6 +21,7 @@ export async function startLocal(
   const nodes = settleNodes(options.nodes, rememberedNodes(names));
   const before = await takeOver(names, progress);
   const simulated = before?.simulated ?? options.simulated;
+  if (before?.simulated) refuseMoreNodes(before, nodes);
   try {
     const network = before?.network ?? (simulated ? undefined : await createNetwork(names));
     const settings: LocalSettings = { names, options, ...(network ? { network } : {}) };
@@ -51,6 +53,14 @@ async function takeOver(names: LocalNames, progress: Progress): Promise<LocalRec
   return undefined;
 }
 
+/** They run in the server's process, which knows its nodes from its start. */
+function refuseMoreNodes(before: LocalRecord, nodes: readonly string[]): void {
+  if (!isRunning(serverOf(before)) || nodes.length === 1 + before.furtherNodes.length) return;
+  throw new HoldfastError('CONFIG_INVALID', 'a simulated cluster gets no nodes while it is up', {
+    remedy: `stop it first: holdfast down --name ${before.name}`,
+  });
+}
+
 function recordOf(
   { names, network }: LocalSettings,
   nodes: readonly string[],
@@ -67,7 +77,10 @@ function recordOf(
     dns: '',
     ...before,
     ...(network ? { network } : {}),
-    nodes: nodes.map((node, place) => known[place] ?? neverStarted(names, node, place)),
+    nodes: nodes
+      .slice(0, network ? nodes.length : 1)
+      .map((node, place) => known[place] ?? neverStarted(names, node, place)),
+    furtherNodes: network ? [] : nodes.slice(1),
   };
 }
 
