@@ -132,16 +132,25 @@ test('a node that is cut off for longer: what can move moves, a StatefulSet memb
     'the Deployment is whole again elsewhere',
     async () => (await readyPlaces('app=mobile')).filter((node) => node !== one).length === 2,
   );
-  // The member is bound to that node by its volume, and nobody can say that it doesn't run any more.
+  // Nobody can say that the member doesn't run any more: deleted, it waits for its node's word.
   const member = await uidOf('mysql-0');
-  const list = await cluster.kubectl('get', 'pods', '-l', 'app=mysql', '-o', 'name');
-  expect(list.trim().split('\n')).toHaveLength(3);
+  await cluster.kubectl('delete', 'pod', 'mysql-0', '--wait=false');
+  await wait(3000);
+  expect(await uidOf('mysql-0')).toBe(member);
   await cluster.holdfast('heal-node', one);
   await untilReady(one);
+  await cluster.until('another mysql-0', async () => {
+    const uid = await uidOf('mysql-0');
+    return uid !== '' && uid !== member;
+  });
   await cluster.ready('mysql-0');
-  // Old or new, there is one; when it was evicted, the old one's end came first.
-  expect(await uidOf('mysql-0')).not.toBe('');
-  expect(member).not.toBe('');
+  // What moved is not left behind on its old node either.
+  await cluster.until(
+    'two Pods of the Deployment',
+    async () =>
+      (await cluster.kubectl('get', 'pods', '-l', 'app=mobile', '-o', 'name')).trim().split('\n')
+        .length === 2,
+  );
 });
 
 /** The nodes of the Pods that are Ready. */
