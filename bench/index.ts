@@ -3,6 +3,7 @@ import { apiGetBenchmark } from './api-get.ts';
 import type { Benchmark } from './bench.ts';
 import { createsBenchmark } from './creates.ts';
 import { dnsBenchmark } from './dns.ts';
+import { failoverBenchmark } from './failover.ts';
 import { footprintBenchmark } from './footprint.ts';
 import { listBenchmark } from './list.ts';
 import { namesBenchmark } from './names.ts';
@@ -24,6 +25,7 @@ export const benchmarks: readonly Benchmark[] = [
   namesBenchmark,
   nodesBenchmark,
   namesOnNodesBenchmark,
+  failoverBenchmark,
   dnsBenchmark,
   overlayBenchmark,
   servicesBenchmark,
