@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-// Three projects, from fast to slow: `unit` is the edit-test loop, `integration` runs whole clusters on
-// simulated nodes in one process, `e2e` runs real containers and the real kubectl and needs root.
+// Four projects, from fast to slow: `unit` is the edit-test loop, `integration` runs whole clusters on
+// simulated nodes in one process, `e2e` runs real containers and the real kubectl and needs root, and so does
+// `faults`, where things are killed, cut off and filled up; it waits for grace periods, so it is the long one.
+const faultTests = 'test/e2e/**/*faults.test.ts';
+
 export default defineConfig({
   test: {
     projects: [
@@ -24,6 +27,16 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          exclude: [faultTests],
+          testTimeout: 240_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: [faultTests],
           testTimeout: 240_000,
           hookTimeout: 300_000,
           fileParallelism: false,

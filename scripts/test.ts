@@ -2,7 +2,7 @@
  * `npm test`: sets the machine up, then checks types, lint, format, and runs every test. Without root or with a kernel
  * that lacks something, the tests on real containers are left out, and it says so.
  *
- * `npm test -- --project unit` (or integration, e2e) runs only that; more words go to vitest.
+ * `npm test -- --project unit` (or integration, e2e, faults) runs only that; more words go to vitest.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -34,9 +34,9 @@ if (!wanted) {
     check('format', 'node_modules/oxfmt/bin/oxfmt', '--check'),
   );
 }
-for (const project of ['unit', 'integration', 'e2e']) {
+for (const project of ['unit', 'integration', 'e2e', 'faults']) {
   if (wanted && wanted !== project) continue;
-  if (project === 'e2e' && !machine.real) continue;
+  if ((project === 'e2e' || project === 'faults') && !machine.real) continue;
   outcomes.push(vitest(project, rest));
 }
 
@@ -47,7 +47,7 @@ for (const { name, passed, failed, seconds } of outcomes) {
   );
 }
 if (!machine.real) {
-  console.log('\nThe tests on real containers (e2e) were left out:');
+  console.log('\nThe tests on real containers (e2e, faults) were left out:');
   for (const reason of machine.reasons) console.log(`  - ${reason}`);
 }
 const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
