@@ -9,6 +9,7 @@ import { isConditionTrue } from '#api/conditions.ts';
 import type { Pod } from '#api/gen/types.ts';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { TestCluster, root, runProgram } from './testing/cluster.ts';
+import type { Result } from './testing/cluster.ts';
 import { Writer } from './testing/writer.ts';
 
 const cluster = new TestCluster('loss');
@@ -78,15 +79,34 @@ function containerdPid(node: string): number {
   );
 }
 
-test('kill -9 of the server: containers run on everywhere, names answer, and `up` brings it back', async () => {
+test('kill -9 of the server: names and Services go on on the agents, and `up` brings it back', async () => {
+  await cluster.kubectl('expose', 'pod', 'mysql-0', '--name=first', '--port=3306');
+  const service = await cluster.jsonpath('service/first', '{.spec.clusterIP}');
+  const address = await cluster.jsonpath('pod/mysql-0', '{.status.podIP}');
+  await cluster.until('the Service answers', async () => (await reach(two, service)).status === 0);
   const uid = await uidOf('mysql-0');
   process.kill(await pidOf(server), 'SIGKILL');
-  // Nobody serves the API now; the database goes on, and its name answers on the writer's node after the start.
+  // Nobody serves the API now.
+  for (const node of [one, two]) {
+    expect((await reach(node, service)).stdout).toBe(`${address}\nconnected\n`);
+  }
   await cluster.holdfast('up', ...words(`--node-monitor-grace-period ${graceSeconds}`));
   await writer.another();
   expect(await uidOf('mysql-0')).toBe(uid);
   for (const node of nodes) await untilReady(node);
 });
+
+/** From the node's network, mysql-0 by its name and through a Service. */
+function reach(node: string, service: string): Promise<Result> {
+  return runProgram('nsenter', [
+    `--net=/run/netns/holdfast-${cluster.name}.${node}`,
+    process.execPath,
+    `${root}test/e2e/testing/reach.ts`,
+    'mysql-0.db.default.svc.cluster.local',
+    service,
+    '3306',
+  ]);
+}
 
 test('kill -9 of an agent: its containers run on, and names on its node answer again after its start', async () => {
   const uid = await uidOf('mysql-0');
