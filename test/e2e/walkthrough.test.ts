@@ -307,8 +307,8 @@ describe('the rest of the lab', () => {
     ]);
     const pod = rows(wide[0] ?? '').find(([name]) => name === 'pod/mysql-0');
     expect(pod?.slice(5)).toEqual([
-      expect.stringMatching(/^10\.42\.0\.\d+$/),
-      'k3s-server',
+      await addressOf('mysql-0'),
+      await cluster.jsonpath('pod/mysql-0', '{.spec.nodeName}'),
       '<none>',
       '<none>',
     ]);
