@@ -20,6 +20,7 @@ export const errorCodes = {
   PROGRAM_MISSING: 'a program that Holdfast needs is not installed',
   RUNTIME_UNAVAILABLE: 'the container runtime does not answer',
   SERVER_UNTRUSTED: 'the server is not of the cluster that the join token names',
+  RUN_DIR_IN_USE: 'another process works in the run directory',
   STORE_CORRUPT: 'the store holds something that Holdfast did not write',
   STORE_IN_USE: 'another process has the store open',
   STORE_VERSION: 'the store was written by another version of Holdfast',

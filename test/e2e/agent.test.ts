@@ -1,5 +1,5 @@
 /** `holdfast agent` on a machine of its own joins a `holdfast server` on another one, typed as the docs write it. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { kubectlPath } from '../../scripts/setup/tools.ts';
 import type { Result } from './testing/cluster.ts';
 import { Machine } from './testing/machine.ts';
@@ -24,9 +24,11 @@ afterAll(async () => {
 const kubectl = (...words: string[]): Promise<Result> => server.inside(kubectlPath(), ...words);
 
 async function untilReady(node: string): Promise<void> {
-  await expect
-    .poll(async () => (await kubectl('get', 'node', node)).stdout, { timeout: 60_000 })
-    .toMatch(new RegExp(`${node} +Ready`));
+  const ready = new RegExp(`^${node} +Ready`, 'm');
+  await vi.waitUntil(async () => ready.test((await kubectl('get', 'node', node)).stdout), {
+    timeout: 60_000,
+    interval: 200,
+  });
 }
 
 /** How an agent that tries to join ends. */
@@ -87,16 +89,17 @@ const serve = [
 ];
 
 test('another machine cannot take its name', async () => {
-  const { status, stderr } = await agent.holdfast(
+  // From the server's machine, as good a stranger as any.
+  const { status, stderr } = await server.holdfast(
     'agent',
     '--server',
     `https://${server.address}:6443`,
     '--token',
     token,
     '--data-dir',
-    `${agent.dataDir}/other`,
+    `${server.dataDir}/other`,
     '--node-ip',
-    agent.address,
+    server.address,
     '--node-name',
     'two',
   );

@@ -1,7 +1,7 @@
 /** `holdfast server` on a machine of its own (a network namespace stands for it): stops quickly, containers run on. */
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { kubectlPath } from '../../scripts/setup/tools.ts';
 import { runProgram } from './testing/cluster.ts';
@@ -73,33 +73,42 @@ test('works without a default route, and through SIGTERM and kill -9 the contain
   expect(readFileSync(machine.log, 'utf8')).not.toContain('"level":"error"');
 });
 
-test('a second server on the same data says so, and the first goes on', async () => {
-  const second = await machine.holdfast(
-    'server',
-    '--data-dir',
-    machine.dataDir,
-    '--node-ip',
-    machine.address,
-  );
-  expect(second.status).toBe(1);
-  expect(second.stderr).toMatch(/holdfast: .*(in use|open)/);
+/** How another `holdfast server` on this machine ends. */
+async function secondServer(dataDir: string, ...flags: string[]): Promise<string> {
+  const words = ['server', '--data-dir', dataDir, '--node-ip', machine.address, ...flags];
+  const { status, stderr } = await machine.holdfast(...words);
+  expect(status).toBe(1);
+  return stderr;
+}
+
+test('a second server says that there is one, touches nothing of it, and the first goes on', async () => {
+  const before = await started();
+  for (const dataDir of [machine.dataDir, '/tmp/holdfast-nowhere']) {
+    expect(await secondServer(dataDir)).toMatch(/holdfast: .* is in use .*; .*stop that first/);
+  }
+  expect(existsSync('/tmp/holdfast-nowhere')).toBe(false);
   expect((await kubectl('get', '--raw', '/readyz')).stdout).toBe('ok');
+  expect(await started()).toBe(before);
 });
 
 test('a port in use is one clear line', async () => {
-  const other = mkdtempSync(join(tmpdir(), 'holdfast-port-'));
-  const second = await machine.holdfast(
-    'server',
-    '--data-dir',
-    other,
-    '--node-ip',
-    machine.address,
-  );
-  rmSync(other, { recursive: true, force: true });
-  expect(second.status).toBe(1);
-  const lines = second.stderr.split('\n').filter((line) => line.startsWith('holdfast: '));
-  expect(lines.join('\n')).toMatch(/address .*6443.* is taken|taken by another program/);
-  expect(lines.join('\n')).toContain('choose another');
+  await machine.stop('SIGTERM');
+  const program = spawn('nsenter', [
+    `--net=/run/netns/${machine.namespace}`,
+    process.execPath,
+    '-e',
+    `require('net').createServer().listen(6443, '${machine.address}', () => console.log('listens'))`,
+  ]);
+  try {
+    await once(program.stdout, 'data');
+    const stderr = await secondServer(machine.dataDir);
+    const lines = stderr.split('\n').filter((line) => line.startsWith('holdfast: '));
+    expect(lines.join('\n')).toMatch(/address .*6443.* is taken|taken by another program/);
+    expect(lines.join('\n')).toContain('choose another');
+  } finally {
+    program.kill();
+  }
+  await start();
 });
 
 test('uninstall leaves nothing of it', async () => {
