@@ -95,10 +95,12 @@ export function ask(
   method = 'POST',
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const stream = session.request({
+    const headers = {
       ':path': path,
       ...(body === undefined ? {} : { ':method': method, 'content-type': 'application/json' }),
-    });
+    };
+    // Node.js takes a DELETE for one without a body.
+    const stream = session.request(headers, { endStream: body === undefined });
     let status = 0;
     let bytes = 0;
     stream.on('response', (headers) => (status = headers[':status'] ?? 0));
