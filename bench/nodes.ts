@@ -1,4 +1,5 @@
 /** Three nodes on one machine: how soon they are Ready, what an agent takes, and the walkthrough on them. */
+import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Benchmark, Row } from './bench.ts';
 import { median } from './bench.ts';
@@ -7,9 +8,11 @@ import { withCluster } from './local-cluster.ts';
 import { residentBytes } from './process.ts';
 
 const rounds = 5;
-const manifest = new URL('../examples/mysql/mysql.yaml', import.meta.url).pathname;
-/** What a member waits for by the manifest's own wish, for the two that another one waits for. */
-const minReadySeconds = 2 * 10;
+/** The walkthrough's, without its wish that each member be Ready for ten seconds before the next one starts. */
+const manifest = readFileSync(
+  new URL('../examples/mysql/mysql.yaml', import.meta.url),
+  'utf8',
+).replace('minReadySeconds: 10', 'minReadySeconds: 0');
 
 export const nodesBenchmark: Benchmark = {
   name: 'nodes',
@@ -46,14 +49,14 @@ async function footprintAndWalkthrough(cluster: LocalCluster): Promise<readonly 
   const megabytes = [...agents].map(([, pid]) => residentBytes(Number(pid)) / 1e6);
   await cluster.holdfast('image', 'build-stand-ins', 'mysql');
   const begin = performance.now();
-  await cluster.kubectl('apply', '-f', manifest);
+  await cluster.apply(manifest);
   await cluster.kubectl(
     'wait',
     '--for=jsonpath={.status.readyReplicas}=3',
     'statefulset/mysql',
     '--timeout=120s',
   );
-  const applied = (performance.now() - begin) / 1000 - minReadySeconds;
+  const applied = (performance.now() - begin) / 1000;
   return [
     {
       name: 'agent RSS, idle, containerd not counted',
@@ -63,7 +66,7 @@ async function footprintAndWalkthrough(cluster: LocalCluster): Promise<readonly 
       comparedWith: `the larger of two agents: ${megabytes.map((one) => one.toFixed(0)).join(', ')} MB`,
     },
     {
-      name: "the walkthrough's manifest applied to three Ready members, minReadySeconds not counted",
+      name: "the walkthrough's manifest applied to three Ready members, minReadySeconds 0",
       value: applied,
       unit: 's',
       bound: { at: 'most', value: 3 },
