@@ -51,6 +51,8 @@ export interface ClusterStatus {
   readonly ready: boolean;
   /** What `/readyz?verbose` says, a line each. */
   readonly checks: readonly string[];
+  /** Names of the nodes whose cable is pulled. */
+  readonly cut: readonly string[];
 }
 
 export interface ServeOptions {

@@ -31,7 +31,7 @@ function control(changes: Partial<ClusterControl> = {}): ClusterControl {
   return {
     up: () => Promise.resolve({ cluster, started: true, seconds: 1.234 }),
     down: () => Promise.resolve(true),
-    status: () => Promise.resolve({ cluster, ready: true, checks: [] }),
+    status: () => Promise.resolve({ cluster, ready: true, cut: [], checks: [] }),
     kubeconfig: () => Promise.resolve(cluster.kubeconfig),
     async *logs() {
       yield '{"level":"info","time":"2026-01-02T03:04:05.678Z","pod":"mysql-0","msg":"started"}';
@@ -172,7 +172,8 @@ describe('what a person sees', () => {
 
   test('status shows the checks when the cluster is not ready', async () => {
     const { status, text } = await cli('status', {
-      status: () => Promise.resolve({ cluster, ready: false, checks: ['[-]store failed'] }),
+      status: () =>
+        Promise.resolve({ cluster, ready: false, cut: [], checks: ['[-]store failed'] }),
     });
     expect(status).toBe(1);
     expect(text).toContain('[-]store failed');
@@ -184,12 +185,18 @@ describe('what a person sees', () => {
       { name: 'k3s-agent01', role: 'agent' as const, log: '/var/lib/holdfast/agent.log' },
     ];
     const { lines } = await cli('status', {
-      status: () => Promise.resolve({ cluster: { ...cluster, nodes }, ready: true, checks: [] }),
+      status: () =>
+        Promise.resolve({
+          cluster: { ...cluster, nodes },
+          ready: true,
+          cut: ['k3s-agent01'],
+          checks: [],
+        }),
     });
     expect(lines.slice(-3)).toEqual([
       '  nodes',
       '    k3s-server   server  process 4711     /var/lib/holdfast/default/server.log',
-      '    k3s-agent01  agent   stopped          /var/lib/holdfast/agent.log',
+      '    k3s-agent01  agent   stopped          /var/lib/holdfast/agent.log  (cut off)',
     ]);
   });
 

@@ -20,7 +20,12 @@ const root = process.getuid?.() === 0;
 export function createClusterControl(): ClusterControl {
   return {
     async up(options, progress) {
-      if (!options.simulated) requireRoot('a cluster with real containers');
+      if (!options.simulated) {
+        requireRoot(
+          'a cluster with real containers',
+          ', or use simulated nodes: holdfast up --simulated',
+        );
+      }
       const begin = systemClock.monotonic();
       const names = knownNames(options.name, options.dataDir);
       const { startLocal } = await import('./local/up.ts');
@@ -35,6 +40,7 @@ export function createClusterControl(): ClusterControl {
     async down({ name, dataDir, purge }, progress) {
       const names = namesOf(name, dataDir);
       const record = readRecord(names);
+      if (!record) refuseRootsCluster(name);
       if (record && !record.simulated) requireRoot('stopping a cluster with real containers');
       const { removeAll, removeRemains, stopProcesses } = await import('./local/remove-all.ts');
       // Before its turn: an `up` that still waits for the server gives up then.
@@ -50,9 +56,12 @@ export function createClusterControl(): ClusterControl {
 
     async status(name) {
       const record = readRecord(namesOf(name));
+      if (!record) refuseRootsCluster(name);
       if (!record?.nodes.some(isRunning)) return undefined;
       const { readiness } = await import('./local/readiness.ts');
-      return { cluster: describe(record), ...(await readiness(record)) };
+      const { cutNodes } = await import('./local/node-actions.ts');
+      const cut = await cutNodes(namesOf(name), record);
+      return { cluster: describe(record), cut, ...(await readiness(record)) };
     },
 
     kubeconfig(name) {
@@ -160,6 +169,7 @@ function logOf(names: LocalNames, node: string | undefined): string {
 function recordedCluster(name: string): LocalRecord {
   const record = readRecord(namesOf(name));
   if (record) return record;
+  refuseRootsCluster(name);
   throw new HoldfastError('CONFIG_INVALID', `cluster "${name}" is not up`, {
     remedy: `start it: holdfast up${name === 'default' ? '' : ` --name ${name}`}`,
   });
@@ -224,16 +234,23 @@ function kubeconfigOf(names: LocalNames): string {
   return path;
 }
 
+/** Who isn't root sees only the network namespace of a cluster that root started. */
+function refuseRootsCluster(name: string): void {
+  if (root || !existsSync(`/run/netns/${namesOf(name).namespace}`)) return;
+  throw new HoldfastError('NOT_ROOT', `cluster "${name}" is root's`, { remedy: 'use sudo' });
+}
+
 function neverUp(name: string): HoldfastError {
+  refuseRootsCluster(name);
   return new HoldfastError('CONFIG_INVALID', `there is no cluster "${name}"`, {
     remedy: `start it: holdfast up${name === 'default' ? '' : ` --name ${name}`}`,
   });
 }
 
-function requireRoot(what: string): void {
+function requireRoot(what: string, otherwise = ''): void {
   if (root) return;
   throw new HoldfastError('NOT_ROOT', `${what} needs root rights`, {
-    remedy: 'run it with sudo, or use a simulated node: holdfast up --simulated',
+    remedy: `run it with sudo${otherwise}`,
   });
 }
 

@@ -232,6 +232,20 @@ test.each([
   for (const member of ['mysql-0', 'mysql-1', 'mysql-2']) await cluster.ready(member, 120);
 });
 
+test('a node that is cut off and stopped is started and not waited for, until it is healed', async () => {
+  await cluster.holdfast('stop-node', one);
+  await cluster.holdfast('cut-node', one);
+  await cluster.until(`${one} not Ready`, async () => !(await isReady(one)));
+  expect((await cluster.holdfast('start-node', one)).stdout).toContain('is started');
+  expect((await cluster.holdfast('status')).stdout).toContain('(cut off)');
+  await cluster.holdfast('stop-node', one);
+  expect((await cluster.holdfast('up')).stdout).toContain('is ready');
+  expect(await isReady(one)).toBe(false);
+  await cluster.holdfast('heal-node', one);
+  await untilReady(one);
+  expect((await cluster.holdfast('status')).stdout).not.toContain('(cut off)');
+});
+
 test("the server's disk full: writes are refused, the databases and their names go on, and it recovers", async () => {
   const filler = `${cluster.dataDir}/db/filler`;
   expect(() => writeFileSync(filler, Buffer.alloc(diskBytes))).toThrow('ENOSPC');

@@ -1,6 +1,6 @@
 /** `holdfast status`: is the cluster up, and are its parts well? */
 import { withName } from '../command.ts';
-import type { ClusterDescription } from '../cluster-control.ts';
+import type { ClusterStatus } from '../cluster-control.ts';
 import type { AddCommand } from '../command.ts';
 
 export const addStatus: AddCommand = (program, { control, output, exit }) => {
@@ -20,7 +20,7 @@ export const addStatus: AddCommand = (program, { control, output, exit }) => {
       output.line(`  API server  ${cluster.apiUrl}`);
       output.line(`  DNS         ${cluster.dns}`);
       output.line(`  data        ${cluster.dataDir}`);
-      for (const line of nodeLines(cluster)) output.line(line);
+      for (const line of nodeLines(status)) output.line(line);
       if (!status.ready) {
         for (const check of status.checks) output.line(`  ${check}`);
         exit(1);
@@ -29,14 +29,14 @@ export const addStatus: AddCommand = (program, { control, output, exit }) => {
 };
 
 /** A table: who they are, whether they run, where their logs are. */
-function nodeLines({ nodes, simulated }: ClusterDescription): readonly string[] {
+function nodeLines({ cluster: { nodes, simulated }, cut }: ClusterStatus): readonly string[] {
   const width = Math.max(4, ...nodes.map(({ name }) => name.length));
   const rows = nodes.map(({ name, role, pid, log }) =>
     [
       name.padEnd(width),
       role.padEnd(6),
       (pid === undefined ? 'stopped' : `process ${pid}`).padEnd(15),
-      log,
+      cut.includes(name) ? `${log}  (cut off)` : log,
     ].join('  '),
   );
   return [simulated ? '  nodes (simulated)' : '  nodes', ...rows.map((row) => `    ${row}`)];

@@ -6,6 +6,7 @@ import { silentLogger } from '#base/log.ts';
 import type { ImageDescription, Progress } from '#cli/cluster-control.ts';
 import { socketOf } from '#kubelet/cri/containerd/config.ts';
 import { ContainerdRuntime } from '#kubelet/cri/containerd/containerd-runtime.ts';
+import { isRuntimeError } from '#kubelet/cri/runtime-error.ts';
 import { loadArchive } from '#kubelet/images/load.ts';
 import { buildStandIn } from '#kubelet/images/stand-in.ts';
 import { standIns } from '#kubelet/images/stand-ins/index.ts';
@@ -13,6 +14,9 @@ import { nodePaths } from '../config.ts';
 import { containerdOptions } from '../containerd-options.ts';
 import type { LocalRecord } from './record.ts';
 import { isRunning } from './record.ts';
+
+const elsewhere =
+  'is the registry reachable? Archives can be loaded with: holdfast image load FILE';
 
 /** Built stand-ins are kept here, for all clusters. */
 const cacheDir = '/var/cache/holdfast/images';
@@ -51,15 +55,18 @@ async function pullWithin(
       new HoldfastError(
         'COMMAND_FAILED',
         `${image} could not be pulled within ${timeoutSeconds} s`,
-        {
-          remedy:
-            'is the registry reachable? Archives can be loaded with: holdfast image load FILE',
-        },
+        { remedy: elsewhere },
       ),
     ),
   );
   try {
     return await Promise.race([runtime.pullImage(image), expired.promise]);
+  } catch (error) {
+    if (!isRuntimeError(error)) throw error;
+    throw new HoldfastError('COMMAND_FAILED', error.message, {
+      cause: error,
+      remedy: elsewhere,
+    });
   } finally {
     timer.cancel();
   }

@@ -8,6 +8,7 @@ import { cutNode, healNode, isCut } from './network.ts';
 import type { LocalRecord, NodeRecord } from './record.ts';
 import { isRunning, serverOf, withNode, writeRecord } from './record.ts';
 import { removeNode } from './remove-all.ts';
+import { startedCut } from './start-node.ts';
 
 type NodeAction = (
   names: LocalNames,
@@ -29,14 +30,14 @@ async function stopNode(
   return wasRunning;
 }
 
-/** False: it runs. An agent whose server is away is started and not waited for. */
+/** False: it runs. An agent that can't reach its server is started and not waited for. */
 async function startNode(
   names: LocalNames,
   record: LocalRecord,
   name: string,
   progress: Progress,
 ): Promise<boolean> {
-  const { node } = find(record, name);
+  const { node, place } = find(record, name);
   if (isRunning(node)) return false;
   const own = nodeNames(names, node.node, node.role);
   const started = launch(
@@ -46,14 +47,32 @@ async function startNode(
       : { role: 'agent', config: readAgentConfig(own) },
   );
   writeRecord(names, withNode(record, started.record));
-  if (node.role === 'agent' && !isRunning(serverOf(record))) {
-    progress(`${name} has started; it will be Ready when the server is up again.`);
+  const obstacle = node.role === 'agent' ? await obstacleOf(names, record, place) : undefined;
+  if (obstacle !== undefined) {
+    progress(obstacle);
     started.ready.catch(() => undefined);
     started.leave();
     return true;
   }
   await started.ready;
   return true;
+}
+
+/** Why an agent that has started can't be Ready now. */
+async function obstacleOf(
+  names: LocalNames,
+  record: LocalRecord,
+  place: number,
+): Promise<string | undefined> {
+  const name = record.nodes[place]?.node ?? '';
+  const server = serverOf(record);
+  if (!isRunning(server)) {
+    return `${name} has started; it will be Ready when the server is up again.`;
+  }
+  if (record.simulated) return undefined;
+  if (await isCut(names, place)) return startedCut(record, name);
+  if (!(await isCut(names, 0))) return undefined;
+  return `${name} has started; it will be Ready when the server, ${server.node}, is healed.`;
 }
 
 /** Nothing comes to the node and nothing leaves it; everything on it runs on. False: it was cut off. */
@@ -96,6 +115,13 @@ function find(record: LocalRecord, name: string): { node: NodeRecord; place: num
   throw new HoldfastError('CONFIG_INVALID', `cluster "${record.name}" has no node "${name}"`, {
     remedy: `its nodes are: ${record.nodes.map((one) => one.node).join(', ')}`,
   });
+}
+
+/** Names of those that are cut off. */
+export async function cutNodes(names: LocalNames, record: LocalRecord): Promise<string[]> {
+  if (record.simulated) return [];
+  const cuts = await Promise.all(record.nodes.map((_, place) => isCut(names, place)));
+  return record.nodes.filter((_, place) => cuts[place]).map(({ node }) => node);
 }
 
 /** Each resolves with whether it changed anything. */

@@ -2,13 +2,14 @@
 import { existsSync } from 'node:fs';
 import { systemClock } from '#base/clock.ts';
 import { systemRandom } from '#base/random.ts';
+import type { Progress } from '#cli/cluster-control.ts';
 import { createToken } from '../join/tokens.ts';
-import type { NodeRole } from './launch.ts';
+import type { Launched, NodeRole } from './launch.ts';
 import { launch } from './launch.ts';
 import type { LocalSettings } from './local-config.ts';
 import { agentConfig, serverConfig } from './local-config.ts';
 import { nodeNames } from './names.ts';
-import { joinNode, nodeIsJoined } from './network.ts';
+import { isCut, joinNode, nodeIsJoined } from './network.ts';
 import type { LocalRecord } from './record.ts';
 import { untilRegistered } from './registered.ts';
 import { serverOf, withNode, writeRecord } from './record.ts';
@@ -44,17 +45,19 @@ export async function startServer(settings: LocalSettings, keeper: RecordKeeper)
     dns: dns ? `${dns.host} port ${dns.port}` : `${config.dnsAddress} (from Pods)`,
     kubeconfig: config.paths.kubeconfig,
   });
-  await start(settings, keeper, 0, { role: 'server', config });
+  const { ready } = await start(settings, keeper, 0, { role: 'server', config });
+  await ready;
 }
 
 /**
  * Starts agents; the server must be up when one of them joins. Each is waited for until it has registered, so that they
- * get their Pod ranges in this order; the rest of their start overlaps.
+ * get their Pod ranges in this order; the rest of their start overlaps. Nobody waits for one that is cut off.
  */
 export async function startAgents(
   settings: LocalSettings,
   keeper: RecordKeeper,
   places: readonly number[],
+  progress: Progress,
 ): Promise<void> {
   const starts: Promise<void>[] = [];
   let token: Promise<string> | undefined;
@@ -67,10 +70,16 @@ export async function startAgents(
       servers: [record.apiUrl],
       ...(joined || !token ? {} : { token: await token }),
     });
-    const starting = start(settings, keeper, place, { role: 'agent', config });
-    starts.push(starting);
+    const { ready, leave } = await start(settings, keeper, place, { role: 'agent', config });
+    if (settings.network && (await isCut(settings.names, place))) {
+      ready.catch(() => undefined);
+      leave();
+      progress(startedCut(record, node));
+      continue;
+    }
+    starts.push(ready);
     const enough = new AbortController();
-    await Promise.race([untilRegistered(record, node, enough.signal), starting]).catch(
+    await Promise.race([untilRegistered(record, node, enough.signal), ready]).catch(
       () => undefined,
     );
     enough.abort();
@@ -80,19 +89,25 @@ export async function startAgents(
   await Promise.all(starts);
 }
 
+/** For the person who starts a node that can't reach its server. */
+export function startedCut({ name }: LocalRecord, node: string): string {
+  const option = name === 'default' ? '' : ` --name ${name}`;
+  return `${node} has started, and is cut off; it will be Ready when it is healed: holdfast heal-node${option} ${node}`;
+}
+
 async function start(
   { names, network }: LocalSettings,
   keeper: RecordKeeper,
   place: number,
   role: NodeRole,
-): Promise<void> {
+): Promise<Launched> {
   const own = nodeNames(names, role.config.nodeName, role.role);
   if (network && !(await nodeIsJoined(names, place))) {
     await joinNode(names, network, own.namespace, place);
   }
-  const { record, ready } = launch(own, role);
-  keeper.write(withNode(keeper.record, record));
-  await ready;
+  const launched = launch(own, role);
+  keeper.write(withNode(keeper.record, launched.record));
+  return launched;
 }
 
 /** Short-lived: the agents of a local cluster join at once. */

@@ -4,7 +4,7 @@ import type { Progress, UpOptions } from '#cli/cluster-control.ts';
 import type { LocalSettings } from './local-config.ts';
 import { nodeNames } from './names.ts';
 import type { LocalNames } from './names.ts';
-import { createNetwork, networkStands } from './network.ts';
+import { createNetwork, isCut, networkStands } from './network.ts';
 import { rememberedNodes, rememberNodes, settleNodes } from './nodes.ts';
 import { untilReady } from './readiness.ts';
 import type { LocalRecord, NodeRecord } from './record.ts';
@@ -20,6 +20,14 @@ export async function startLocal(
 ): Promise<{ record: LocalRecord; started: boolean }> {
   const nodes = settleNodes(options.nodes, rememberedNodes(names));
   const before = await takeOver(names, progress);
+  if (before) {
+    await refuseWhatCannotBe(names, before, options);
+    if (isRunning(serverOf(before)) && options.nodeMonitorGracePeriod !== undefined) {
+      progress(
+        'The server of this cluster runs already; --node-monitor-grace-period counts only when it starts.',
+      );
+    }
+  }
   const simulated = before?.simulated ?? options.simulated;
   if (before?.simulated) refuseMoreNodes(before, nodes);
   try {
@@ -59,6 +67,26 @@ function refuseMoreNodes(before: LocalRecord, nodes: readonly string[]): void {
   throw new HoldfastError('CONFIG_INVALID', 'a simulated cluster gets no nodes while it is up', {
     remedy: `stop it first: holdfast down --name ${before.name}`,
   });
+}
+
+/** Of a cluster that is there already. */
+async function refuseWhatCannotBe(
+  names: LocalNames,
+  before: LocalRecord,
+  { simulated }: UpOptions,
+): Promise<void> {
+  const option = names.cluster === 'default' ? '' : ` --name ${names.cluster}`;
+  if (simulated && !before.simulated) {
+    throw new HoldfastError('CONFIG_INVALID', 'this cluster is up, with real containers', {
+      remedy: `give another --name, or stop it first: holdfast down${option}`,
+    });
+  }
+  const server = serverOf(before).node;
+  if (!before.simulated && (await isCut(names, 0))) {
+    throw new HoldfastError('CONFIG_INVALID', `the server of this cluster, ${server}, is cut off`, {
+      remedy: `heal it first: holdfast heal-node${option} ${server}`,
+    });
+  }
 }
 
 function recordOf(
@@ -118,6 +146,7 @@ async function startMissing(
     settings,
     keeper,
     agents.map(({ place }) => place),
+    progress,
   );
   return started;
 }
