@@ -5,7 +5,6 @@
 import { systemClock } from '#base/clock.ts';
 import { once, runAll } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
-import { createMetrics } from '#base/metrics.ts';
 import { systemRandom } from '#base/random.ts';
 import { createHttpsClient } from '#client/https/client.ts';
 import { createInformers } from '#client/informer.ts';
@@ -71,7 +70,6 @@ async function run(
     client,
     informers,
     identity: { authority, kubeletServer: credentials.serving },
-    metrics: createMetrics({ process: true }),
     clock,
     random,
     log,

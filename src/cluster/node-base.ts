@@ -19,8 +19,8 @@ export interface NodeOptions {
   /** What the node's network and its DNS follow; whoever runs them also starts them. */
   readonly informers: Informers;
   readonly identity: NodeIdentity;
-  /** What the process's `/metrics` shows; the node adds its own. */
-  readonly metrics: Metrics;
+  /** What the process's `/metrics` shows, to which the node adds its own; absent where the process has none. */
+  readonly metrics?: Metrics;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;

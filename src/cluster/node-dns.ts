@@ -16,7 +16,7 @@ export function createNodeDns({ config, informers, metrics, clock }: NodeOptions
       ...(config.resolvConf ? { resolvConf: config.resolvConf } : {}),
     },
   });
-  showDnsCounts(metrics, dns);
+  if (metrics) showDnsCounts(metrics, dns);
   return dns;
 }
 
