@@ -1,5 +1,6 @@
 /** What `holdfast server` and `agent` have in common: a configuration that `up` wrote, and a word to whoever waits. */
 import { closeSync, readFileSync, writeSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { HoldfastError, isSystemError, messageOf } from '#base/errors.ts';
 import type { ReadyMessage } from './local/ready-message.ts';
 
@@ -7,7 +8,11 @@ import type { ReadyMessage } from './local/ready-message.ts';
 export async function inForeground(work: (ready: () => void) => Promise<void>): Promise<void> {
   const tell = readyTeller(process.env['HOLDFAST_READY_FD']);
   try {
-    await work(() => tell({ ready: true }));
+    await work(() => {
+      tell({ ready: true });
+      // What was compiled is kept now, and not only at the end: a node may be killed, and the next start wants it.
+      flushCompileCache();
+    });
   } catch (error) {
     const problem = explained(error);
     tell({

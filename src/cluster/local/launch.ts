@@ -69,7 +69,9 @@ export function launch(names: NodeNames, { role, config }: NodeRole): Launched {
 function commandLine(names: NodeNames, role: NodeRole['role'], config: NodeConfig): string[] {
   const main = new URL('../../main.ts', import.meta.url).pathname;
   const words = [role, '--config', configFile(names), '--log-level', config.logLevel];
-  const node = [process.execPath, ...process.execArgv, main, ...words];
+  // An agent does little at a time: a small young generation saves memory (docs/decisions/0001-run-from-sources.md).
+  const heap = role === 'agent' ? ['--max-semi-space-size=1'] : [];
+  const node = [process.execPath, ...process.execArgv, ...heap, main, ...words];
   return config.simulated ? node : ['nsenter', `--net=/run/netns/${names.namespace}`, ...node];
 }
 
