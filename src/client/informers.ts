@@ -6,6 +6,11 @@ export type Change<T extends KubeObject> =
   | { readonly type: 'updated'; readonly object: T; readonly previous: T }
   | { readonly type: 'deleted'; readonly object: T };
 
+/** What an object was and is: either may concern others. */
+export function versionsOf<T extends KubeObject>(change: Change<T>): readonly T[] {
+  return change.type === 'updated' ? [change.object, change.previous] : [change.object];
+}
+
 export interface Informer<T extends KubeObject> {
   /** By `keyOf`. */
   get(key: string): T | undefined;

@@ -14,19 +14,9 @@ import { joinCluster } from './join/join.ts';
 import { createNodeRenewal } from './join/renewal.ts';
 import { openServerList } from './join/server-list.ts';
 import { createNode } from './node.ts';
-import { holdingRunDirectory } from './run-directory.ts';
 
 /** Runs an agent until the signal aborts; rejects with whatever made it impossible. */
-export function runAgent(
-  config: AgentConfig,
-  signal: AbortSignal,
-  log: Logger,
-  onReady: () => void,
-): Promise<void> {
-  return holdingRunDirectory(config.paths.run, () => run(config, signal, log, onReady));
-}
-
-async function run(
+export async function runAgent(
   config: AgentConfig,
   signal: AbortSignal,
   log: Logger,

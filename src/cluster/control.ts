@@ -7,12 +7,14 @@ import { systemRandom } from '#base/random.ts';
 import type { Administration } from './join/tokens.ts';
 import { systemClock } from '#base/clock.ts';
 import type { ClusterControl, ClusterDescription, TokenTarget } from '#cli/cluster-control.ts';
+import { nameOption } from '#cli/name-option.ts';
 import { followLog } from './local/follow-log.ts';
 import { withLock } from './local/lock.ts';
 import type { LocalNames } from './local/names.ts';
 import { localNames } from './local/names.ts';
 import type { LocalRecord } from './local/record.ts';
 import { isRunning, readRecord } from './local/record.ts';
+import { machine } from './machine.ts';
 
 const root = process.getuid?.() === 0;
 
@@ -171,7 +173,7 @@ function recordedCluster(name: string): LocalRecord {
   if (record) return record;
   refuseRootsCluster(name);
   throw new HoldfastError('CONFIG_INVALID', `cluster "${name}" is not up`, {
-    remedy: `start it: holdfast up${name === 'default' ? '' : ` --name ${name}`}`,
+    remedy: `start it: holdfast up${nameOption(name)}`,
   });
 }
 
@@ -180,7 +182,7 @@ function runningRecord(name: string): LocalRecord {
   const record = recordedCluster(name);
   if (!record.nodes.some(isRunning)) {
     throw new HoldfastError('CONFIG_INVALID', `no node of cluster "${name}" runs`, {
-      remedy: `start it: holdfast up${name === 'default' ? '' : ` --name ${name}`}`,
+      remedy: `start it: holdfast up${nameOption(name)}`,
     });
   }
   if (record.simulated) {
@@ -196,7 +198,7 @@ function runningRecord(name: string): LocalRecord {
 }
 
 /** What `holdfast server` writes when it isn't told otherwise. */
-const serverKubeconfig = '/var/lib/holdfast/kubeconfig';
+const serverKubeconfig = `${machine.dataDir}/kubeconfig`;
 
 /**
  * Does the work with the kubeconfig of the target. Nobody named one: that of this machine's server; when that isn't up,
@@ -243,7 +245,7 @@ function refuseRootsCluster(name: string): void {
 function neverUp(name: string): HoldfastError {
   refuseRootsCluster(name);
   return new HoldfastError('CONFIG_INVALID', `there is no cluster "${name}"`, {
-    remedy: `start it: holdfast up${name === 'default' ? '' : ` --name ${name}`}`,
+    remedy: `start it: holdfast up${nameOption(name)}`,
   });
 }
 

@@ -38,7 +38,7 @@ export function readConfigFile<Config>(path: string, parse: (text: string) => Co
 export function requireRootForContainers(): void {
   if (process.getuid?.() === 0) return;
   throw new HoldfastError('NOT_ROOT', 'a node with real containers needs root rights', {
-    remedy: 'run it with sudo, or use a simulated node: holdfast up --simulated',
+    remedy: 'run it with sudo',
   });
 }
 

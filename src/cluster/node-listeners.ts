@@ -1,10 +1,8 @@
 /** What a node listens on at the addresses by which others reach it: ports that are nobody else's to give away. */
 import type { NodeListener } from '#controllers/service-lb/ports.ts';
+import { vxlanPort } from '#network/overlay/state.ts';
 import { clusterDefaults } from './config.ts';
 import type { ListenAddress, ServerConfig } from './config.ts';
-
-/** The one that Linux has used for VXLAN from the start. */
-const vxlanPort = 8472;
 
 /** Of servers and agents alike: a Service has its ports on all nodes. */
 export function nodeListeners(

@@ -6,6 +6,7 @@ import { forgetFormerRange } from '#network/former-range.ts';
 import { setUpNodeNetwork } from '#network/node-network.ts';
 import { systemKernel } from '#network/overlay/kernel.ts';
 import { createOverlay } from '#network/overlay/overlay.ts';
+import { nodeTeller } from '#network/overlay/tell-node.ts';
 import { podMtu } from '#network/overlay/wanted.ts';
 import { createPodNetwork } from '#network/pod-network.ts';
 import { createNetworkPolicyEnforcement } from '#network/network-policy/network-policy.ts';
@@ -73,7 +74,7 @@ function partsFor(options: NodeOptions, podCIDR: string): Runnable[] {
     createOverlay({
       config: { nodeName, nodeIP, podCIDR, mode },
       informers,
-      client,
+      tellNode: nodeTeller(client, nodeName),
       clock,
       log: log.child({ part: 'pod network' }),
     }),

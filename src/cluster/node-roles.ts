@@ -10,25 +10,10 @@ import { nodesGroup } from '#api/certificates/signers.ts';
 import type { Client } from '#client/client.ts';
 
 const apiGroup = 'rbac.authorization.k8s.io';
-const name = 'holdfast:local-volumes';
+const localVolumes = 'holdfast:local-volumes';
 
-export async function ensureNodeRoles(client: Client): Promise<void> {
-  await ensureLocalVolumes(client);
-  for (const { name: binding, role, group } of joining) {
-    await ensure(client, {
-      type: clusterRoleBindings,
-      enforced: true,
-      object: {
-        metadata: { name: binding },
-        roleRef: { apiGroup, kind: 'ClusterRole', name: role },
-        subjects: [{ apiGroup, kind: 'Group', name: group }],
-      },
-    });
-  }
-}
-
-/** As kubeadm binds them: who shows a token may ask for a node's certificate, and a node for its next one. */
-const joining = [
+/** Joining is bound as kubeadm does: who shows a token may ask for a node's certificate, and a node for its next one. */
+const bindings = [
   {
     name: 'holdfast:kubelet-bootstrap',
     role: 'system:node-bootstrapper',
@@ -44,30 +29,28 @@ const joining = [
     role: 'system:certificates.k8s.io:certificatesigningrequests:selfnodeclient',
     group: nodesGroup,
   },
+  { name: localVolumes, role: localVolumes, group: nodesGroup },
 ] as const;
 
-async function ensureLocalVolumes(client: Client): Promise<void> {
-  await ensure(client, {
-    type: clusterRoles,
-    enforced: true,
-    object: {
-      metadata: { name },
-      rules: [
-        {
-          apiGroups: [''],
-          resources: ['persistentvolumes'],
-          verbs: ['get', 'list', 'watch', 'update', 'patch', 'delete'],
-        },
-      ],
+export async function ensureNodeRoles(client: Client): Promise<void> {
+  const rules = [
+    {
+      apiGroups: [''],
+      resources: ['persistentvolumes'],
+      verbs: ['get', 'list', 'watch', 'update', 'patch', 'delete'],
     },
-  });
-  await ensure(client, {
-    type: clusterRoleBindings,
-    enforced: true,
-    object: {
-      metadata: { name },
-      roleRef: { apiGroup, kind: 'ClusterRole', name },
-      subjects: [{ apiGroup, kind: 'Group', name: 'system:nodes' }],
-    },
-  });
+  ];
+  const role = { metadata: { name: localVolumes }, rules };
+  await ensure(client, { type: clusterRoles, enforced: true, object: role });
+  for (const { name, role: bound, group } of bindings) {
+    await ensure(client, {
+      type: clusterRoleBindings,
+      enforced: true,
+      object: {
+        metadata: { name },
+        roleRef: { apiGroup, kind: 'ClusterRole', name: bound },
+        subjects: [{ apiGroup, kind: 'Group', name: group }],
+      },
+    });
+  }
 }

@@ -10,6 +10,7 @@ import { clusterDefaults, nodePaths } from './config.ts';
 import { inForeground, readConfigFile, requireRootForContainers } from './foreground.ts';
 import { machine } from './machine.ts';
 import { nodeAddress } from './node-address.ts';
+import { holdingRunDirectory } from './run-directory.ts';
 
 export function runAgentHere(options: AgentOptions, signal: AbortSignal): Promise<void> {
   return inForeground(async (ready) => {
@@ -17,10 +18,11 @@ export function runAgentHere(options: AgentOptions, signal: AbortSignal): Promis
       ? readConfigFile(options.config, (text): AgentConfig => JSON.parse(text))
       : machineConfig(options);
     const log = createLogger({ level: options.logLevel });
-    await runAgent(config, signal, log, () => {
+    const onReady = (): void => {
       log.info('ready', { node: config.nodeName, servers: config.servers });
       ready();
-    });
+    };
+    await holdingRunDirectory(config.paths.run, () => runAgent(config, signal, log, onReady));
   });
 }
 

@@ -8,6 +8,7 @@ import { clusterDefaults, monitorGrace, serverPaths } from './config.ts';
 import { inForeground, readConfigFile, requireRootForContainers } from './foreground.ts';
 import { machine } from './machine.ts';
 import { nodeAddress } from './node-address.ts';
+import { holdingRunDirectory } from './run-directory.ts';
 import { runServer } from './server.ts';
 
 export function serve(options: ServeOptions, signal: AbortSignal): Promise<void> {
@@ -16,10 +17,11 @@ export function serve(options: ServeOptions, signal: AbortSignal): Promise<void>
       ? readConfigFile(options.config, (text): ServerConfig => JSON.parse(text))
       : machineConfig(options);
     const log = createLogger({ level: options.logLevel });
-    await runServer(config, signal, log, () => {
+    const onReady = (): void => {
       log.info('ready', { node: config.nodeName, kubeconfig: config.paths.kubeconfig });
       ready();
-    });
+    };
+    await holdingRunDirectory(config.paths.run, () => runServer(config, signal, log, onReady));
   });
 }
 

@@ -21,7 +21,6 @@ import type { NodeOptions } from './node-base.ts';
 import { nodeUser } from './kubelet-parts.ts';
 import { createNode } from './node.ts';
 import { createSimulatedNode } from './simulated-node.ts';
-import { holdingRunDirectory } from './run-directory.ts';
 import type { ServerParts } from './server-parts.ts';
 import { openStore } from './store.ts';
 
@@ -34,16 +33,7 @@ export interface ComposedServer {
 }
 
 /** Runs a server until the signal aborts; rejects with whatever made it impossible. */
-export function runServer(
-  config: ServerConfig,
-  signal: AbortSignal,
-  log: Logger,
-  onReady: () => void,
-): Promise<void> {
-  return holdingRunDirectory(config.paths.run, () => run(config, signal, log, onReady));
-}
-
-async function run(
+export async function runServer(
   config: ServerConfig,
   signal: AbortSignal,
   log: Logger,

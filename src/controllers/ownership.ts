@@ -1,4 +1,5 @@
 /** How controllers find what is theirs among everybody's. */
+import { versionsOf } from '#client/informers.ts';
 import type { Change, Informer } from '#client/informers.ts';
 import type { LabelSelector, OwnerReference } from '#api/gen/types.ts';
 import { controllerOf } from '#api/metadata.ts';
@@ -49,7 +50,7 @@ export function ownersConcerned<T extends KubeObject>(
   { informer, type, selectorOf }: Owners<T>,
   change: Change<KubeObject>,
 ): Iterable<string> {
-  const versions = change.type === 'updated' ? [change.object, change.previous] : [change.object];
+  const versions = versionsOf(change);
   return new Set(
     versions.flatMap((object) => {
       const controller = controllerOf(object);

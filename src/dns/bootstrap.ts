@@ -3,6 +3,7 @@
  * know the cluster's DNS. Nobody routes it (each node answers the address itself), so it has no selector; its endpoint
  * is told for whoever looks.
  */
+import { serviceNameLabel } from '#api/endpoint-slices.ts';
 import { endpoints, endpointSlices, services } from '#api/gen/resources.ts';
 import type { Endpoints, EndpointSlice, Service } from '#api/gen/types.ts';
 import type { Draft, KubeObject, ResourceType } from '#api/object.ts';
@@ -41,7 +42,7 @@ function dnsService(clusterIP: string): Draft<Service> {
 /** `address` is where the node's DNS answers. */
 function dnsEndpointSlice(address: string): Draft<EndpointSlice> {
   return {
-    metadata: { name, namespace, labels: { ...labels, 'kubernetes.io/service-name': name } },
+    metadata: { name, namespace, labels: { ...labels, [serviceNameLabel]: name } },
     addressType: address.includes(':') ? 'IPv6' : 'IPv4',
     endpoints: [{ addresses: [address], conditions: { ready: true } }],
     ports,

@@ -1,4 +1,5 @@
 /** Services, slices and namespaces for the tests of cluster DNS. */
+import { serviceNameLabel } from '#api/endpoint-slices.ts';
 import type {
   DiscoveryV1EndpointPort,
   Endpoint,
@@ -60,7 +61,7 @@ export function slice(
     kind: 'EndpointSlice',
     metadata: {
       ...metaOf(`${serviceName}-${suffix}`, namespace),
-      labels: { 'kubernetes.io/service-name': serviceName },
+      labels: { [serviceNameLabel]: serviceName },
     },
     addressType: family,
     ports,

@@ -4,6 +4,7 @@
  */
 import { endpointSlices, namespaces, services } from '#api/gen/resources.ts';
 import type { EndpointSlice, Namespace, Service } from '#api/gen/types.ts';
+import { serviceKeyOf } from '#api/endpoint-slices.ts';
 import { keyOf } from '#api/object.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Informer, Informers } from '#client/informers.ts';
@@ -99,8 +100,4 @@ export class RecordSource {
       : [];
     return { owner: `namespace ${name}`, records: [], names };
   }
-}
-
-function serviceKeyOf({ metadata }: EndpointSlice): string {
-  return `${metadata.namespace}/${metadata.labels?.['kubernetes.io/service-name'] ?? ''}`;
 }

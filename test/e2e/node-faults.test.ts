@@ -114,6 +114,8 @@ test('kill -9 of an agent: its containers run on, and names on its node answer a
   await writer.another();
   await cluster.holdfast('start-node', one);
   await untilReady(one);
+  const service = await cluster.jsonpath('service/first', '{.spec.clusterIP}');
+  expect((await reach(one, service)).stdout).toContain('connected');
   expect(await uidOf('mysql-0')).toBe(uid);
   expect(await cluster.jsonpath('pod/mysql-0', '{.status.containerStatuses[0].restartCount}')).toBe(
     '0',
@@ -269,6 +271,19 @@ test.each([-90, 90])('a node whose clock is %i s off works as the others', async
   ]);
   expect(started.status, started.stderr).toBe(0);
   await untilReady(two);
+  // The node's clock is off indeed: its heartbeats say so.
+  await cluster.until('a heartbeat with the wrong time', async () => {
+    const lease = await cluster.kubectl(
+      'get',
+      'lease',
+      two,
+      '-n',
+      'kube-node-lease',
+      '-o',
+      'jsonpath={.spec.renewTime}',
+    );
+    return Math.abs(Date.parse(lease) - Date.now() - seconds * 1000) < 30_000;
+  });
   const pod = `clock${seconds}`;
   await cluster.apply(`
 apiVersion: v1

@@ -1,7 +1,7 @@
 /** Emptying nodes while an application goes on: budgets, drain, taints, with the real kubectl on two nodes. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Cluster } from '#cluster/embedded.ts';
-import { runKubectl, tell } from './testing/kubectl.ts';
+import { kubectlFor, tell } from './testing/kubectl.ts';
 
 let cluster: Cluster;
 const [server, agent] = ['k3s-server', 'k3s-agent01'];
@@ -12,11 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.stop());
 
-async function kubectl(words: string, input = ''): Promise<string> {
-  const { status, text } = await runKubectl(words, { kubeconfig: cluster.kubeconfig, input });
-  expect(status, text).toBe(0);
-  return text;
-}
+const kubectl = kubectlFor(() => cluster);
 
 interface Members {
   readonly replicas: number;

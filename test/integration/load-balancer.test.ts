@@ -1,15 +1,11 @@
 /** LoadBalancer Services on several nodes, as kubectl shows them, and the hints that keep traffic near. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { Cluster } from '#cluster/embedded.ts';
-import { runKubectl } from './testing/kubectl.ts';
+import { kubectlFor } from './testing/kubectl.ts';
 
 let cluster: Cluster;
 
-const kubectl = async (words: string): Promise<string> => {
-  const { status, text } = await runKubectl(words, { kubeconfig: cluster.kubeconfig });
-  expect(status, text).toBe(0);
-  return text;
-};
+const kubectl = kubectlFor(() => cluster);
 /** Until kubectl prints what matches. */
 const prints = (words: string, pattern: RegExp): Promise<void> =>
   vi.waitFor(async () => expect(await kubectl(words)).toMatch(pattern), { timeout: 20_000 });

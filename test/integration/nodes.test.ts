@@ -1,15 +1,11 @@
 /** Several nodes in one process: Pods spread over them, and logs come from whichever has the Pod. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Cluster } from '#cluster/embedded.ts';
-import { runKubectl } from './testing/kubectl.ts';
+import { kubectlFor } from './testing/kubectl.ts';
 
 let cluster: Cluster;
 
-const kubectl = async (words: string): Promise<string> => {
-  const { status, text } = await runKubectl(words, { kubeconfig: cluster.kubeconfig });
-  expect(status, text).toBe(0);
-  return text;
-};
+const kubectl = kubectlFor(() => cluster);
 
 beforeAll(async () => {
   cluster = await Cluster.start({ nodes: ['k3s-server', 'k3s-agent01', 'k3s-agent02'] });

@@ -1,7 +1,7 @@
 /** Who runs when there isn't room for all, the real kubectl against a whole server. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Cluster } from '#cluster/embedded.ts';
-import { runKubectl } from './testing/kubectl.ts';
+import { kubectlFor } from './testing/kubectl.ts';
 
 let cluster: Cluster;
 /** All that the node has to give. */
@@ -15,11 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.stop());
 
-async function kubectl(words: string, input = ''): Promise<string> {
-  const { status, text } = await runKubectl(words, { kubeconfig: cluster.kubeconfig, input });
-  expect(status, text).toBe(0);
-  return text;
-}
+const kubectl = kubectlFor(() => cluster);
 
 /** A Pod that wants the whole node. */
 async function create(name: string, spec: object = {}): Promise<void> {

@@ -1,7 +1,7 @@
 /** Members apart from each other, the real kubectl against a server with three nodes. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Cluster } from '#cluster/embedded.ts';
-import { runKubectl } from './testing/kubectl.ts';
+import { kubectlFor } from './testing/kubectl.ts';
 
 let cluster: Cluster;
 const nodes = ['k3s-server', 'k3s-agent01', 'k3s-agent02'];
@@ -14,11 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.stop());
 
-async function kubectl(words: string, input = ''): Promise<string> {
-  const { status, text } = await runKubectl(words, { kubeconfig: cluster.kubeconfig, input });
-  expect(status, text).toBe(0);
-  return text;
-}
+const kubectl = kubectlFor(() => cluster);
 
 async function createSet(name: string, replicas: number, spec: object): Promise<void> {
   const labels = { app: name };

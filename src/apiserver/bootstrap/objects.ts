@@ -1,4 +1,5 @@
 /** The objects that every cluster has before anybody made one. */
+import { serviceNameLabel } from '#api/endpoint-slices.ts';
 import {
   endpointSlices,
   endpoints,
@@ -95,7 +96,7 @@ function apiEndpointSlice({ address, port }: BootstrapOptions): Wanted<EndpointS
     type: endpointSlices,
     enforced: true,
     object: {
-      metadata: { ...metadata, labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+      metadata: { ...metadata, labels: { [serviceNameLabel]: 'kubernetes' } },
       addressType: 'IPv4',
       endpoints: [{ addresses: [address], conditions: { ready: true } }],
       ports: [{ name: 'https', port, protocol: 'TCP' }],

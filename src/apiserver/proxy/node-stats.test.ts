@@ -3,6 +3,7 @@ import { createServer } from 'node:https';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Node } from '#api/gen/types.ts';
+import type { StatsSummary } from '#api/stats-summary.ts';
 import { systemClock } from '#base/clock.ts';
 import { silentLogger } from '#base/log.ts';
 import { testAuthority } from '#base/testing/certificates.ts';
@@ -48,15 +49,17 @@ const summary = {
 const usage = { time: cpu.time, windowMilliseconds: 1000, nanoCores: 5, workingSetBytes: 7 };
 
 function node(ready = 'True'): Node {
-  // Only what is read.
   return {
-    metadata: { name: 'node' },
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name: 'node', uid: 'u', resourceVersion: '1', creationTimestamp: '' },
+    spec: {},
     status: {
       addresses: [{ type: 'InternalIP', address: '127.0.0.1' }],
       conditions: [{ type: 'Ready', status: ready }],
       daemonEndpoints: { kubeletEndpoint: { Port: portOf(server) } },
     },
-  } as unknown as Node;
+  };
 }
 
 const ask = (of: Node): ReturnType<ReturnType<typeof nodeStats>> =>
@@ -110,7 +113,9 @@ test.each([
   ['no time', { cpu: { ...cpu, time: 'now' }, memory }],
   ['nothing', {}],
 ])('%s is no usage', (_what, stats) => {
-  const said = { ...summary, node: { nodeName: 'node', ...stats } };
   // A node may say anything.
-  expect(readSummary(said as unknown as Parameters<typeof readSummary>[0]).node).toBeUndefined();
+  const said: StatsSummary = JSON.parse(
+    JSON.stringify({ ...summary, node: { nodeName: 'node', ...stats } }),
+  );
+  expect(readSummary(said).node).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 /** Where a relayed request goes: to the kubelet of a Pod's node, or straight to a Pod or a Service's endpoint. */
 import ipaddr from 'ipaddr.js';
+import { serviceNameLabel } from '#api/endpoint-slices.ts';
 import { endpointSlices, nodes, pods, services } from '#api/gen/resources.ts';
 import type { Node, Pod, ServicePort } from '#api/gen/types.ts';
 import { badRequest, internalError, notFound, serviceUnavailable } from '#api/status.ts';
@@ -108,7 +109,7 @@ export function serviceTarget(asked: Asked): Target {
   if (!wanted) throw serviceUnavailable(`no service port "${port}" found for service "${name}"`);
   const slices = asked.reader
     .list(endpointSlices, namespace)
-    .filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === name);
+    .filter(({ metadata }) => metadata.labels?.[serviceNameLabel] === name);
   for (const slice of slices) {
     const number = slice.ports?.find((one) => (one.name ?? '') === (wanted.name ?? ''))?.port;
     const ready = slice.endpoints?.find((endpoint) => endpoint.conditions?.ready !== false);

@@ -2,6 +2,7 @@
 import { withName } from '../command.ts';
 import type { ClusterStatus } from '../cluster-control.ts';
 import type { AddCommand } from '../command.ts';
+import { nameOption } from '../name-option.ts';
 
 export const addStatus: AddCommand = (program, { control, output, exit }) => {
   withName(program.command('status'))
@@ -9,9 +10,7 @@ export const addStatus: AddCommand = (program, { control, output, exit }) => {
     .action(async ({ name }: { name: string }) => {
       const status = await control.status(name);
       if (!status) {
-        output.line(
-          `Cluster "${name}" is not up. Start it: holdfast up${name === 'default' ? '' : ` --name ${name}`}`,
-        );
+        output.line(`Cluster "${name}" is not up. Start it: holdfast up${nameOption(name)}`);
         return exit(1);
       }
       const { cluster } = status;

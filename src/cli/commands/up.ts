@@ -1,6 +1,7 @@
 /** `holdfast up`: a local cluster in the background. */
 import type { AddCommand } from '../command.ts';
 import { withName } from '../command.ts';
+import { nameOption } from '../name-option.ts';
 import { logLevelOption, nodeMonitorGraceOption } from '../options.ts';
 import type { LogLevel } from '../cluster-control.ts';
 
@@ -34,7 +35,7 @@ export const addUp: AddCommand = (program, { control, output }) => {
           ? `Cluster "${cluster.name}" is ready (${seconds.toFixed(2)} s).`
           : `Cluster "${cluster.name}" is up already.`,
       );
-      const option = cluster.name === 'default' ? '' : ` --name ${cluster.name}`;
+      const option = nameOption(cluster.name);
       if (cluster.nodes.length > 1) {
         output.line(`  nodes       ${cluster.nodes.map(({ name }) => name).join(', ')}`);
       }

@@ -1,5 +1,14 @@
 /** Installing into a tree of files, and onto a machine whose service manager is played. */
-import { existsSync, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -41,11 +50,12 @@ const server: InstallOptions = {
   environment: {},
   start: true,
 };
+const token = `K10${'0'.repeat(64)}::abcdef.0123456789abcdef`;
 const agent: InstallOptions = {
   ...server,
   role: 'agent',
   words: ['--server', 'https://10.0.0.7:6443'],
-  environment: { HOLDFAST_TOKEN: 'secret' },
+  environment: { HOLDFAST_TOKEN: token },
 };
 /** The same files, as if they were this machine's own. */
 const here = (): Place => ({ ...place, root: '' });
@@ -75,9 +85,28 @@ describe('install', () => {
   test('keeps the token off the command line, readable by root only, and over a second time without it', async () => {
     await install(agent, here(), manager());
     await install({ ...agent, environment: {} }, here(), manager());
-    expect(read(place.environment)).toBe('HOLDFAST_TOKEN="secret"\n');
+    expect(read(place.environment)).toBe(`HOLDFAST_TOKEN="${token}"\n`);
     expect(statSync(place.environment).mode & 0o777).toBe(0o600);
-    for (const path of [place.unit, place.record]) expect(read(path)).not.toContain('secret');
+    for (const path of [place.unit, place.record]) expect(read(path)).not.toContain(token);
+  });
+
+  test('refuses an agent that could never join: without a token, or with one that is none', async () => {
+    await expect(install({ ...agent, environment: {} }, place, manager())).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+    });
+    const environment = { HOLDFAST_TOKEN: 'nonsense' };
+    await expect(install({ ...agent, environment }, place, manager())).rejects.toMatchObject({
+      code: 'TOKEN_MALFORMED',
+    });
+    expect(existsSync(place.unit)).toBe(false);
+  });
+
+  test('an agent that has joined needs no token', async () => {
+    const tls = `${root}${agent.dataDir}/tls`;
+    mkdirSync(tls, { recursive: true });
+    writeFileSync(`${tls}/kubelet-client.pem`, '');
+    await install({ ...agent, environment: {} }, place, manager());
+    expect(existsSync(place.unit)).toBe(true);
   });
 
   test('refuses another role than the machine has', async () => {

@@ -14,6 +14,9 @@ import {
 import { dirname } from 'node:path';
 import { HoldfastError } from '#base/errors.ts';
 import type { InstallOptions } from '#cli/cluster-control.ts';
+import { nodePaths } from '../config.ts';
+import { hasJoined } from '../join/credentials.ts';
+import { missingToken, parseJoinToken } from '../join/token.ts';
 import { placeAt, unitName } from './place.ts';
 import type { Place } from './place.ts';
 import { readInstallation } from './record.ts';
@@ -38,6 +41,9 @@ export async function install(
     });
   }
   if (options.start && here && !manager.runs) throw noSystemd(role);
+  // The secrets of a former installation stay unless others are given: an agent needs its token only once.
+  const environment = { ...formerEnvironment(place), ...options.environment };
+  if (role === 'agent') requireWayIn(`${place.root}${options.dataDir}`, environment);
   const target = placeAt();
   const unit = unitText({
     role,
@@ -46,12 +52,7 @@ export async function install(
     environmentFile: target.environment,
   });
   const changed = [
-    // The secrets of a former installation stay unless others are given: an agent needs its token only once.
-    write(
-      place.environment,
-      environmentText({ ...formerEnvironment(place), ...options.environment }),
-      0o600,
-    ),
+    write(place.environment, environmentText(environment), 0o600),
     write(place.record, `${JSON.stringify({ role, dataDir: options.dataDir })}\n`, 0o644),
     write(place.unit, unit, 0o644),
   ].includes(true);
@@ -59,6 +60,13 @@ export async function install(
   if (here && manager.runs) await manager.reload();
   if (here && options.start) await manager.start(changed);
   return place.unit;
+}
+
+/** A service that can't join would only be started again and again. */
+function requireWayIn(dataDir: string, environment: Readonly<Record<string, string>>): void {
+  const token = environment['HOLDFAST_TOKEN'];
+  if (token !== undefined) parseJoinToken(token);
+  else if (!hasJoined(nodePaths(dataDir, '').certificates)) throw missingToken();
 }
 
 function noSystemd(role: string): HoldfastError {

@@ -1,5 +1,6 @@
 /** What a member keeps on its disk: who it trusts, who it is for the API server, and what it serves with. */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
@@ -29,6 +30,11 @@ const files: Readonly<Record<CredentialName, string>> = {
   client: 'kubelet-client.pem',
   serving: 'kubelet-serving.pem',
 };
+
+/** Whether a machine that keeps its files there has joined, so that it needs no token. */
+export function hasJoined(directory: string): boolean {
+  return existsSync(join(directory, files.client));
+}
 
 /** The node's files in a folder. */
 export class CredentialStore {

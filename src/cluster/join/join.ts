@@ -25,7 +25,7 @@ import { persist } from './persist.ts';
 import type { Unknown } from './persist.ts';
 import { askForCertificate, receiveCertificate } from './request-certificate.ts';
 import type { CertificateWish } from './request-certificate.ts';
-import { parseJoinToken } from './token.ts';
+import { missingToken, parseJoinToken } from './token.ts';
 import type { JoinToken } from './token.ts';
 import { clientWish, servingWish } from './wishes.ts';
 
@@ -86,7 +86,8 @@ async function join(
   token: JoinToken | undefined,
   options: JoinOptions,
 ): Promise<Membership> {
-  const { authorityHash, id, secret } = token ?? missingToken();
+  if (token === undefined) throw missingToken();
+  const { authorityHash, id, secret } = token;
   const { server, nodeName, random } = options;
   const unknown = (cause: ApiError): HoldfastError => refusedToken(cause, server);
   const authority = await persist(options, unknown, () => fetchAuthority(authorityHash, options));
@@ -186,12 +187,6 @@ function requireSameCluster(
     'this machine is a node of another cluster than the one that the token names',
     { remedy: `use a token of its own cluster, or remove ${directory} to leave that cluster` },
   );
-}
-
-function missingToken(): never {
-  throw new HoldfastError('CONFIG_INVALID', 'to join, this machine needs a token', {
-    remedy: 'make one on the server (holdfast token create) and give it with --token',
-  });
 }
 
 function refusedToken(cause: ApiError, server: string): HoldfastError {

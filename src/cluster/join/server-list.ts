@@ -4,6 +4,7 @@
  */
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
+import { serviceNameLabel } from '#api/endpoint-slices.ts';
 import { endpointSlices } from '#api/gen/resources.ts';
 import type { EndpointSlice } from '#api/gen/types.ts';
 import { keyOf } from '#api/object.ts';
@@ -66,10 +67,7 @@ function parse(text: string): readonly string[] {
 }
 
 function isOfApiServer({ metadata }: EndpointSlice): boolean {
-  return (
-    metadata.namespace === 'default' &&
-    metadata.labels?.['kubernetes.io/service-name'] === 'kubernetes'
-  );
+  return metadata.namespace === 'default' && metadata.labels?.[serviceNameLabel] === 'kubernetes';
 }
 
 function serversIn(slices: readonly EndpointSlice[]): readonly string[] {

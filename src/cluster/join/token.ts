@@ -22,6 +22,13 @@ export function parseJoinToken(text: string): JoinToken {
   });
 }
 
+/** For a machine that has neither joined nor a token. */
+export function missingToken(): HoldfastError {
+  return new HoldfastError('CONFIG_INVALID', 'to join, this machine needs a token', {
+    remedy: 'make one on the server (holdfast token create) and give it with --token',
+  });
+}
+
 const form = 'K10<hash>::<id>.<secret>';
 
 /** `authority` is PEM. */

@@ -5,6 +5,7 @@ import { bug } from '#base/errors.ts';
 import type { UpOptions } from '#cli/cluster-control.ts';
 import type { AgentConfig, NodeConfig, NodePaths, ServerConfig } from '../config.ts';
 import { clusterDefaults, monitorGrace, nodePaths, serverPaths } from '../config.ts';
+import { hasJoined } from '../join/credentials.ts';
 import { nodeNames } from './names.ts';
 import type { LocalNames } from './names.ts';
 import { nodeAddress } from './network.ts';
@@ -51,15 +52,20 @@ function simulatedNode(settings: LocalSettings, node: string, place: number): No
   return nodeConfig(settings, node, place, nodePaths(dataDir, runDir));
 }
 
-/** `token` lets it join where it hasn't yet. */
-export function agentConfig(
+/** `token` is asked for where the node hasn't joined yet. */
+export async function agentConfig(
   settings: LocalSettings,
   node: string,
   place: number,
-  join: Pick<AgentConfig, 'servers' | 'token'>,
-): AgentConfig {
+  { servers, token }: Pick<AgentConfig, 'servers'> & { readonly token: () => Promise<string> },
+): Promise<AgentConfig> {
   const { dataDir, runDir } = nodeNames(settings.names, node, 'agent');
-  return { ...nodeConfig(settings, node, place, nodePaths(dataDir, runDir)), ...join };
+  const paths = nodePaths(dataDir, runDir);
+  return {
+    ...nodeConfig(settings, node, place, paths),
+    servers,
+    ...(hasJoined(paths.certificates) ? {} : { token: await token() }),
+  };
 }
 
 function nodeConfig(

@@ -1,4 +1,9 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { AgentConfig } from '../config.ts';
+import { agentConfig } from './local-config.ts';
 import { localNames, namespacesOf, nodeNames } from './names.ts';
 import { freeSubnet, nodeAddress } from './network.ts';
 import { settleNodes } from './nodes.ts';
@@ -69,6 +74,29 @@ describe('settleNodes', () => {
   ])('%s after %j is refused: %s', (asked, before, message) => {
     expect(() => settleNodes(asked, before)).toThrow(message);
   });
+});
+
+test('a node gets a token until it has its certificate, also when an earlier start was interrupted', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'holdfast-local-'));
+  try {
+    const names = localNames('box', { root: true, dataDir });
+    const settings = {
+      names,
+      options: { logLevel: 'info' as const },
+      network: { host: '10.41.0.1', restoreForwarding: false },
+    };
+    const configured = (): Promise<AgentConfig> =>
+      agentConfig(settings, 'one', 1, { servers: [], token: () => Promise.resolve('t') });
+    const { paths, token } = await configured();
+    expect(token).toBe('t');
+    // What a start leaves that ended before it had joined.
+    mkdirSync(paths.certificates, { recursive: true });
+    expect((await configured()).token).toBe('t');
+    writeFileSync(`${paths.certificates}/kubelet-client.pem`, '');
+    expect((await configured()).token).toBeUndefined();
+  } finally {
+    rmSync(dataDir, { recursive: true });
+  }
 });
 
 describe('a process is told from a later one with the same id', () => {

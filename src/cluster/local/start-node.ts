@@ -1,8 +1,8 @@
 /** Starts one node of a local cluster and keeps the record of what runs. */
-import { existsSync } from 'node:fs';
 import { systemClock } from '#base/clock.ts';
 import { systemRandom } from '#base/random.ts';
 import type { Progress } from '#cli/cluster-control.ts';
+import { nameOption } from '#cli/name-option.ts';
 import { createToken } from '../join/tokens.ts';
 import type { Launched, NodeRole } from './launch.ts';
 import { launch } from './launch.ts';
@@ -64,11 +64,9 @@ export async function startAgents(
   for (const place of places) {
     const { record } = keeper;
     const node = record.nodes[place]?.node ?? '';
-    const joined = existsSync(`${nodeNames(settings.names, node, 'agent').dataDir}/tls`);
-    if (!joined) token ??= joinToken(record);
-    const config = agentConfig(settings, node, place, {
+    const config = await agentConfig(settings, node, place, {
       servers: [record.apiUrl],
-      ...(joined || !token ? {} : { token: await token }),
+      token: () => (token ??= joinToken(record)),
     });
     const { ready, leave } = await start(settings, keeper, place, { role: 'agent', config });
     if (settings.network && (await isCut(settings.names, place))) {
@@ -91,7 +89,7 @@ export async function startAgents(
 
 /** For the person who starts a node that can't reach its server. */
 export function startedCut({ name }: LocalRecord, node: string): string {
-  const option = name === 'default' ? '' : ` --name ${name}`;
+  const option = nameOption(name);
   return `${node} has started, and is cut off; it will be Ready when it is healed: holdfast heal-node${option} ${node}`;
 }
 

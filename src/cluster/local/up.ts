@@ -1,6 +1,7 @@
 /** `up`: starts a local cluster, or what is missing of it: nodes that are new, that were stopped or whose process died. */
 import { HoldfastError } from '#base/errors.ts';
 import type { Progress, UpOptions } from '#cli/cluster-control.ts';
+import { nameOption } from '#cli/name-option.ts';
 import type { LocalSettings } from './local-config.ts';
 import { nodeNames } from './names.ts';
 import type { LocalNames } from './names.ts';
@@ -65,7 +66,7 @@ async function takeOver(names: LocalNames, progress: Progress): Promise<LocalRec
 function refuseMoreNodes(before: LocalRecord, nodes: readonly string[]): void {
   if (!isRunning(serverOf(before)) || nodes.length === 1 + before.furtherNodes.length) return;
   throw new HoldfastError('CONFIG_INVALID', 'a simulated cluster gets no nodes while it is up', {
-    remedy: `stop it first: holdfast down --name ${before.name}`,
+    remedy: `stop it first: holdfast down${nameOption(before.name)}`,
   });
 }
 
@@ -75,7 +76,7 @@ async function refuseWhatCannotBe(
   before: LocalRecord,
   { simulated }: UpOptions,
 ): Promise<void> {
-  const option = names.cluster === 'default' ? '' : ` --name ${names.cluster}`;
+  const option = nameOption(names.cluster);
   if (simulated && !before.simulated) {
     throw new HoldfastError('CONFIG_INVALID', 'this cluster is up, with real containers', {
       remedy: `give another --name, or stop it first: holdfast down${option}`,

@@ -2,6 +2,7 @@
  * Rolls a Deployment's template out over ReplicaSets: one for each template, sized step by step as the strategy says.
  * Owns those ReplicaSets; never touches Pods.
  */
+import { versionsOf } from '#client/informers.ts';
 import type { Change, Informer } from '#client/informers.ts';
 import { createController, watching } from '#client/reconciler.ts';
 import { deployments, pods, replicaSets } from '#api/gen/resources.ts';
@@ -48,7 +49,7 @@ export const deploymentController: ControllerFactory = (context) => {
 
 /** The Deployment that controls the ReplicaSet, did so before the change, or could adopt it. */
 function deploymentsOf(cache: Informer<Deployment>, change: Change<ReplicaSet>): Iterable<string> {
-  const versions = change.type === 'updated' ? [change.object, change.previous] : [change.object];
+  const versions = versionsOf(change);
   return new Set(
     versions.flatMap((replicaSet) => {
       const controller = controllerOf(replicaSet);

@@ -9,6 +9,7 @@ import { keyOf } from '#api/object.ts';
 import type { KubeObject } from '#api/object.ts';
 import { formatLabelSelector } from '#api/selector/label-query.ts';
 import { runAll } from '#base/lifecycle.ts';
+import { versionsOf } from '#client/informers.ts';
 import type { Change } from '#client/informers.ts';
 import { createController, watching } from '#client/reconciler.ts';
 import type { ReconcileResult } from '#client/reconciler.ts';
@@ -71,7 +72,7 @@ function budgetsOf(
   change: Change<Pod>,
   budgets: readonly PodDisruptionBudget[],
 ): readonly PodDisruptionBudget[] {
-  const versions = change.type === 'updated' ? [change.object, change.previous] : [change.object];
+  const versions = versionsOf(change);
   return budgets.filter((budget) => versions.some((pod) => isInBudget(budget, pod)));
 }
 

@@ -2,12 +2,13 @@
  * Mirrors Endpoints that somebody wrote by hand into EndpointSlices, which is where proxies and DNS look. Owns the
  * slices labelled as managed by it.
  */
+import { serviceNameLabel } from '#api/endpoint-slices.ts';
 import { endpoints, endpointSlices, services } from '#api/gen/resources.ts';
 import type { EndpointSlice } from '#api/gen/types.ts';
 import { keyOf } from '#api/object.ts';
 import { createController, watching } from '#client/reconciler.ts';
 import type { ControllerFactory } from '../controller.ts';
-import { managedByLabel, serviceNameLabel } from '../endpointslice/slice-metadata.ts';
+import { managedByLabel } from '../endpointslice/slice-metadata.ts';
 import { controllerName, reconcileMirror } from './reconcile.ts';
 
 const byEndpoints = 'endpointslice-mirroring-endpoints';

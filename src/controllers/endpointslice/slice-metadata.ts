@@ -1,8 +1,8 @@
 /** The labels and the owner by which a slice belongs to its Service. */
+import { serviceNameLabel } from '#api/endpoint-slices.ts';
 import type { EndpointSlice, ObjectMeta, Service } from '#api/gen/types.ts';
 import { makeControllerRef } from '#api/metadata.ts';
 
-export const serviceNameLabel = 'kubernetes.io/service-name';
 export const managedByLabel = 'endpointslice.kubernetes.io/managed-by';
 export const controllerName = 'endpointslice-controller.k8s.io';
 /** On slices and Endpoints of a Service without a cluster IP. */

@@ -5,6 +5,7 @@
 import { toTime } from '#base/clock.ts';
 import { createController, watching } from '#client/reconciler.ts';
 import type { ReconcileResult } from '#client/reconciler.ts';
+import { disruptionTarget } from '#api/disruption.ts';
 import { findCondition } from '#api/conditions.ts';
 import { nodes, pods } from '#api/gen/resources.ts';
 import type { Pod } from '#api/gen/types.ts';
@@ -85,12 +86,12 @@ async function markFailed(
 ): Promise<void> {
   const known = pod.status?.conditions ?? [];
   const conditions =
-    disruption === undefined || findCondition(known, 'DisruptionTarget')
+    disruption === undefined || findCondition(known, disruptionTarget)
       ? known
       : [
           ...known,
           {
-            type: 'DisruptionTarget',
+            type: disruptionTarget,
             status: 'True',
             reason: 'DeletionByPodGC',
             message: disruption,

@@ -4,10 +4,10 @@
  */
 import { createController, watching } from '#client/reconciler.ts';
 import { endpointSlices, nodes, pods, services } from '#api/gen/resources.ts';
-import type { EndpointSlice, Service } from '#api/gen/types.ts';
+import type { Service } from '#api/gen/types.ts';
+import { serviceKeyOf } from '#api/endpoint-slices.ts';
 import { keyOf } from '#api/object.ts';
-import type { KubeObject } from '#api/object.ts';
-import type { Change } from '#client/informers.ts';
+import { versionsOf } from '#client/informers.ts';
 import type { ControllerFactory } from '../controller.ts';
 import { factsOf } from './nodes.ts';
 import { hostPortsOf, isBalanced, nodePortsOf, portsOf } from './ports.ts';
@@ -84,13 +84,4 @@ export function serviceLoadBalancerController(
       context,
     );
   };
-}
-
-/** What an object was and is: both may hold what others wait for. */
-function versionsOf<T extends KubeObject>(change: Change<T>): readonly T[] {
-  return change.type === 'updated' ? [change.object, change.previous] : [change.object];
-}
-
-function serviceKeyOf({ metadata }: EndpointSlice): string {
-  return `${metadata.namespace}/${metadata.labels?.['kubernetes.io/service-name'] ?? ''}`;
 }

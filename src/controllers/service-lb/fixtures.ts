@@ -1,4 +1,5 @@
 /** Services, nodes, Pods and slices for the tests of the load balancer. */
+import { serviceNameLabel } from '#api/endpoint-slices.ts';
 import type { EndpointSlice, Node, Pod, PodStatus, Service, ServiceSpec } from '#api/gen/types.ts';
 
 /** `age` in days. */
@@ -84,7 +85,7 @@ export function slice(
     kind: 'EndpointSlice',
     metadata: {
       ...metaOf(`${serviceName}-abcde`),
-      labels: { 'kubernetes.io/service-name': serviceName },
+      labels: { [serviceNameLabel]: serviceName },
     },
     addressType: 'IPv4',
     endpoints: [{ addresses: ['10.42.0.2'], nodeName, conditions }],

@@ -2,6 +2,7 @@
  * Gives a StatefulSet its members: Pods with a name, a place and claims of their own, created, replaced and removed
  * in order. Owns those Pods, their claims' existence (never their content) and the ControllerRevisions.
  */
+import { versionsOf } from '#client/informers.ts';
 import type { Change, Informer } from '#client/informers.ts';
 import { createController, watching } from '#client/reconciler.ts';
 import {
@@ -47,7 +48,7 @@ export const statefulSetController: ControllerFactory = (context) => {
 
 /** The set that controls the Pod, did so before the change, could adopt it, or waits for it to make place. */
 function setsOfPod(sets: Informer<StatefulSet>, change: Change<Pod>): Iterable<string> {
-  const versions = change.type === 'updated' ? [change.object, change.previous] : [change.object];
+  const versions = versionsOf(change);
   return new Set(versions.flatMap((pod) => [...setsOf(sets, pod), ...setNamedLike(sets, pod)]));
 }
 

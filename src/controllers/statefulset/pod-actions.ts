@@ -1,24 +1,16 @@
 /** Creates, relabels and deletes a StatefulSet's Pods, with upstream's events. */
 import { messageOf } from '#base/errors.ts';
-import type { Client } from '#client/client.ts';
-import type { EventRecorder } from '#client/event-recorder.ts';
 import { pods } from '#api/gen/resources.ts';
 import type { Pod, StatefulSet } from '#api/gen/types.ts';
 import { keyOf } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
 import { isNamespaceEnding } from '../namespace-ending.ts';
-import type { OwnWrites } from '../own-writes.ts';
+import type { PodControl } from '../pod-control.ts';
 import { newMember } from './identity.ts';
 import type { VersionedTemplate } from './identity.ts';
 
-export interface PodTools {
-  readonly client: Client;
-  readonly recorder: EventRecorder;
-  readonly writes: OwnWrites<Pod>;
-}
-
 export async function createMember(
-  { client, recorder, writes }: PodTools,
+  { client, recorder, writes }: PodControl,
   { set, ordinal, version }: { set: StatefulSet; ordinal: number; version: VersionedTemplate },
   signal: AbortSignal,
 ): Promise<void> {
@@ -36,7 +28,7 @@ export async function createMember(
 }
 
 export async function deleteMember(
-  { client, recorder, writes }: PodTools,
+  { client, recorder, writes }: PodControl,
   set: StatefulSet,
   pod: Pod,
   signal: AbortSignal,
@@ -56,7 +48,7 @@ export async function deleteMember(
 
 /** Gives an adopted Pod the labels of its place in the set. */
 export async function relabelMember(
-  { client, recorder, writes }: PodTools,
+  { client, recorder, writes }: PodControl,
   { set, pod, labels }: { set: StatefulSet; pod: Pod; labels: Readonly<Record<string, string>> },
   signal: AbortSignal,
 ): Promise<void> {

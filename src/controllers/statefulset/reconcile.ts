@@ -19,16 +19,16 @@ import { controlledOrOrphan } from '../ownership.ts';
 import { nextAvailable } from '../pod-state.ts';
 import { sameStatus } from '../same-status.ts';
 import { slowStart } from '../slow-start.ts';
+import type { PodControl } from '../pod-control.ts';
 import { ensureClaims, needsClaims, retainClaims } from './claim-actions.ts';
 import type { ClaimTools } from './claim-actions.ts';
 import { missingLabels, ordinalOf, revisionOf, startOrdinal } from './identity.ts';
 import type { VersionedTemplate } from './identity.ts';
 import { membersOf, planPods } from './plan.ts';
 import { createMember, deleteMember, relabelMember } from './pod-actions.ts';
-import type { PodTools } from './pod-actions.ts';
 import { statusOf } from './status.ts';
 
-export interface StatefulSetTools extends ClaimTools, PodTools {
+export interface StatefulSetTools extends ClaimTools, PodControl {
   readonly clock: Clock;
   readonly sets: Informer<StatefulSet>;
   readonly pods: Informer<Pod>;

@@ -1,5 +1,5 @@
 /** Deletes Pods from nodes whose NoExecute taints they don't tolerate, or no longer; see README.md. */
-import { toTime } from '#base/clock.ts';
+import { disruptPod } from '#client/disrupt-pod.ts';
 import type { Change } from '#client/informers.ts';
 import { createController, watching } from '#client/reconciler.ts';
 import type { ReconcileResult } from '#client/reconciler.ts';
@@ -8,8 +8,7 @@ import type { Node, Pod, Taint } from '#api/gen/types.ts';
 import { deepEqual } from '#api/deep-equal.ts';
 import { isTerminating } from '#api/metadata.ts';
 import { keyOf } from '#api/object.ts';
-import { isApiError } from '#api/status.ts';
-import type { ControllerContext, ControllerFactory } from '../controller.ts';
+import type { ControllerFactory } from '../controller.ts';
 import { indexByNode, podsOnNode } from '../pods-by-node.ts';
 import { stayMs } from './toleration.ts';
 
@@ -19,6 +18,11 @@ interface Pending {
   /** Monotonic. */
   readonly since: number;
 }
+
+const eviction = {
+  reason: 'DeletionByTaintManager',
+  message: 'Taint manager: deleting due to NoExecute taint',
+};
 
 export const taintEvictionController: ControllerFactory = (context) => {
   const { informers, clock, recorder } = context;
@@ -54,7 +58,7 @@ export const taintEvictionController: ControllerFactory = (context) => {
     const left = sinceOf(key, pod) + stay - clock.monotonic();
     if (left > 0) return { requeueAfterMs: left };
     tell(pod, 'Marking for deletion');
-    await evict(context, pod, signal);
+    await disruptPod(pod, eviction, { ...context, signal });
     return undefined;
   };
 
@@ -85,33 +89,4 @@ function evictingTaints(node: Node | undefined): readonly Taint[] {
 function changesTaints(change: Change<Node>): boolean {
   if (change.type !== 'updated') return true;
   return !deepEqual(evictingTaints(change.object), evictingTaints(change.previous));
-}
-
-/** The condition first: whoever sees the Pod end can tell why. */
-async function evict(
-  { client, clock }: ControllerContext,
-  pod: Pod,
-  signal: AbortSignal,
-): Promise<void> {
-  const { uid } = pod.metadata;
-  const condition = {
-    type: 'DisruptionTarget',
-    status: 'True',
-    reason: 'DeletionByTaintManager',
-    message: 'Taint manager: deleting due to NoExecute taint',
-    lastTransitionTime: toTime(clock.now()),
-  };
-  const body = { metadata: { uid }, status: { conditions: [condition] } };
-  try {
-    await client.patch(
-      pods,
-      pod.metadata,
-      { type: 'strategic', body },
-      { subresource: 'status', signal },
-    );
-    await client.delete(pods, pod.metadata, { body: { preconditions: { uid } }, signal });
-  } catch (error) {
-    // Another Pod of the name is a conflict: the next look is at that one.
-    if (!isApiError(error, 'NotFound')) throw error;
-  }
 }

@@ -53,18 +53,30 @@ function statsOf(containerId: string): ContainerStats {
 
 function pod(name: string, containers: Record<string, string>): Pod {
   const startedAt = toTime(clock.now());
-  // Only what is read.
   return {
-    metadata: { name, namespace: 'default', uid: `uid-of-${name}` },
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name,
+      namespace: 'default',
+      uid: `uid-of-${name}`,
+      resourceVersion: '1',
+      creationTimestamp: startedAt,
+    },
+    spec: { containers: [] },
     status: {
       startTime: startedAt,
       containerStatuses: Object.entries(containers).map(([container, id]) => ({
         name: container,
+        image: '',
+        imageID: '',
+        ready: true,
+        restartCount: 0,
         containerID: `containerd://${id}`,
         state: { running: { startedAt } },
       })),
     },
-  } as unknown as Pod;
+  };
 }
 
 async function windowIn(milliseconds: number): Promise<Window> {

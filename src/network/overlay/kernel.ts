@@ -4,7 +4,7 @@ import type { CommandResult } from '#base/command.ts';
 import { HoldfastError, messageOf } from '#base/errors.ts';
 import type { Commands } from './difference.ts';
 import type { Device, OverlayState, Uplink } from './state.ts';
-import { deviceName, routeProtocol, tunnelWords } from './state.ts';
+import { deviceName, routeProtocol, tunnelWords, vxlanId, vxlanPort } from './state.ts';
 
 export interface Kernel {
   uplink(nodeIP: string): Promise<Uplink>;
@@ -113,7 +113,7 @@ function deviceOf({ status, stdout, stderr }: CommandResult): Device | undefined
   const [link] = parse(stdout);
   if (!link) return undefined;
   const { id, local = '', port, learning } = link.linkinfo?.info_data ?? {};
-  const isOurs = id === 1 && port === 8472 && learning === false;
+  const isOurs = id === vxlanId && port === vxlanPort && learning === false;
   return {
     tunnel: isOurs ? tunnelWords(local) : 'another',
     ethernetAddress: link.address ?? '',
@@ -139,7 +139,7 @@ function explained(cause: unknown): unknown {
     return new HoldfastError('KERNEL_FEATURE_MISSING', `${message}: ${remedy}`, { cause, remedy });
   }
   if (text.includes('File exists')) {
-    const message = 'another VXLAN device has VNI 1 and port 8472';
+    const message = `another VXLAN device has VNI ${vxlanId} and port ${vxlanPort}`;
     const remedy = 'remove what made it (flannel or k3s?): ip -details link show type vxlan';
     return new HoldfastError('COMMAND_FAILED', `${message}: ${remedy}`, { cause, remedy });
   }

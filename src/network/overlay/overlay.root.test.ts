@@ -5,7 +5,6 @@ import type { Node } from '#api/gen/types.ts';
 import { run } from '#base/command.ts';
 import { systemClock } from '#base/clock.ts';
 import { silentLogger } from '#base/log.ts';
-import type { Client } from '#client/client.ts';
 import { MemoryInformers } from '#client/memory-informers.ts';
 import { config } from '../service-proxy/fixtures.ts';
 import { skeleton } from '../service-proxy/skeleton.ts';
@@ -61,8 +60,7 @@ async function start(name: Name, mode: PodNetworkMode, nodeIP = machine(name).ad
   const overlay = createOverlay({
     config: { nodeName: name, nodeIP, podCIDR: machine(name).podCIDR, mode },
     informers,
-    // The Node has no condition to write in these tests that anybody reads.
-    client: { patch: () => Promise.resolve() } as unknown as Client,
+    tellNode: () => Promise.resolve(),
     clock: systemClock,
     log: silentLogger,
     kernel: recording(name),

@@ -1,11 +1,10 @@
 /** The loop, over a kernel that only remembers what it is told. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { nodes } from '#api/gen/resources.ts';
-import type { Node } from '#api/gen/types.ts';
+import type { Node, NodeCondition } from '#api/gen/types.ts';
 import { settle, VirtualClock } from '#base/virtual-clock.ts';
 import { silentLogger } from '#base/log.ts';
 import { HoldfastError } from '#base/errors.ts';
-import type { Client } from '#client/client.ts';
 import { MemoryInformers } from '#client/memory-informers.ts';
 import type { Commands } from './difference.ts';
 import { nameIn } from './link-monitor.ts';
@@ -37,7 +36,7 @@ function node(name: string, address: string, podCIDR?: string, ready = 'True'): 
 let informers: MemoryInformers;
 let clock: VirtualClock;
 let applied: Commands[];
-let patches: unknown[];
+let told: NodeCondition[];
 let failures: number;
 let linkChanged: (name?: string) => void;
 let stop: AbortController;
@@ -48,7 +47,7 @@ beforeEach(() => {
   informers = new MemoryInformers();
   clock = new VirtualClock();
   applied = [];
-  patches = [];
+  told = [];
   failures = 0;
   isReady = false;
   stop = new AbortController();
@@ -64,13 +63,10 @@ async function start(): Promise<void> {
   const overlay = createOverlay({
     config: { nodeName: 'a', nodeIP: '192.0.2.1', podCIDR: '10.42.0.0/24', mode: 'vxlan' },
     informers,
-    client: {
-      patch: (_type: unknown, _key: unknown, patch: { body: unknown }) => {
-        patches.push(patch.body);
-        return Promise.resolve();
-      },
-      // Only what the overlay calls is there.
-    } as unknown as Client,
+    tellNode: (condition) => {
+      told.push(condition);
+      return Promise.resolve();
+    },
     clock,
     log: silentLogger,
     kernel: {
@@ -120,25 +116,19 @@ test('a change of a node that says nothing of its way is left alone', async () =
 test('once the way is there the node says so, and again when somebody took it back', async () => {
   failures = 2;
   await start();
-  expect([patches, isReady]).toEqual([[], false]);
+  expect([told, isReady]).toEqual([[], false]);
   await clock.advance(1_000);
   expect(isReady).toBe(true);
-  expect(patches).toEqual([
-    {
-      status: {
-        conditions: [
-          expect.objectContaining({
-            type: 'NetworkUnavailable',
-            status: 'False',
-            reason: 'HoldfastIsUp',
-          }),
-        ],
-      },
-    },
+  expect(told).toEqual([
+    expect.objectContaining({
+      type: 'NetworkUnavailable',
+      status: 'False',
+      reason: 'HoldfastIsUp',
+    }),
   ]);
   informers.of(nodes).put(node('a', '192.0.2.1', '10.42.0.0/24', 'False'));
   await settle();
-  expect(patches).toHaveLength(2);
+  expect(told).toHaveLength(2);
 });
 
 test('a change of the link that the way goes over has it looked at', async () => {

@@ -11,7 +11,6 @@ import type { Clock } from '#base/clock.ts';
 import type { Runnable } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
 import { findCondition } from '#api/conditions.ts';
-import type { Client } from '#client/client.ts';
 import type { Informers } from '#client/informers.ts';
 import { createController, watching } from '#client/reconciler.ts';
 import { WorkQueue } from '#client/work-queue.ts';
@@ -24,6 +23,7 @@ import { peersOf, sameWay } from './peers.ts';
 import { deviceName } from './state.ts';
 import { unreachable, wantedState } from './wanted.ts';
 import type { PodNetworkMode, WayInput } from './wanted.ts';
+import type { TellNode } from './tell-node.ts';
 
 export interface OverlayConfig {
   readonly nodeName: string;
@@ -36,8 +36,8 @@ export interface OverlayParts {
   readonly config: OverlayConfig;
   /** Of all Nodes. */
   readonly informers: Informers;
-  /** Speaks as this node. */
-  readonly client: Client;
+  /** Writes a condition of this Node. */
+  readonly tellNode: TellNode;
   readonly clock: Clock;
   readonly log: Logger;
   readonly kernel?: Kernel;
@@ -50,7 +50,7 @@ const condition = 'condition';
 
 /** Ready when the way to every node that is known by then is there. */
 export function createOverlay(parts: OverlayParts): Runnable {
-  const { config, informers, client, clock, log } = parts;
+  const { config, informers, clock, log } = parts;
   const { kernel = systemKernel, monitor = systemLinkMonitor(clock, log) } = parts;
   const cache = informers.of(nodes);
   const done = Promise.withResolvers<void>();
@@ -71,7 +71,7 @@ export function createOverlay(parts: OverlayParts): Runnable {
           }),
         ],
         async reconcile(key) {
-          if (key === condition) return isThere ? tellNode() : undefined;
+          if (key === condition) return isThere ? tellUp() : undefined;
           await setWay();
           isThere = true;
           queue.add(condition);
@@ -105,22 +105,19 @@ export function createOverlay(parts: OverlayParts): Runnable {
     told = text;
   }
 
-  async function tellNode(): Promise<void> {
+  async function tellUp(): Promise<void> {
     const node = cache.get(config.nodeName);
     if (!node) return;
     if (findCondition(node.status?.conditions, 'NetworkUnavailable')?.status === 'False') return;
     const now = toTime(clock.now());
-    const wanted = {
+    await parts.tellNode({
       type: 'NetworkUnavailable',
       status: 'False',
       reason: 'HoldfastIsUp',
       message: 'Holdfast is running on this node',
       lastHeartbeatTime: now,
       lastTransitionTime: now,
-    };
-    const body = { status: { conditions: [wanted] } };
-    const key = { name: config.nodeName };
-    await client.patch(nodes, key, { type: 'strategic', body }, { subresource: 'status' });
+    });
   }
 
   return {

@@ -4,7 +4,6 @@ import { endpointSlices, nodes, services } from '#api/gen/resources.ts';
 import { systemClock } from '#base/clock.ts';
 import type { Runnable } from '#base/lifecycle.ts';
 import { silentLogger } from '#base/log.ts';
-import type { Client } from '#client/client.ts';
 import { MemoryInformers } from '#client/memory-informers.ts';
 import { systemNft } from '../nftables/nft.ts';
 import { config, node, service, slice } from '../service-proxy/fixtures.ts';
@@ -42,8 +41,7 @@ const overlayOf = (nodeName: Name, mode: PodNetworkMode): Runnable =>
       mode,
     },
     informers,
-    // Nobody reads the Node's condition here.
-    client: { patch: () => Promise.resolve() } as unknown as Client,
+    tellNode: () => Promise.resolve(),
     clock,
     log,
     kernel: kernelOf(machines.prefix(nodeName)),

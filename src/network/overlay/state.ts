@@ -7,6 +7,9 @@
 export const deviceName = 'holdfast-vxlan';
 /** Marks our routes among those of the machine (rtnetlink's `rtm_protocol`; nobody else's in iproute2's list). */
 export const routeProtocol = '72';
+/** As flannel's: VNI, and the UDP port that Linux has used for VXLAN from the start. */
+export const vxlanId = 1;
+export const vxlanPort = 8472;
 /** VXLAN's outer IPv4, UDP and VXLAN headers, and the inner Ethernet header. */
 export const vxlanOverhead = 50;
 
@@ -36,7 +39,7 @@ export interface Uplink {
   readonly mtu: number;
 }
 
-/** VNI and port are flannel's. Nothing is learnt or flooded: every entry comes from a Node object. */
+/** Nothing is learnt or flooded: every entry comes from a Node object. */
 export function tunnelWords(local: string): string {
-  return `id 1 dstport 8472 local ${local} nolearning`;
+  return `id ${vxlanId} dstport ${vxlanPort} local ${local} nolearning`;
 }

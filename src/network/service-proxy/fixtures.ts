@@ -1,4 +1,5 @@
 /** Services, slices and a configuration for the proxy's tests. */
+import { serviceNameLabel } from '#api/endpoint-slices.ts';
 import type {
   EndpointHints,
   EndpointSlice,
@@ -81,7 +82,7 @@ export function slice(
   return {
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
-    metadata: { ...metadata, labels: { 'kubernetes.io/service-name': serviceName } },
+    metadata: { ...metadata, labels: { [serviceNameLabel]: serviceName } },
     addressType: 'IPv4',
     ports: [{ name: portName, port, protocol }],
     endpoints: addresses.map((address) => ({

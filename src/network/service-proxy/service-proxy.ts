@@ -7,6 +7,7 @@
  */
 import { endpointSlices, nodes, pods, services } from '#api/gen/resources.ts';
 import type { EndpointSlice, Node, Pod, Service } from '#api/gen/types.ts';
+import { serviceKeyOf } from '#api/endpoint-slices.ts';
 import { keyOf } from '#api/object.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Runnable } from '#base/lifecycle.ts';
@@ -191,8 +192,4 @@ class ServiceProxy {
       if (!after.has(address)) await this.#conntrack.forgetUdp(address);
     }
   }
-}
-
-function serviceKeyOf({ metadata }: EndpointSlice): string {
-  return `${metadata.namespace}/${metadata.labels?.['kubernetes.io/service-name'] ?? ''}`;
 }

@@ -34,6 +34,20 @@ export async function runKubectl(
   return { status: await status, text: `${output}${errors}`.trimEnd() };
 }
 
+/** A kubectl that must succeed; what it prints. `cluster` is asked each time: it may not have started yet. */
+export function kubectlFor(
+  cluster: () => { readonly kubeconfig: string },
+): (words: string, input?: string) => Promise<string> {
+  return async (words, input = '') => {
+    const { status, text: printed } = await runKubectl(words, {
+      kubeconfig: cluster().kubeconfig,
+      input,
+    });
+    expect(status, printed).toBe(0);
+    return printed;
+  };
+}
+
 function wordsOf(command: string): readonly string[] {
   const words = command.match(/(?:'[^']*'|[^\s'])+/g) ?? [];
   return words.map((word) => word.replaceAll("'", ''));
