@@ -24,8 +24,12 @@ export interface NodeConfig {
   readonly kubelet: { readonly listen: readonly ListenAddress[]; readonly maxPods: number };
   /** How often the node tells that it lives. */
   readonly heartbeatMs: number;
-  /** Addresses of the cluster's DNS; a real node adds `dnsAddress` on port 53 by itself. */
-  readonly dns: { readonly listen: readonly ListenAddress[] };
+  readonly dns: {
+    /** A real node adds `dnsAddress` on port 53 by itself. */
+    readonly listen: readonly ListenAddress[];
+    /** How many threads answer; 0: the node agent's own, where no API server keeps it busy. */
+    readonly workers: number;
+  };
   readonly clusterDomain: string;
   /** All Pods of the cluster; a node's part of it is in its Node object. */
   readonly clusterCIDR: string;

@@ -146,7 +146,7 @@ function embeddedConfig(folder: string, options: ClusterOptions): ServerConfig {
     ...embeddedNode(serverName, 0, server),
     heartbeatMs,
     api: { listen: anyPort('127.0.0.1') },
-    dns: { listen: anyPort('127.0.0.1') },
+    dns: { listen: anyPort('127.0.0.1'), workers: 1 },
     nodeMonitorGraceMs,
     paths: server,
     furtherNodes: further.map((name, index) => {
@@ -166,7 +166,7 @@ function embeddedNode(nodeName: string, index: number, paths: NodePaths): NodeCo
     nodeIP,
     simulated: true,
     kubelet: { listen: anyPort(nodeIP), maxPods: clusterDefaults.maxPods },
-    dns: { listen: [] },
+    dns: { listen: [], workers: 0 },
     resolvConf: '',
     paths,
     cgroupRoot: '/',

@@ -4,15 +4,19 @@ import { createClusterDns } from '#dns/dns.ts';
 import type { ClusterDns } from '#dns/dns.ts';
 import type { NodeOptions } from './node-base.ts';
 
-export function createNodeDns({ config, informers, metrics, clock }: NodeOptions): ClusterDns {
+export function createNodeDns(options: NodeOptions): ClusterDns {
+  const { config, informers, metrics, clock, random, log } = options;
   const dns = createClusterDns({
     informers,
     clock,
+    random,
+    log: log.child({ part: 'dns' }),
     config: {
       clusterDomain: config.clusterDomain,
       ranges: [config.clusterCIDR, config.serviceCIDR],
       dnsAddress: config.dnsAddress,
       listen: config.simulated ? config.dns.listen : [{ host: config.dnsAddress, port: 53 }],
+      workers: config.dns.workers,
       ...(config.resolvConf ? { resolvConf: config.resolvConf } : {}),
     },
   });

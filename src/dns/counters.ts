@@ -10,6 +10,23 @@ export interface DnsCounts {
   readonly responses: Readonly<Record<string, number>>;
 }
 
+export const noCounts: DnsCounts = { requests: {}, responses: {} };
+
+/** What several servers have done together. */
+export function sumOf(all: readonly DnsCounts[]): DnsCounts {
+  const sum = (of: (counts: DnsCounts) => Readonly<Record<string, number>>) => {
+    const total = new Map<string, number>();
+    for (const [key, count] of all.flatMap((counts) => Object.entries(of(counts)))) {
+      total.set(key, (total.get(key) ?? 0) + count);
+    }
+    return Object.fromEntries(total);
+  };
+  return {
+    requests: sum((counts) => counts.requests),
+    responses: sum((counts) => counts.responses),
+  };
+}
+
 const typeNames = new Map<number, string>(
   Object.entries(types).map(([name, number]) => [number, name]),
 );

@@ -3,6 +3,8 @@ import { Resolver } from 'node:dns/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { endpointSlices, namespaces, services } from '#api/gen/resources.ts';
 import { systemClock } from '#base/clock.ts';
+import { silentLogger } from '#base/log.ts';
+import { systemRandom } from '#base/random.ts';
 import { MemoryInformers } from '#client/memory-informers.ts';
 import { createClusterDns } from './dns.ts';
 import { namespace, service, slice } from './fixtures.ts';
@@ -11,11 +13,14 @@ const informers = new MemoryInformers();
 const dns = createClusterDns({
   informers,
   clock: systemClock,
+  random: systemRandom,
+  log: silentLogger,
   config: {
     clusterDomain: 'cluster.local',
     ranges: ['10.42.0.0/16', '10.43.0.0/16'],
     dnsAddress: '10.43.0.10',
     listen: [{ host: '127.0.0.1', port: 0 }],
+    workers: 1,
   },
 });
 const stop = new AbortController();

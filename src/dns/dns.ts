@@ -1,13 +1,18 @@
 /**
- * Cluster DNS: answers the names of Services and of their members, in its own thread, from what the informers show.
+ * Cluster DNS: answers the names of Services and of their members, in threads of its own, from what the informers show.
  * Owns the index of names and the DNS sockets; knows nothing of how Pods are told where to ask.
  */
 import type { Clock } from '#base/clock.ts';
 import { untilAborted } from '#base/lifecycle.ts';
 import type { Runnable } from '#base/lifecycle.ts';
+import type { Logger } from '#base/log.ts';
+import type { Random } from '#base/random.ts';
 import type { Informers } from '#client/informers.ts';
+import { noCounts } from './counters.ts';
 import type { DnsCounts } from './counters.ts';
-import type { EngineConfig } from './engine.ts';
+import { Engine } from './engine.ts';
+import type { EngineConfig, Update } from './running-engine.ts';
+import { Engines } from './engines.ts';
 import type { ListenAddress } from './server.ts';
 import { RecordSource } from './source.ts';
 import { DnsThread } from './thread.ts';
@@ -15,7 +20,17 @@ import { DnsThread } from './thread.ts';
 export interface DnsParts {
   readonly informers: Informers;
   readonly clock: Clock;
-  readonly config: EngineConfig;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly config: DnsConfig;
+}
+
+export interface DnsConfig extends EngineConfig {
+  /**
+   * How many threads answer. 0: this one does, which is for a process that has nothing else to do, such as an agent:
+   * a thread takes 10 MB.
+   */
+  readonly workers: number;
 }
 
 export interface ClusterDns extends Runnable {
@@ -26,35 +41,48 @@ export interface ClusterDns extends Runnable {
 }
 
 /** Ready when it listens and the index holds what the API held at the start. */
-export function createClusterDns({ informers, clock, config }: DnsParts): ClusterDns {
+export function createClusterDns(parts: DnsParts): ClusterDns {
+  const { informers, clock, random, log } = parts;
+  const { workers, ...config } = parts.config;
   const addresses = Promise.withResolvers<readonly ListenAddress[]>();
   const synced = Promise.withResolvers<void>();
   addresses.promise.catch(() => undefined);
-  let running: DnsThread | undefined;
+  let running: Engines | undefined;
   return {
     name: 'dns',
     addresses: () => addresses.promise,
-    counts: () => running?.counts() ?? Promise.resolve({ requests: {}, responses: {} }),
+    counts: () => running?.counts() ?? Promise.resolve(noCounts),
     ready: async () => {
       await addresses.promise;
       await synced.promise;
     },
     async run(signal) {
-      const thread = new DnsThread(config);
-      running = thread;
       const { clusterDomain } = config;
-      const update = thread.update.bind(thread);
+      const update = (change: Update): void => engines.update(change);
       const source = new RecordSource({ informers, clock, clusterDomain, update });
+      const engines = new Engines({
+        create: (given) => (workers === 0 ? new Engine(given) : new DnsThread(given)),
+        count: Math.max(1, workers),
+        config,
+        everything: () => source.everything(),
+        clock,
+        random,
+        log,
+      });
+      running = engines;
+      const started = engines.start();
       const end = source.start();
-      thread.listening.then(addresses.resolve, addresses.reject);
       source.untilSynced().then(synced.resolve, synced.reject);
       try {
-        await thread.listening;
-        await Promise.race([untilAborted(signal), thread.ended]);
+        addresses.resolve(await started);
+        await untilAborted(signal);
+      } catch (error) {
+        addresses.reject(error);
+        throw error;
       } finally {
         running = undefined;
         end();
-        await thread.stop();
+        await engines.stop();
       }
     },
   };

@@ -1,6 +1,6 @@
 /**
- * A whole DNS server without the cluster: index, resolver, sockets, resolvers of the node. It runs in a worker thread
- * (`worker.ts`), so that answering never waits for the API server's work, and is told of changes by messages.
+ * A whole DNS server without the cluster: index, resolver, sockets, resolvers of the node. Beside an API server it runs
+ * in worker threads (`worker.ts`), so that answering never waits for that one's work, and is told of changes by messages.
  */
 import { systemClock } from '#base/clock.ts';
 import { HoldfastError } from '#base/errors.ts';
@@ -13,35 +13,13 @@ import type { ServiceRecord } from './records/service-records.ts';
 import { readResolvers, watchResolvConf } from './resolv-conf.ts';
 import type { Upstream } from './resolv-conf.ts';
 import { Resolver } from './resolver.ts';
+import type { EngineConfig, RunningEngine, Update } from './running-engine.ts';
 import { DnsServer } from './server.ts';
 import type { ListenAddress } from './server.ts';
 import { toWire } from './wire/name.ts';
 import { Zones } from './zones.ts';
-import type { ZonesConfig } from './zones.ts';
 
-export interface EngineConfig extends ZonesConfig {
-  readonly listen: readonly ListenAddress[];
-  /** The node's resolver configuration; absent: nobody is asked for other names. */
-  readonly resolvConf?: string;
-}
-
-/** All that one owner (a Service, a Namespace) says. Replaces what it said before. */
-export interface OwnedRecords {
-  readonly owner: string;
-  readonly records: readonly ServiceRecord[];
-  /** Names that exist without records. */
-  readonly names?: readonly string[];
-}
-
-export interface Update {
-  readonly changes: readonly OwnedRecords[];
-  /** Seconds since 1970. */
-  readonly serial: number;
-  /** The index is whole from here on. */
-  readonly synced: boolean;
-}
-
-export class Engine {
+export class Engine implements RunningEngine {
   readonly #config: EngineConfig;
   readonly #index = new NameIndex();
   readonly #zones: Zones;
@@ -49,6 +27,7 @@ export class Engine {
   readonly #server: DnsServer;
   readonly #counters = new Counters();
   readonly #stop = new AbortController();
+  readonly #ended = Promise.withResolvers<void>();
   #upstreams: readonly Upstream[] = [];
 
   constructor(config: EngineConfig) {
@@ -57,10 +36,10 @@ export class Engine {
     this.#index.apply('zones', this.#zones.records());
     const forwarder = new Forwarder({ clock: systemClock, upstreams: () => this.#upstreams });
     this.#resolver = new Resolver({ index: this.#index, zones: this.#zones, forwarder });
-    this.#server = new DnsServer(this.#resolver, this.#counters);
+    const { sharedPort = false } = config;
+    this.#server = new DnsServer(this.#resolver, this.#counters, { sharedPort });
   }
 
-  /** The addresses with the ports that the system chose. */
   async start(): Promise<readonly ListenAddress[]> {
     await this.#followResolvers();
     const addresses: ListenAddress[] = [];
@@ -76,13 +55,18 @@ export class Engine {
     if (synced) this.#resolver.synced = true;
   }
 
-  counts(): DnsCounts {
-    return this.#counters.snapshot();
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  counts(): Promise<DnsCounts> {
+    return Promise.resolve(this.#counters.snapshot());
   }
 
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#server.close();
+    this.#ended.resolve();
   }
 
   async #followResolvers(): Promise<void> {

@@ -1,6 +1,6 @@
 /** What the main thread and the DNS thread say to each other. */
 import type { DnsCounts } from './counters.ts';
-import type { EngineConfig, Update } from './engine.ts';
+import type { EngineConfig, Update } from './running-engine.ts';
 import type { ListenAddress } from './server.ts';
 
 /** `workerData` of the thread. */

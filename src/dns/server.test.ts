@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Engine } from './engine.ts';
-import type { EngineConfig } from './engine.ts';
+import type { EngineConfig } from './running-engine.ts';
 import { service, slice } from './fixtures.ts';
 import { recordsOf } from './records/service-records.ts';
 import type { ListenAddress } from './server.ts';

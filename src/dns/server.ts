@@ -34,17 +34,20 @@ export class DnsServer {
   readonly #udp: UdpSocket[] = [];
   readonly #tcp: Server[] = [];
   readonly #connections = new Set<Socket>();
+  readonly #sharedPort: boolean;
   #closed = false;
 
-  constructor(resolver: Resolver, counters: Counters) {
+  /** With `sharedPort`, other servers of this process answer at the same addresses. */
+  constructor(resolver: Resolver, counters: Counters, { sharedPort = false } = {}) {
     this.#resolver = resolver;
     this.#counters = counters;
+    this.#sharedPort = sharedPort;
   }
 
   /** The same port for both transports. Rejects with PORT_IN_USE, or CONFIG_INVALID for an address that isn't here. */
   async listen({ host, port }: ListenAddress): Promise<ListenAddress> {
     for (let tries = port === 0 ? portTries : 1; ; tries--) {
-      const udp = await bindUdp(host, port).catch((cause: unknown) => {
+      const udp = await bindUdp(host, port, this.#sharedPort).catch((cause: unknown) => {
         throw listenFailure({ host, port }, cause);
       });
       const bound = udp.address().port;
@@ -88,7 +91,7 @@ export class DnsServer {
   async #listenTcp(host: string, port: number): Promise<void> {
     const server = createServer((connection) => this.#serve(connection));
     server.maxConnections = maximumConnections;
-    server.listen(port, host);
+    server.listen({ port, host, reusePort: this.#sharedPort });
     await once(server, 'listening');
     this.#tcp.push(server);
   }
@@ -132,8 +135,8 @@ export class DnsServer {
   }
 }
 
-async function bindUdp(host: string, port: number): Promise<UdpSocket> {
-  const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+async function bindUdp(host: string, port: number, reusePort: boolean): Promise<UdpSocket> {
+  const socket = createSocket({ type: host.includes(':') ? 'udp6' : 'udp4', reusePort });
   try {
     socket.bind(port, host);
     await once(socket, 'listening');

@@ -8,7 +8,7 @@ import { serviceKeyOf } from '#api/endpoint-slices.ts';
 import { keyOf } from '#api/object.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Informer, Informers } from '#client/informers.ts';
-import type { OwnedRecords, Update } from './engine.ts';
+import type { OwnedRecords, Update } from './running-engine.ts';
 import { recordsOf } from './records/service-records.ts';
 
 export interface SourceParts {
@@ -61,6 +61,15 @@ export class RecordSource {
     this.#flush();
   }
 
+  /** All that the API holds now, for a thread that knows nothing yet. */
+  everything(): Update {
+    return this.#updateOf(
+      this.#namespaces.list().map(({ metadata }) => metadata.name),
+      // A Service may be gone while its slices aren't yet; it says nothing then.
+      this.#services.list().map(keyOf),
+    );
+  }
+
   #serviceChanged(key: string): void {
     this.#dirtyServices.add(key);
     this.#schedule();
@@ -74,14 +83,19 @@ export class RecordSource {
 
   #flush(): void {
     this.#scheduled = false;
-    const changes: OwnedRecords[] = [
-      ...[...this.#dirtyNamespaces].map((name) => this.#namespaceNames(name)),
-      ...[...this.#dirtyServices].map((key) => this.#serviceRecords(key)),
-    ];
+    const update = this.#updateOf([...this.#dirtyNamespaces], [...this.#dirtyServices]);
     this.#dirtyNamespaces = new Set();
     this.#dirtyServices = new Set();
+    this.#parts.update(update);
+  }
+
+  #updateOf(dirtyNamespaces: readonly string[], dirtyServices: readonly string[]): Update {
+    const changes: OwnedRecords[] = [
+      ...dirtyNamespaces.map((name) => this.#namespaceNames(name)),
+      ...dirtyServices.map((key) => this.#serviceRecords(key)),
+    ];
     const serial = Math.floor(this.#parts.clock.now() / 1000);
-    this.#parts.update({ changes, serial, synced: this.#synced });
+    return { changes, serial, synced: this.#synced };
   }
 
   #serviceRecords(key: string): OwnedRecords {

@@ -1,17 +1,20 @@
-/** The main thread's end of the DNS thread. */
+/** The main thread's end of a DNS thread. */
 import { Worker } from 'node:worker_threads';
 import { errorCodes, HoldfastError } from '#base/errors.ts';
 import type { ErrorCode } from '#base/errors.ts';
+import { noCounts } from './counters.ts';
 import type { DnsCounts } from './counters.ts';
-import type { Update } from './engine.ts';
+import type { Update } from './running-engine.ts';
 import type { FromThread, ThreadConfig, ToThread } from './messages.ts';
+import type { RunningEngine } from './running-engine.ts';
 import type { ListenAddress } from './server.ts';
 
-export class DnsThread {
+export class DnsThread implements RunningEngine {
   readonly #worker: Worker;
   readonly #listening = Promise.withResolvers<readonly ListenAddress[]>();
   readonly #ended = Promise.withResolvers<void>();
-  readonly #counts: ((counts: DnsCounts) => void)[] = [];
+  #stopping = false;
+  #counts: ((counts: DnsCounts) => void)[] = [];
 
   constructor(config: ThreadConfig) {
     // Beside this file, in whatever form this file runs.
@@ -21,18 +24,16 @@ export class DnsThread {
     this.#worker = new Worker(new URL(name), { workerData: config, name: 'dns', resourceLimits });
     this.#worker.on('message', (message: FromThread) => this.#receive(message));
     this.#worker.on('error', (error) => this.#fail(error));
-    this.#worker.on('exit', () => this.#ended.resolve());
+    this.#worker.on('exit', () => this.#exited());
     // Whoever starts it may look at either later.
     this.#listening.promise.catch(() => undefined);
     this.#ended.promise.catch(() => undefined);
   }
 
-  /** Where it listens; rejects when it can't. */
-  get listening(): Promise<readonly ListenAddress[]> {
+  start(): Promise<readonly ListenAddress[]> {
     return this.#listening.promise;
   }
 
-  /** Resolves when the thread has ended; rejects when it failed. */
   get ended(): Promise<void> {
     return this.#ended.promise;
   }
@@ -49,8 +50,14 @@ export class DnsThread {
   }
 
   async stop(): Promise<void> {
+    this.#stopping = true;
     this.#tell({ kind: 'stop' });
     await this.#ended.promise;
+  }
+
+  /** Ends the thread at once, in whatever it is. */
+  async kill(): Promise<void> {
+    await this.#worker.terminate();
   }
 
   #tell(message: ToThread): void {
@@ -69,6 +76,13 @@ export class DnsThread {
     this.#listening.reject(error);
     this.#ended.reject(error);
     void this.#worker.terminate();
+  }
+
+  #exited(): void {
+    for (const resolve of this.#counts) resolve(noCounts);
+    this.#counts = [];
+    if (this.#stopping) this.#ended.resolve();
+    else this.#fail(new HoldfastError('BUG', 'the DNS thread ended by itself'));
   }
 }
 

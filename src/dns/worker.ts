@@ -11,9 +11,13 @@ const tell = (message: FromThread): void => port.postMessage(message);
 
 port.on('message', (message: ToThread) => {
   if (message.kind === 'update') engine.update(message.update);
-  else if (message.kind === 'count') tell({ kind: 'counts', counts: engine.counts() });
+  else if (message.kind === 'count') void count();
   else void stop();
 });
+
+async function count(): Promise<void> {
+  tell({ kind: 'counts', counts: await engine.counts() });
+}
 
 async function stop(): Promise<void> {
   await engine.stop();

@@ -30,6 +30,11 @@ const bans: readonly Ban[] = [
     instead: 'take it as configuration',
     except: /^src\/(cli|cluster)\/|^src\/main\.ts$/,
   },
+  {
+    pattern: /^import (?!type ).*['"](node:)?http['"]/,
+    instead: 'take http from base/http.ts, which loads less',
+    except: /^$/,
+  },
   { pattern: /\bconsole\./, instead: 'take a Logger', except: /^src\/cli\// },
   {
     pattern: /\bthrow new Error\(/,

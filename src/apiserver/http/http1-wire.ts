@@ -1,6 +1,6 @@
-import { ServerResponse } from 'node:http';
-import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { http } from '#base/http.ts';
 import { untilDrained } from './drain.ts';
 import type { Peer, RequestHeaders, Takeover, Wire } from './wire.ts';
 
@@ -98,7 +98,7 @@ export class UpgradeWire extends Http1Wire {
 
 /** Node makes no response for an upgrade; this is how it makes one for other requests. */
 function responseOn(request: IncomingMessage, socket: Duplex): ServerResponse {
-  const response = new ServerResponse(request);
+  const response = new http.ServerResponse(request);
   response.shouldKeepAlive = false;
   response.assignSocket(asSocket(socket));
   response.once('finish', () => socket.end());

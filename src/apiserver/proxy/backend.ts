@@ -1,9 +1,9 @@
 /** Opens requests to whoever is behind the API server: to kubelets through their tunnels, where they have any. */
-import { request as httpRequest } from 'node:http';
 import type { ClientRequest, RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
+import { http } from '#base/http.ts';
 import type { Dial } from '../tunnel/tunnels.ts';
 import type { Target } from './target.ts';
 
@@ -24,7 +24,7 @@ export function openRequest(
   const { scheme, node, host, port, path } = target;
   // The end of what one side says must not cut off what the other still says.
   const common = { ...options, allowHalfOpen: true, host, port, path };
-  if (scheme === 'http') return httpRequest({ ...common, agent: false });
+  if (scheme === 'http') return http.request({ ...common, agent: false });
   // As upstream: whoever is behind a Service has a certificate that nobody here can check.
   if (!node) return httpsRequest({ ...common, rejectUnauthorized: false, agent: false });
   const { authority, client } = access;

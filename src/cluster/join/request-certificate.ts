@@ -3,9 +3,9 @@ import { certificateSigningRequests } from '#api/gen/resources.ts';
 import type { CertificateSigningRequest } from '#api/gen/types.ts';
 import { findCondition } from '#api/conditions.ts';
 import { isApiError } from '#api/status.ts';
-import { createRequest } from '#base/certificate-request.ts';
 import { HoldfastError } from '#base/errors.ts';
 import type { Logger } from '#base/log.ts';
+import { makeRequest } from '#base/make-request.ts';
 import type { KeyPair, Subject } from '#base/x509.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Client } from '#client/client.ts';
@@ -40,7 +40,8 @@ export async function askForCertificate(
   wish: CertificateWish,
   { client, signal }: AskContext,
 ): Promise<Asked> {
-  const { request, key } = await createRequest(wish.subject, wish.names);
+  const { subject, names = [] } = wish;
+  const { request, key } = await makeRequest({ subject, names }, signal);
   const csr = await client.create(
     certificateSigningRequests,
     {

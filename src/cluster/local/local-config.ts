@@ -36,14 +36,18 @@ export async function serverConfig(
   const { apiPort } = clusterDefaults;
   if (network) {
     const hosts = [common.nodeIP, '127.0.0.1'];
-    return { ...common, api: { listen: hosts.map((host) => ({ host, port: apiPort })) } };
+    return {
+      ...common,
+      api: { listen: hosts.map((host) => ({ host, port: apiPort })) },
+      dns: { listen: [], workers: 1 },
+    };
   }
   const api = await rememberedPort(names, 'api-port', apiPort);
   const dns = await rememberedPort(names, 'dns-port', 10_053);
   return {
     ...common,
     api: { listen: [{ host: '127.0.0.1', port: api }] },
-    dns: { listen: [{ host: '127.0.0.1', port: dns }] },
+    dns: { listen: [{ host: '127.0.0.1', port: dns }], workers: 1 },
   };
 }
 
@@ -85,7 +89,7 @@ function nodeConfig(
     simulated: network === undefined,
     kubelet: { listen: [{ host: nodeIP, port }], maxPods: clusterDefaults.maxPods },
     heartbeatMs: monitorGrace(options).heartbeatMs,
-    dns: { listen: [] },
+    dns: { listen: [], workers: 0 },
     resolvConf: '/etc/resolv.conf',
     paths,
     cgroupRoot: nodeNames(names, node, place === 0 ? 'server' : 'agent').cgroupRoot,

@@ -1,8 +1,9 @@
 /** HTTP probes and hooks: one GET from the node to the Pod. */
-import { request as httpGet, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { request as httpsGet } from 'node:https';
 import type { HTTPGetAction } from '#api/gen/types.ts';
 import { HoldfastError, messageOf } from '#base/errors.ts';
+import { http } from '#base/http.ts';
 import { connectionFailure } from './tcp.ts';
 
 export interface HttpAnswer {
@@ -83,13 +84,15 @@ function get(
       reject(new HoldfastError('COMMAND_FAILED', `Get "${shown(url)}": ${why}`, { cause: error }));
     };
     const secure = url.protocol === 'https:';
-    const call = (secure ? httpsGet : httpGet)(
+    const call = (secure ? httpsGet : http.request)(
       url,
       // The certificate of a Pod is its own affair, as upstream decided.
       {
         headers: single(headers),
         agent: false,
         rejectUnauthorized: false,
+        // Nobody need be trusted; without this Node.js would read its whole list of authorities.
+        ca: [],
         signal: signal ? AbortSignal.any([expiry, signal]) : expiry,
       },
       (response) => {

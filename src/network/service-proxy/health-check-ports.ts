@@ -3,10 +3,10 @@
  * endpoints. One HTTP server for each such Service, at the node's addresses; it answers as kube-proxy does.
  */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { EndpointSlice, Service } from '#api/gen/types.ts';
 import { keyOf } from '#api/object.ts';
+import { http } from '#base/http.ts';
 import type { Logger } from '#base/log.ts';
 import { poolsOf } from './endpoints.ts';
 import type { Here } from './here.ts';
@@ -80,7 +80,9 @@ export class HealthCheckPorts {
 
   async #listen(host: string, listening: Listening): Promise<Server | undefined> {
     const { port, service } = listening.check;
-    const server = createServer((_request, response) => this.#answer(listening.check, response));
+    const server = http.createServer((_request, response) =>
+      this.#answer(listening.check, response),
+    );
     try {
       await once(server.listen(port, host), 'listening');
       return server;

@@ -7,8 +7,8 @@ import type { Clock } from '#base/clock.ts';
 import { sleep } from '#base/clock.ts';
 import type { Logger } from '#base/log.ts';
 import type { Runtime, RuntimeEvent } from '../runtime.ts';
-import { decode } from './grpc.ts';
 import type { GrpcConnection } from './grpc.ts';
+import { decodeMessage } from './messages.ts';
 import type { Owner, Owners } from './owners.ts';
 
 const filters = ['/tasks/start', '/tasks/exit', '/containers/delete'].map(
@@ -85,7 +85,7 @@ async function toRuntimeEvent(
   if (!event) return undefined;
   switch (topic) {
     case '/tasks/exit': {
-      const exit = decode(`${eventTypes}.TaskExit`, event.value) as TaskExit;
+      const exit = decodeMessage(`${eventTypes}.TaskExit`, event.value) as TaskExit;
       // The end of an exec'd process concerns nobody but its caller.
       if (exit.id !== '' && exit.id !== exit.containerId) return undefined;
       const owner = await ownerOf(source, exit.containerId);
@@ -93,7 +93,7 @@ async function toRuntimeEvent(
       return describe('stopped', exit.containerId, owner);
     }
     case '/tasks/start': {
-      const { containerId } = decode(
+      const { containerId } = decodeMessage(
         `${eventTypes}.TaskOfContainer`,
         event.value,
       ) as TaskOfContainer;
@@ -101,7 +101,7 @@ async function toRuntimeEvent(
       return describe('started', containerId, source.owners.of(containerId));
     }
     case '/containers/delete': {
-      const { id } = decode(`${eventTypes}.ContainerById`, event.value) as ContainerById;
+      const { id } = decodeMessage(`${eventTypes}.ContainerById`, event.value) as ContainerById;
       return describe('deleted', id, source.owners.of(id));
     }
     default:

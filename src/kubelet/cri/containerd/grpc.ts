@@ -1,16 +1,10 @@
 /** gRPC over containerd's unix socket: unary calls and server streams, with errors as `RuntimeError`. */
-import { fileURLToPath } from 'node:url';
 import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
 import type { ClientReadableStream, ServiceError } from '@grpc/grpc-js';
-import { loadSync } from '@grpc/proto-loader';
-import type {
-  MessageTypeDefinition,
-  MethodDefinition,
-  PackageDefinition,
-  ServiceDefinition,
-} from '@grpc/proto-loader';
 import { RuntimeError } from '../runtime-error.ts';
 import type { RuntimeErrorCode } from '../runtime-error.ts';
+import { services } from './gen/protocol.ts';
+import { decodeMessage, encodeMessage } from './messages.ts';
 
 /** A node with many Pods answers with long lists; containerd's own limit is 16 MiB. */
 const largestMessage = 16 * 1024 * 1024;
@@ -18,35 +12,30 @@ const largestMessage = 16 * 1024 * 1024;
 /** What upstream's kubelet gives a runtime to answer (`runtimeRequestTimeout`). */
 const usualTimeout = 120_000;
 
-type Method = MethodDefinition<object, object>;
-
-const protocol: PackageDefinition = loadSync(
-  ['cri.proto', 'containerd.proto', 'tasks.proto', 'containers.proto'].map((file) =>
-    fileURLToPath(new URL(`./proto/${file}`, import.meta.url)),
-  ),
-  { keepCase: false, longs: Number, enums: String, defaults: true },
-);
-
 const ownServices = {
   events: 'containerd.services.events.v1.Events',
   tasks: 'containerd.services.tasks.v1.Tasks',
   containers: 'containerd.services.containers.v1.Containers',
 } as const;
-const runtimeService = 'runtime.v1.RuntimeService';
-const imageService = 'runtime.v1.ImageService';
-const runtimeMethods = serviceOf(runtimeService);
-const imageMethods = serviceOf(imageService);
+const criServices = ['runtime.v1.RuntimeService', 'runtime.v1.ImageService'] as const;
 
-function serviceOf(name: string): ServiceDefinition {
-  // The file that is loaded above declares these names as services.
-  return protocol[name] as ServiceDefinition;
+/** A method of the first of these services that has it, ready to be called. */
+function methodOf(candidates: readonly string[], method: string): Call {
+  const service = candidates.find((name) => services[name]?.[method]);
+  const definition = service && services[service]?.[method];
+  if (!definition) throw new RuntimeError('failed', `${candidates[0]} has no method ${method}`);
+  return {
+    path: `/${service}/${method}`,
+    serialize: (request) => encodeMessage(definition.request, request),
+    deserialize: (bytes) => decodeMessage(definition.response, bytes),
+  };
 }
 
-/** Decodes a message that travels inside another (`Any`). */
-export function decode(type: string, bytes: Buffer): object {
-  // The .proto files declare it.
-  const { deserialize } = protocol[type] as MessageTypeDefinition<object, object>;
-  return deserialize(bytes);
+/** What grpc-js wants to know of a method. */
+interface Call {
+  readonly path: string;
+  readonly serialize: (request: object) => Buffer;
+  readonly deserialize: (bytes: Buffer) => object;
 }
 
 export interface CallOptions {
@@ -68,9 +57,7 @@ export class GrpcConnection {
 
   /** Calls a method of CRI's two services by its name. */
   async cri<T>(method: string, request: object, options: CallOptions = {}): Promise<T> {
-    const definition = runtimeMethods[method] ?? imageMethods[method];
-    if (!definition) throw new RuntimeError('failed', `CRI has no method ${method}`);
-    return this.#call<T>(definition, request, new Metadata(), options);
+    return this.#call<T>(methodOf(criServices, method), request, new Metadata(), options);
   }
 
   /** Calls a method of one of containerd's own services. */
@@ -80,13 +67,12 @@ export class GrpcConnection {
     request: object,
     options: CallOptions = {},
   ): Promise<T> {
-    const definition = serviceOf(ownServices[service])[method];
-    if (!definition) throw new RuntimeError('failed', `${service} has no method ${method}`);
-    return this.#call<T>(definition, request, inNamespace(), options);
+    const call = methodOf([ownServices[service]], method);
+    return this.#call<T>(call, request, inNamespace(), options);
   }
 
   #call<T>(
-    definition: Method,
+    { path, serialize, deserialize }: Call,
     request: object,
     metadata: Metadata,
     options: CallOptions,
@@ -94,9 +80,9 @@ export class GrpcConnection {
     const timeout = options.timeout ?? usualTimeout;
     return new Promise<T>((resolve, reject) => {
       this.#client.makeUnaryRequest(
-        definition.path,
-        definition.requestSerialize,
-        definition.responseDeserialize,
+        path,
+        serialize,
+        deserialize,
         request,
         metadata,
         timeout === 0 ? {} : { deadline: deadlineIn(timeout) },
@@ -111,11 +97,11 @@ export class GrpcConnection {
 
   /** Opens a stream of containerd's event service; errors arrive on the stream. */
   subscribe(filters: readonly string[]): ClientReadableStream<unknown> {
-    const definition = serviceOf(ownServices.events)['Subscribe'] as Method;
+    const { path, serialize, deserialize } = methodOf([ownServices.events], 'Subscribe');
     return this.#client.makeServerStreamRequest(
-      definition.path,
-      definition.requestSerialize,
-      definition.responseDeserialize,
+      path,
+      serialize,
+      deserialize,
       { filters },
       inNamespace(),
     );

@@ -2,8 +2,8 @@
  * The client of a CRI streaming server: attach and port-forward are asked for by gRPC, which answers with a URL; there the
  * streams are carried by SPDY/3.1. Of the two that containerd speaks only SPDY can say that standard input ended.
  */
-import http from 'node:http';
 import type { Duplex, Readable, Writable } from 'node:stream';
+import { http } from '#base/http.ts';
 import { SpdyConnection } from '#kubelet/spdy/connection.ts';
 import type { SpdyStream } from '#kubelet/spdy/stream.ts';
 import { RuntimeError } from '../runtime-error.ts';
