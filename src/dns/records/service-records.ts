@@ -26,6 +26,12 @@ interface SrvRecord {
 export const ptrRanks = { service: 0, member: 1, endpoint: 2 } as const;
 export type PtrRank = (typeof ptrRanks)[keyof typeof ptrRanks];
 
+/**
+ * On a Service, with the value `always`: a member that has a name of its own keeps it while it isn't Ready, so that
+ * its peers find it; the Service's own name still gives the ready ones only. A member that terminates loses its name.
+ */
+const memberNames = 'dns.holdfast.dev/member-names';
+
 export function recordsOf(
   service: Service,
   slices: readonly EndpointSlice[],
@@ -34,11 +40,12 @@ export function recordsOf(
   const { metadata, spec } = service;
   const name = `${metadata.name}.${metadata.namespace}.svc.${clusterDomain}`.toLowerCase();
   if (spec?.type === 'ExternalName') return externalRecords(name, spec.externalName ?? '');
-  const members = slices.flatMap((slice) => membersOf(name, slice));
-  const endpoints = members.flatMap(endpointRecords);
+  const always = metadata.annotations?.[memberNames] === 'always';
+  const members = slices.flatMap((slice) => membersOf(name, slice, always));
+  const ready = members.filter((member) => member.ready);
   const own =
-    spec?.clusterIP === 'None' ? headlessRecords(name, members) : routedRecords(name, service);
-  return distinct([...own, ...endpoints]);
+    spec?.clusterIP === 'None' ? headlessRecords(name, ready) : routedRecords(name, service);
+  return distinct([...own, ...members.flatMap(endpointRecords)]);
 }
 
 /** A CNAME can't lead to an address. */
@@ -70,6 +77,7 @@ interface Member {
   readonly address: string;
   /** By a name of the Pod's own, not one made of its address. */
   readonly named: boolean;
+  readonly ready: boolean;
   readonly ports: readonly Port[];
 }
 
@@ -96,19 +104,21 @@ function endpointRecords({ name, address, named }: Member): readonly ServiceReco
   return [addressRecord(name, address), pointer(address, name, rank)];
 }
 
-/** Ready endpoints only; a condition that isn't told counts as ready. */
-function membersOf(serviceName: string, slice: EndpointSlice): readonly Member[] {
-  const ready = (slice.endpoints ?? []).filter(({ conditions }) => conditions?.ready ?? true);
-  return ready.flatMap((endpoint) =>
-    endpoint.addresses.filter(isAddress).map((address) => {
+/** Ready endpoints, and with `always` those that only wait to be. A condition that isn't told counts as ready. */
+function membersOf(serviceName: string, slice: EndpointSlice, always: boolean): readonly Member[] {
+  return (slice.endpoints ?? []).flatMap((endpoint) => {
+    const { hostname, conditions } = endpoint;
+    const ready = conditions?.ready ?? true;
+    if (!ready && !(always && hostname && !conditions?.terminating)) return [];
+    return endpoint.addresses.filter(isAddress).map((address) => {
       const name = `${hostnameOf(endpoint, address)}.${serviceName}`;
       const ports = (slice.ports ?? []).flatMap(
         ({ name: port = '', protocol = 'TCP', port: number }) =>
           number === undefined ? [] : [{ port, protocol, number, target: name }],
       );
-      return { name, address, named: Boolean(endpoint.hostname), ports };
-    }),
-  );
+      return { name, address, named: Boolean(hostname), ready, ports };
+    });
+  });
 }
 
 function hostnameOf({ hostname }: Endpoint, address: string): string {
