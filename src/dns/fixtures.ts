@@ -1,4 +1,5 @@
 /** Services, slices and namespaces for the tests of cluster DNS. */
+import { memberNamesAnnotation } from '#api/dns.ts';
 import { serviceNameLabel } from '#api/endpoint-slices.ts';
 import type {
   DiscoveryV1EndpointPort,
@@ -32,7 +33,7 @@ export function service(name: string, spec: ServiceSpec = {}, namespace = 'defau
 
 /** A Service whose members keep their names while they aren't Ready. */
 export function withMemberNames(service: Service, value = 'always'): Service {
-  const annotations = { 'dns.holdfast.dev/member-names': value };
+  const annotations = { [memberNamesAnnotation]: value };
   return { ...service, metadata: { ...service.metadata, annotations } };
 }
 

@@ -4,6 +4,7 @@
  * of routed Services) follows CoreDNS.
  */
 import { isIP } from 'node:net';
+import { memberNamesAlways, memberNamesAnnotation } from '#api/dns.ts';
 import type { Endpoint, EndpointSlice, Service } from '#api/gen/types.ts';
 import { reverseName } from './reverse.ts';
 
@@ -26,12 +27,6 @@ interface SrvRecord {
 export const ptrRanks = { service: 0, member: 1, endpoint: 2 } as const;
 export type PtrRank = (typeof ptrRanks)[keyof typeof ptrRanks];
 
-/**
- * On a Service, with the value `always`: a member that has a name of its own keeps it while it isn't Ready, so that
- * its peers find it; the Service's own name still gives the ready ones only. A member that terminates loses its name.
- */
-const memberNames = 'dns.holdfast.dev/member-names';
-
 export function recordsOf(
   service: Service,
   slices: readonly EndpointSlice[],
@@ -40,7 +35,7 @@ export function recordsOf(
   const { metadata, spec } = service;
   const name = `${metadata.name}.${metadata.namespace}.svc.${clusterDomain}`.toLowerCase();
   if (spec?.type === 'ExternalName') return externalRecords(name, spec.externalName ?? '');
-  const always = metadata.annotations?.[memberNames] === 'always';
+  const always = metadata.annotations?.[memberNamesAnnotation] === memberNamesAlways;
   const members = slices.flatMap((slice) => membersOf(name, slice, always));
   const ready = members.filter((member) => member.ready);
   const own =
