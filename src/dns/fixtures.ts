@@ -1,4 +1,5 @@
 /** Services, slices and namespaces for the tests of cluster DNS. */
+import { memberNamesAnnotation } from '#api/dns.ts';
 import { serviceNameLabel } from '#api/endpoint-slices.ts';
 import type {
   DiscoveryV1EndpointPort,
@@ -30,13 +31,22 @@ export function service(name: string, spec: ServiceSpec = {}, namespace = 'defau
   };
 }
 
-/** An endpoint as `address` or `hostname=address`; a final `!` means that it isn't ready. */
+/** A Service whose members keep their names while they aren't Ready. */
+export function withMemberNames(service: Service, value = 'always'): Service {
+  const annotations = { [memberNamesAnnotation]: value };
+  return { ...service, metadata: { ...service.metadata, annotations } };
+}
+
+/**
+ * An endpoint as `address` or `hostname=address`; a final `!` means that it isn't ready, a final `~` that it terminates.
+ */
 export function endpoint(told: string): Endpoint {
-  const ready = !told.endsWith('!');
-  const [first = '', second] = told.replace('!', '').split('=');
+  const terminating = told.endsWith('~');
+  const ready = !terminating && !told.endsWith('!');
+  const [first = '', second] = told.replace(/[!~]$/, '').split('=');
   return {
     addresses: [second ?? first],
-    conditions: { ready },
+    conditions: { ready, ...(terminating && { serving: true, terminating }) },
     ...(second === undefined ? {} : { hostname: first }),
   };
 }

@@ -12,6 +12,7 @@ import { isWithin, labelsOf, parentOf } from './wire/name.ts';
 import type { WireName } from './wire/name.ts';
 import type { Query } from './wire/query.ts';
 import type { RecordData, ResourceRecord } from './wire/record.ts';
+import { instantiateServices } from './wire/service-answer.ts';
 import { bare, compile, datagramLimit, instantiate, negative } from './wire/response.ts';
 import type { Answer } from './wire/response.ts';
 import type { Zones } from './zones.ts';
@@ -50,19 +51,20 @@ export class Resolver {
     const { name, type } = query;
     const found = index.answer(name, type);
     if (found) {
-      const limit = limitOf(query, transport);
-      return instantiate(found, query, { limit, rotation: this.#rotation++ });
+      const options = { limit: limitOf(query, transport), rotation: this.#rotation++ };
+      if (type === types.SRV) return instantiateServices(found, query, zone, options);
+      return instantiate(found, query, options);
     }
     if (type === types.SOA && name === zone)
       return this.#build(query, transport, [zones.soa(zone)]);
     // An empty answer now would be a lie that the client might remember.
     if (!this.synced) return bare(query, rcodes.SERVFAIL);
     const [alias] = index.records(name, types.CNAME);
+    // RFC 8482: a name that is an alias has nothing else that could be told.
+    if (alias && type === types.ANY) return this.#build(query, transport, [alias]);
     if (alias) return this.#chase(query, alias, transport);
-    const pod = this.#podAddress(name);
-    if (pod && type === types[pod.type]) {
-      return this.#build(query, transport, [{ name, ttl: positiveTtl, data: pod }]);
-    }
+    const pod = this.#podRecord(name);
+    if (pod && type === types[pod.data.type]) return this.#build(query, transport, [pod]);
     if (!pod && !index.exists(name)) return negative(query, rcodes.NXDOMAIN, zones.soaBytes(zone));
     // RFC 8482: something small instead of everything.
     if (type === types.ANY) {
@@ -73,7 +75,7 @@ export class Resolver {
   }
 
   /** `10-42-0-7.namespace.pod.cluster.local` says its own address, if the namespace exists. */
-  #podAddress(name: WireName): { type: 'A' | 'AAAA'; address: string } | undefined {
+  #podRecord(name: WireName): ResourceRecord | undefined {
     const { index, zones } = this.#parts;
     const parent = parentOf(name);
     if (parent === undefined || !isWithin(name, zones.cluster) || !index.exists(parent)) {
@@ -82,10 +84,8 @@ export class Resolver {
     const labels = labelsOf(name.slice(0, name.length - zones.cluster.length) + '\0');
     const [label = '', , kind] = labels;
     if (labels.length !== 3 || kind !== 'pod') return undefined;
-    const v4 = label.replaceAll('-', '.');
-    if (isIP(v4) === 4) return { type: 'A', address: v4 };
-    const v6 = label.replaceAll('-', ':');
-    return isIP(v6) === 6 ? { type: 'AAAA', address: v6 } : undefined;
+    const data = dashedAddress(label);
+    return data && { name, ttl: positiveTtl, data };
   }
 
   #build(query: Query, transport: Transport, answers: readonly ResourceRecord[]): Buffer {
@@ -97,27 +97,38 @@ export class Resolver {
     return instantiate(compiled, query, { limit: limitOf(query, transport) });
   }
 
-  /** The alias, and what it leads to: in the cluster or outside. The alias is worth telling even when that fails. */
+  /**
+   * The alias, and what it leads to: in the cluster or outside. The alias is worth telling even when that fails; the
+   * code is that of the chain's end (RFC 6604).
+   */
   async #chase(query: Query, alias: ResourceRecord, transport: Transport): Promise<Buffer> {
     const { index, zones, forwarder } = this.#parts;
     const answers: ResourceRecord[] = [];
+    const authorities: ResourceRecord[] = [];
+    const passed = new Set<WireName>();
     let rcode: Rcode = rcodes.NOERROR;
     let next: ResourceRecord | undefined = alias;
-    for (let hop = 0; next?.data.type === 'CNAME' && hop < maximumHops; hop++) {
+    while (next?.data.type === 'CNAME' && !passed.has(next.name) && passed.size < maximumHops) {
       answers.push(next);
+      passed.add(next.name);
       const target: WireName = next.data.target;
-      next = undefined;
-      if (zones.of(target) === undefined) {
+      const zone = zones.of(target);
+      if (zone === undefined) {
         const outside = await forwarder.lookup(target, query.type);
         answers.push(...(outside?.answers ?? []));
         if (outside?.rcode === rcodes.NXDOMAIN) rcode = rcodes.NXDOMAIN;
         break;
       }
-      answers.push(...index.records(target, query.type));
+      const pod = this.#podRecord(target);
+      const found =
+        pod && query.type === types[pod.data.type] ? [pod] : index.records(target, query.type);
+      answers.push(...found);
       [next] = index.records(target, types.CNAME);
-      if (!index.exists(target)) rcode = rcodes.NXDOMAIN;
+      if (next || found.length > 0) continue;
+      authorities.push(zones.soa(zone));
+      if (!pod && !index.exists(target)) rcode = rcodes.NXDOMAIN;
     }
-    return this.#send(query, transport, { rcode, authoritative: true, answers });
+    return this.#send(query, transport, { rcode, authoritative: true, answers, authorities });
   }
 
   async #forward(query: Query, transport: Transport): Promise<Buffer> {
@@ -128,6 +139,16 @@ export class Resolver {
     // The resolver sent more than this client takes: it has to come back by TCP.
     return truncated(query);
   }
+}
+
+/** The address that a label such as `10-42-0-7` or `fd00--7` writes; undefined when it writes none. */
+function dashedAddress(label: string): Extract<RecordData, { type: 'A' | 'AAAA' }> | undefined {
+  // A label may hold any byte: dots, colons and scopes of an address too, which such a name hasn't.
+  if (!/^[\da-f-]+$/.test(label)) return undefined;
+  const v4 = label.replaceAll('-', '.');
+  if (isIP(v4) === 4) return { type: 'A', address: v4 };
+  const v6 = label.replaceAll('-', ':');
+  return isIP(v6) === 6 ? { type: 'AAAA', address: v6 } : undefined;
 }
 
 function limitOf(query: Query, transport: Transport): number | undefined {

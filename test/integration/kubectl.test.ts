@@ -184,7 +184,7 @@ describe('under load', () => {
         {
           run: 'apply -f -',
           input: workload('StatefulSet', 'ten', 10),
-          prints: 'statefulset.apps/ten created',
+          prints: /^statefulset\.apps\/ten created\nWarning: spec\.serviceName: it is empty, /,
         },
         {
           run: 'rollout status sts/ten --timeout=20s',

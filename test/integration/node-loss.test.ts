@@ -1,6 +1,7 @@
 /** A node is lost and comes back: what becomes of its Pods, the real kubectl against three simulated nodes. */
+import { Resolver } from 'node:dns/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { pods } from '#api/gen/resources.ts';
+import { pods, services } from '#api/gen/resources.ts';
 import type { Pod } from '#api/gen/types.ts';
 import { isPodReady } from '#api/pod.ts';
 import { Cluster } from '#cluster/embedded.ts';
@@ -74,6 +75,10 @@ beforeAll(async () => {
   await kubectl('wait node --all --for=condition=Ready --timeout=30s');
   await kubectl('apply -f -', workload('Deployment', 'web', { replicas: 3 }));
   await kubectl('apply -f -', workload('DaemonSet', 'agent', {}));
+  await cluster.client.create(services, {
+    metadata: { name: 'db', namespace: 'default' },
+    spec: { clusterIP: 'None', selector: { app: 'db' } },
+  });
   const order = { replicas: 3, serviceName: 'db', podManagementPolicy: 'Parallel' };
   await kubectl('apply -f -', workload('StatefulSet', 'db', order));
 });
@@ -120,6 +125,49 @@ test('a Deployment replaces its Pod, a StatefulSet waits, a DaemonSet stays; and
   await expect
     .poll(() => kubectl(`get node ${lost} -o jsonpath={.spec.taints}`), patience)
     .toBe('');
+});
+
+/** Asks for each member's name; an address, or the code of the failure. */
+async function lookUp(dns: Resolver, members: readonly string[]): Promise<readonly string[]> {
+  return Promise.all(
+    members.map(async (member) => {
+      const answer = dns.resolve4(`${member}.db.default.svc.cluster.local`);
+      return answer.then(
+        ([address = '']) => address,
+        (error: { code?: string }) => error.code ?? '',
+      );
+    }),
+  );
+}
+
+test('the member of a lost node has no name as soon as the node counts as lost; the others never lose theirs', async () => {
+  const dns = new Resolver({ tries: 1, timeout: 2000 });
+  dns.setServers([`${cluster.dns.host}:${cluster.dns.port}`]);
+  const { there = [], gone = [] } = Object.groupBy(await podsOf('db'), ({ spec }) =>
+    spec.nodeName === lost ? 'gone' : 'there',
+  );
+  const all = [...gone, ...there];
+  const members = all.map(({ metadata }) => metadata.name);
+  const addresses = all.map(({ status }) => status?.podIP ?? '');
+  await expect.poll(() => lookUp(dns, members), patience).toEqual(addresses);
+
+  const seen = new Set<string>();
+  cluster.cutNode(lost);
+  const until = { lost: false };
+  const counted = kubectl(`wait node/${lost} --for=condition=Ready=Unknown --timeout=60s`).finally(
+    () => (until.lost = true),
+  );
+  while (!until.lost) seen.add((await lookUp(dns, members)).slice(1).join(' '));
+  await counted;
+  // The Pod itself stays, in case its node comes back.
+  await expect
+    .poll(() => lookUp(dns, members), { timeout: 1000, interval: 5 })
+    .toEqual(['ENOTFOUND', ...addresses.slice(1)]);
+  expect((await dns.resolve4('db.default.svc.cluster.local')).toSorted()).toEqual(
+    addresses.slice(1).toSorted(),
+  );
+  expect([...seen]).toEqual([addresses.slice(1).join(' ')]);
+  dns.cancel();
 });
 
 test('with the out-of-service taint a member starts elsewhere, and its old Pod is ended when the node is back', async () => {

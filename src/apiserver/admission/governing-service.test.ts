@@ -3,7 +3,7 @@ import type { Service, StatefulSet } from '#api/gen/types.ts';
 import { statefulSetStrategy } from '../resources/apps/stateful-set/strategy.ts';
 import { serviceStrategy } from '../resources/core/service/strategy.ts';
 import { read, readerOf } from '../resources/testing/flow.ts';
-import { serviceWarnings, statefulSetWarnings } from './governing-service.ts';
+import { deletionWarnings, serviceWarnings, statefulSetWarnings } from './governing-service.ts';
 
 const services = serviceStrategy({
   cidr: '10.43.0.0/16',
@@ -41,8 +41,16 @@ describe('a StatefulSet is written', () => {
     expect(statefulSetWarnings(set('db'), readerOf([service('db', headless)]))).toEqual([]);
   });
 
-  test('nothing is said when it names none', () => {
-    expect(statefulSetWarnings(set('""'), readerOf([]))).toEqual([]);
+  test('it names none', () => {
+    expect(statefulSetWarnings(set('""'), readerOf([]))).toEqual([
+      'spec.serviceName: it is empty, so the Pods have no names of their own in DNS; ' +
+        'apply a headless Service "mysql" (clusterIP: None, selector app=mysql), and name it there when you make the set',
+    ]);
+    expect(statefulSetWarnings(set('""'), readerOf([service('db', headless)]))).toEqual([
+      'spec.serviceName: it is empty, so the Pods have no names of their own in DNS; did you mean "db"? ' +
+        "(spec.serviceName must be the metadata.name of the Service; it can't be changed later: " +
+        'delete StatefulSet "mysql" with --cascade=orphan and apply it again)',
+    ]);
   });
 
   test('the Service that fits is proposed when the named one is missing', () => {
@@ -58,11 +66,23 @@ describe('a StatefulSet is written', () => {
     ]);
   });
 
+  test('the Service that fits is proposed when the named one does not', () => {
+    const reader = readerOf([
+      service('web', '{clusterIP: 10.43.0.7, selector: {app: mysql}}'),
+      service('db', headless),
+    ]);
+    const [text = '', ...others] = statefulSetWarnings(set('web'), reader);
+    expect(text).toContain('Service "web" is not headless, ');
+    expect(text).toContain('; did you mean "db"? ');
+    expect(others).toEqual([]);
+  });
+
   test('the Service may still come', () => {
     expect(statefulSetWarnings(set('db'), readerOf([]))).toEqual([
       'spec.serviceName: there is no Service "db" yet in namespace "default", ' +
-        "so names such as mysql-0.db.default.svc don't resolve; " +
-        'create a headless Service "db" (clusterIP: None, selector app=mysql), or correct spec.serviceName',
+        "so names such as mysql-0.db.default.svc don't resolve before it comes; " +
+        'apply a headless Service "db" (clusterIP: None, selector app=mysql) before the StatefulSet, ' +
+        'or correct spec.serviceName',
     ]);
   });
 
@@ -70,15 +90,31 @@ describe('a StatefulSet is written', () => {
     [
       'has a cluster IP',
       '{clusterIP: 10.43.0.7, selector: {app: mysql}}',
-      'Service "db" is not headless, so names such as mysql-0.db.default.svc don\'t resolve; ' +
+      'Service "db" is not headless, so "db" is one balanced address instead of those of its Pods, ' +
+        'and names such as mysql-0.db.default.svc resolve in some clusters only; ' +
         'make it a headless Service "db" (clusterIP: None, selector app=mysql); ' +
         "its clusterIP can't be changed: delete it first",
     ],
     [
       'selects other Pods',
       '{clusterIP: None, selector: {app: web}}',
-      'Service "db" selects other Pods (app=web) than the template makes (app=mysql,tier=data), ' +
+      'Service "db" selects Pods with app=web (the template has app=mysql), ' +
         "so names such as mysql-0.db.default.svc don't resolve; make its selector app=mysql",
+    ],
+    [
+      'wants more labels',
+      '{clusterIP: None, selector: {app: mysql, role: db, tier: web}}',
+      'Service "db" selects Pods with role=db (the template has no such label) and ' +
+        'tier=web (the template has tier=data), ' +
+        "so names such as mysql-0.db.default.svc don't resolve; make its selector app=mysql",
+    ],
+    [
+      'has a cluster IP and selects other Pods',
+      '{clusterIP: 10.43.0.7, selector: {app: web}}',
+      'Service "db" is not headless and selects Pods with app=web (the template has app=mysql), ' +
+        "so names such as mysql-0.db.default.svc don't resolve; " +
+        'make it a headless Service "db" (clusterIP: None, selector app=mysql); ' +
+        "its clusterIP can't be changed: delete it first",
     ],
     [
       'has no selector',
@@ -120,7 +156,8 @@ describe('a Service is written', () => {
     const written = service('db', '{clusterIP: 10.43.0.7, selector: {app: mysql}}');
     expect(serviceWarnings(written, readerOf([set('db')]))).toEqual([
       'StatefulSet "mysql" has this as its spec.serviceName, but it is not headless, ' +
-        "so names such as mysql-0.db.default.svc don't resolve; " +
+        'so "db" is one balanced address instead of those of its Pods, ' +
+        'and names such as mysql-0.db.default.svc resolve in some clusters only; ' +
         'make it a headless Service "db" (clusterIP: None, selector app=mysql); ' +
         "its clusterIP can't be changed: delete it first",
     ]);
@@ -132,5 +169,24 @@ describe('a Service is written', () => {
         "a Service that doesn't exist, so names such as mysql-0.database.default.svc don't resolve; " +
         'name the Service "database", or the StatefulSet\'s spec.serviceName "db"',
     ]);
+  });
+});
+
+describe('a Service is deleted', () => {
+  test('a StatefulSet still names it', () => {
+    expect(deletionWarnings(service('db', headless), readerOf([set('db')]))).toEqual([
+      'StatefulSet "mysql" has this as its spec.serviceName, so without it names such as ' +
+        "mysql-0.db.default.svc don't resolve; apply the Service again, unless you delete the StatefulSet too",
+    ]);
+  });
+
+  const ending = { ...set('db'), metadata: { ...set('db').metadata, deletionTimestamp: 'now' } };
+  test.each([
+    ['no StatefulSet is there', headless, []],
+    ['another is named', headless, [set('database')]],
+    ['the StatefulSet goes too', headless, [ending]],
+    ['it never fitted', '{clusterIP: 10.43.0.7, selector: {app: mysql}}', [set('db')]],
+  ])('nothing is said when %s', (_, spec, sets) => {
+    expect(deletionWarnings(service('db', spec), readerOf(sets))).toEqual([]);
   });
 });

@@ -5,48 +5,61 @@
  */
 import { services, statefulSets } from '#api/gen/resources.ts';
 import type { Service, StatefulSet } from '#api/gen/types.ts';
-import { containsLabels } from '#api/selector/label-selector.ts';
+import { isTerminating } from '#api/metadata.ts';
 import type { Reader } from '../registry/strategy.ts';
-import { formatLabels } from '../resources/columns/column.ts';
-import { isHeadless } from '../resources/core/service/traits.ts';
-import type { AdmissionPlugin } from './admission.ts';
+import type { AdmissionPlugin, AdmissionRequest } from './admission.ts';
 import { isAbout, objectOf } from './kinds.ts';
+import { misfitOf, wantedService } from './service-fit.ts';
+import type { NamedPods } from './service-fit.ts';
 
 export const governingService: AdmissionPlugin = {
   name: 'GoverningService',
-  operations: ['CREATE', 'UPDATE'],
+  operations: ['CREATE', 'UPDATE', 'DELETE'],
   validate: (request, context) => {
-    const { object } = request;
-    if (!object) return;
-    const warnings = isAbout(request, statefulSets)
-      ? statefulSetWarnings(objectOf({ object }, statefulSets), context.reader)
-      : isAbout(request, services)
-        ? serviceWarnings(objectOf({ object }, services), context.reader)
-        : [];
-    for (const text of warnings) context.warn(text);
+    for (const text of warningsOf(request, context.reader)) context.warn(text);
   },
 };
+
+function warningsOf(request: AdmissionRequest, reader: Reader): readonly string[] {
+  if (request.operation === 'DELETE') {
+    const { stored: object } = request;
+    return object && isAbout(request, services)
+      ? deletionWarnings(objectOf({ object }, services), reader)
+      : [];
+  }
+  const { object } = request;
+  if (!object || isTerminating(object)) return [];
+  if (isAbout(request, services)) return serviceWarnings(objectOf({ object }, services), reader);
+  return isAbout(request, statefulSets)
+    ? statefulSetWarnings(objectOf({ object }, statefulSets), reader)
+    : [];
+}
 
 /** Of a StatefulSet that is written. */
 export function statefulSetWarnings(set: StatefulSet, reader: Reader): readonly string[] {
   const { serviceName } = set.spec;
-  const { name, namespace } = set.metadata;
-  if (!serviceName) return [];
-  const service = reader.get(services, { namespace, name: serviceName });
-  const fault = service ? faultOf(service, set) : undefined;
-  if (service && !fault) return [];
-  const better = reader.list(services, namespace).find((other) => fits(other, set));
-  const wrong = service
-    ? `Service "${serviceName}" ${fault}`
-    : better
-      ? `there is no Service "${serviceName}" in namespace "${namespace}"`
-      : `there is no Service "${serviceName}" yet in namespace "${namespace}"`;
-  const effect = `names such as ${memberName(set)} don't resolve`;
-  const remedy = better
-    ? `did you mean "${better.metadata.name}"? (spec.serviceName must be the metadata.name of the Service; ` +
-      `it can't be changed later: delete StatefulSet "${name}" with --cascade=orphan and apply it again)`
-    : remedyFor(service, set);
-  return [`spec.serviceName: ${wrong}, so ${effect}; ${remedy}`];
+  const { namespace } = set.metadata;
+  const members = membersOf(set);
+  const service = serviceName && reader.get(services, { namespace, name: serviceName });
+  const misfit = service ? misfitOf(service, members) : undefined;
+  if (service && !misfit) return [];
+  const better = reader.list(services, namespace).find((other) => !misfitOf(other, members));
+  if (!serviceName) return [`spec.serviceName: it is empty, ${namelessRemedy(set, better)}`];
+  const unresolved = `so names such as ${members.name} don't resolve`;
+  if (better) {
+    const wrong = misfit
+      ? `Service "${serviceName}" ${misfit.fault}, ${misfit.effect}`
+      : `there is no Service "${serviceName}" in namespace "${namespace}", ${unresolved}`;
+    return [`spec.serviceName: ${wrong}; ${insteadOf(set, better)}`];
+  }
+  if (misfit) {
+    const { fault, effect, remedy } = misfit;
+    return [`spec.serviceName: Service "${serviceName}" ${fault}, ${effect}; ${remedy}`];
+  }
+  return [
+    `spec.serviceName: there is no Service "${serviceName}" yet in namespace "${namespace}", ${unresolved} before ` +
+      `it comes; apply ${wantedService(serviceName, members)} before the StatefulSet, or correct spec.serviceName`,
+  ];
 }
 
 /** Of a Service that is written. */
@@ -55,54 +68,58 @@ export function serviceWarnings(service: Service, reader: Reader): readonly stri
   return reader.list(statefulSets, namespace).flatMap((set) => {
     const wanted = set.spec.serviceName;
     const who = `StatefulSet "${set.metadata.name}"`;
+    const members = membersOf(set);
+    const misfit = misfitOf(service, members);
     if (wanted === name) {
-      const fault = faultOf(service, set);
-      if (!fault) return [];
-      const effect = `names such as ${memberName(set)} don't resolve`;
-      return [
-        `${who} has this as its spec.serviceName, but it ${fault}, so ${effect}; ${remedyFor(service, set)}`,
-      ];
+      if (!misfit) return [];
+      const { fault, effect, remedy } = misfit;
+      return [`${who} has this as its spec.serviceName, but it ${fault}, ${effect}; ${remedy}`];
     }
-    if (!wanted || !fits(service, set)) return [];
+    if (!wanted || misfit) return [];
     if (reader.get(services, { namespace, name: wanted })) return [];
     return [
       `this Service selects the Pods of ${who}, whose spec.serviceName is "${wanted}", a Service that doesn't exist, ` +
-        `so names such as ${memberName(set)} don't resolve; name the Service "${wanted}", or ` +
+        `so names such as ${members.name} don't resolve; name the Service "${wanted}", or ` +
         `the StatefulSet's spec.serviceName "${name}"`,
     ];
   });
 }
 
-/** True for a headless Service that selects the Pods of `set`. */
-function fits(service: Service, set: StatefulSet): boolean {
-  return faultOf(service, set) === undefined;
+/** Of a Service that is deleted. One that doesn't fit is deleted to be made anew. */
+export function deletionWarnings(service: Service, reader: Reader): readonly string[] {
+  const { name, namespace } = service.metadata;
+  return reader
+    .list(statefulSets, namespace)
+    .filter((set) => set.spec.serviceName === name && !isTerminating(set))
+    .filter((set) => !misfitOf(service, membersOf(set)))
+    .map(
+      (set) =>
+        `StatefulSet "${set.metadata.name}" has this as its spec.serviceName, so without it ` +
+        `names such as ${membersOf(set).name} don't resolve; ` +
+        'apply the Service again, unless you delete the StatefulSet too',
+    );
 }
 
-/** What keeps a Service from giving the Pods of `set` their names; the end of a sentence about the Service. */
-function faultOf(service: Service, set: StatefulSet): string | undefined {
-  const { spec } = service;
-  if (spec.type === 'ExternalName') return 'is only another name for a host (type ExternalName)';
-  if (!isHeadless(spec)) return 'is not headless';
-  const selector = spec.selector ?? {};
-  if (Object.keys(selector).length === 0) return 'has no selector';
-  const labels = set.spec.template.metadata?.labels;
-  if (containsLabels(labels, selector)) return undefined;
-  return `selects other Pods (${formatLabels(selector)}) than the template makes (${formatLabels(labels)})`;
-}
-
-function remedyFor(service: Service | undefined, set: StatefulSet): string {
-  const selector = formatLabels(
-    set.spec.selector.matchLabels ?? set.spec.template.metadata?.labels,
+/** It can't be changed in place. */
+function insteadOf({ metadata: { name } }: StatefulSet, better: Service): string {
+  return (
+    `did you mean "${better.metadata.name}"? (spec.serviceName must be the metadata.name of the Service; ` +
+    `it can't be changed later: delete StatefulSet "${name}" with --cascade=orphan and apply it again)`
   );
-  const wanted = `a headless Service "${set.spec.serviceName}" (clusterIP: None, selector ${selector})`;
-  if (!service) return `create ${wanted}, or correct spec.serviceName`;
-  if (service.spec.type === 'ExternalName' || !isHeadless(service.spec)) {
-    return `make it ${wanted}; its clusterIP can't be changed: delete it first`;
-  }
-  return `make its selector ${selector}`;
 }
 
-/** The first member's name in DNS. */
-function memberName({ metadata: { name, namespace }, spec }: StatefulSet): string {
-  return `${name}-${spec.ordinals?.start ?? 0}.${spec.serviceName}.${namespace}.svc`;
+function namelessRemedy(set: StatefulSet, better: Service | undefined): string {
+  const none = 'so the Pods have no names of their own in DNS';
+  if (better) return `${none}; ${insteadOf(set, better)}`;
+  return `${none}; apply ${wantedService(set.metadata.name, membersOf(set))}, and name it there when you make the set`;
+}
+
+function membersOf({ metadata: { name, namespace }, spec }: StatefulSet): NamedPods {
+  const labels = spec.template.metadata?.labels ?? {};
+  return {
+    source: 'the template',
+    labels,
+    selector: spec.selector.matchLabels ?? labels,
+    name: `${name}-${spec.ordinals?.start ?? 0}.${spec.serviceName}.${namespace}.svc`,
+  };
 }

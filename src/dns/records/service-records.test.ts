@@ -1,7 +1,7 @@
 /** The schema, row by row: Kubernetes DNS-Based Service Discovery 1.1.0, and what clients expect beyond it. */
 import { describe, expect, test } from 'vitest';
 import type { EndpointSlice, Service } from '#api/gen/types.ts';
-import { service, slice } from '../fixtures.ts';
+import { service, slice, withMemberNames } from '../fixtures.ts';
 import { recordsOf } from './service-records.ts';
 import type { ServiceRecord } from './service-records.ts';
 
@@ -82,6 +82,28 @@ const cases: readonly {
       'mysql-2.db.default A 10.42.0.4',
       '4.0.42.10.in-addr.arpa PTR mysql-2.db.default (1)',
     ],
+  },
+  {
+    name: 'by annotation: a member that isn’t ready has its name, but isn’t in the set; one that ends has none',
+    of: withMemberNames(service('db')),
+    slices: [
+      slice('db', ['mysql-0=10.42.0.2', 'mysql-1=10.42.0.3!', '10.42.0.4!', 'b=10.42.0.5~']),
+    ],
+    lines: [
+      'db.default A 10.42.0.2',
+      '_mysql._tcp.db.default SRV 100 3306 mysql-0.db.default',
+      'db.default SRV 100 3306 mysql-0.db.default',
+      'mysql-0.db.default A 10.42.0.2',
+      '2.0.42.10.in-addr.arpa PTR mysql-0.db.default (1)',
+      'mysql-1.db.default A 10.42.0.3',
+      '3.0.42.10.in-addr.arpa PTR mysql-1.db.default (1)',
+    ],
+  },
+  {
+    name: 'another value of the annotation changes nothing',
+    of: withMemberNames(service('db'), 'ready'),
+    slices: [slice('db', ['mysql-1=10.42.0.3!'])],
+    lines: [],
   },
   {
     name: 'headless without ready members: nothing',

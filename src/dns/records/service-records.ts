@@ -4,6 +4,7 @@
  * of routed Services) follows CoreDNS.
  */
 import { isIP } from 'node:net';
+import { memberNamesAlways, memberNamesAnnotation } from '#api/dns.ts';
 import type { Endpoint, EndpointSlice, Service } from '#api/gen/types.ts';
 import { reverseName } from './reverse.ts';
 
@@ -34,11 +35,12 @@ export function recordsOf(
   const { metadata, spec } = service;
   const name = `${metadata.name}.${metadata.namespace}.svc.${clusterDomain}`.toLowerCase();
   if (spec?.type === 'ExternalName') return externalRecords(name, spec.externalName ?? '');
-  const members = slices.flatMap((slice) => membersOf(name, slice));
-  const endpoints = members.flatMap(endpointRecords);
+  const always = metadata.annotations?.[memberNamesAnnotation] === memberNamesAlways;
+  const members = slices.flatMap((slice) => membersOf(name, slice, always));
+  const ready = members.filter((member) => member.ready);
   const own =
-    spec?.clusterIP === 'None' ? headlessRecords(name, members) : routedRecords(name, service);
-  return distinct([...own, ...endpoints]);
+    spec?.clusterIP === 'None' ? headlessRecords(name, ready) : routedRecords(name, service);
+  return distinct([...own, ...members.flatMap(endpointRecords)]);
 }
 
 /** A CNAME can't lead to an address. */
@@ -70,6 +72,7 @@ interface Member {
   readonly address: string;
   /** By a name of the Pod's own, not one made of its address. */
   readonly named: boolean;
+  readonly ready: boolean;
   readonly ports: readonly Port[];
 }
 
@@ -96,19 +99,21 @@ function endpointRecords({ name, address, named }: Member): readonly ServiceReco
   return [addressRecord(name, address), pointer(address, name, rank)];
 }
 
-/** Ready endpoints only; a condition that isn't told counts as ready. */
-function membersOf(serviceName: string, slice: EndpointSlice): readonly Member[] {
-  const ready = (slice.endpoints ?? []).filter(({ conditions }) => conditions?.ready ?? true);
-  return ready.flatMap((endpoint) =>
-    endpoint.addresses.filter(isAddress).map((address) => {
+/** Ready endpoints, and with `always` those that only wait to be. A condition that isn't told counts as ready. */
+function membersOf(serviceName: string, slice: EndpointSlice, always: boolean): readonly Member[] {
+  return (slice.endpoints ?? []).flatMap((endpoint) => {
+    const { hostname, conditions } = endpoint;
+    const ready = conditions?.ready ?? true;
+    if (!ready && !(always && hostname && !conditions?.terminating)) return [];
+    return endpoint.addresses.filter(isAddress).map((address) => {
       const name = `${hostnameOf(endpoint, address)}.${serviceName}`;
       const ports = (slice.ports ?? []).flatMap(
         ({ name: port = '', protocol = 'TCP', port: number }) =>
           number === undefined ? [] : [{ port, protocol, number, target: name }],
       );
-      return { name, address, named: Boolean(endpoint.hostname), ports };
-    }),
-  );
+      return { name, address, named: Boolean(hostname), ready, ports };
+    });
+  });
 }
 
 function hostnameOf({ hostname }: Endpoint, address: string): string {

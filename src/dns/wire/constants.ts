@@ -41,3 +41,6 @@ export const flags = {
   recursionAvailable: 0x0080,
   checkingDisabled: 0x0010,
 } as const;
+
+/** The DO bit, in the OPT record's own flags. */
+export const dnssecOk = 0x8000;

@@ -1,7 +1,16 @@
 /** What a client asks: the header, the one question and the EDNS options of a message. */
-import { flags, types } from './constants.ts';
+import { dnssecOk, flags, types } from './constants.ts';
 import { readName } from './name.ts';
 import type { WireName } from './name.ts';
+
+/** What the OPT record of a query says (RFC 6891). Options are passed over: none is needed to answer. */
+export interface Edns {
+  readonly version: number;
+  /** The largest datagram that the client takes, in bytes. */
+  readonly payloadSize: number;
+  /** The DO bit, which the answer repeats (RFC 3225 §3). */
+  readonly dnssecOk: boolean;
+}
 
 export interface Query {
   /** The whole message as it came. */
@@ -15,7 +24,7 @@ export interface Query {
   /** Offset of what follows the question. */
   readonly questionEnd: number;
   /** Undefined without an OPT record. */
-  readonly edns: { readonly version: number; readonly payloadSize: number } | undefined;
+  readonly edns: Edns | undefined;
 }
 
 /** Why a message isn't a query that can be looked at; `drop` deserves no answer at all. */
@@ -61,14 +70,23 @@ function findEdns(message: Buffer, start: number): Query['edns'] | 'format' {
     if (number >= before && message.readUInt16BE(name.end) === types.OPT) {
       // RFC 6891 §6.1.1: one at most, and its name is the root.
       if (found || name.name.length !== 1) return 'format';
+      if (!areOptions(message.subarray(name.end + 10, end))) return 'format';
       found = {
         payloadSize: message.readUInt16BE(name.end + 2),
         version: message.readUInt8(name.end + 5),
+        dnssecOk: (message.readUInt16BE(name.end + 6) & dnssecOk) !== 0,
       };
     }
     at = end;
   }
   return found;
+}
+
+/** Options follow each other without a gap: code, length, that many bytes (RFC 6891 §6.1.2). */
+function areOptions(data: Buffer): boolean {
+  let at = 0;
+  while (at + 4 <= data.length) at += 4 + data.readUInt16BE(at + 2);
+  return at === data.length;
 }
 
 /** The bytes of a question, for those who ask. */

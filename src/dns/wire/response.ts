@@ -2,13 +2,13 @@
  * Answers. One is compiled once, as the complete message that answers a question, and then copied for every query that
  * asks it: only the id, a few flags, the question's bytes (their case) and the EDNS record differ.
  */
-import { classIN, flags, types } from './constants.ts';
+import { classIN, dnssecOk, flags, types } from './constants.ts';
 import type { Rcode } from './constants.ts';
 import { parentOf, readName } from './name.ts';
 import type { WireName } from './name.ts';
-import type { Query } from './query.ts';
+import type { Edns, Query } from './query.ts';
 import { decodeData, encodeData } from './record.ts';
-import type { ResourceRecord } from './record.ts';
+import type { RecordData, ResourceRecord } from './record.ts';
 
 export interface Answer {
   readonly rcode: Rcode;
@@ -82,8 +82,10 @@ function suffixOffsets(question: WireName): ReadonlyMap<WireName, number> {
 }
 
 function encodeRecord(record: ResourceRecord, offsets: ReadonlyMap<WireName, number>): Buffer {
-  const owner = encodeOwner(record.name, offsets);
-  const data = encodeData(record.data);
+  const owner = encodeName(record.name, offsets);
+  const data = compressible(record.data)
+    ? encodeName(record.data.target, offsets)
+    : encodeData(record.data);
   const fixed = Buffer.alloc(10);
   fixed.writeUInt16BE(typeNumbers[record.data.type] ?? 0, 0);
   fixed.writeUInt16BE(classIN, 2);
@@ -92,8 +94,15 @@ function encodeRecord(record: ResourceRecord, offsets: ReadonlyMap<WireName, num
   return Buffer.concat([owner, fixed, data]);
 }
 
+/** Names in the data of the first types may be compressed, in that of others not (RFC 3597 §4). */
+function compressible(
+  data: RecordData,
+): data is Extract<RecordData, { type: 'CNAME' | 'PTR' | 'NS' }> {
+  return data.type === 'CNAME' || data.type === 'PTR' || data.type === 'NS';
+}
+
 /** As many labels as needed, then a pointer to the longest end that the question has too. */
-function encodeOwner(name: WireName, offsets: ReadonlyMap<WireName, number>): Buffer {
+function encodeName(name: WireName, offsets: ReadonlyMap<WireName, number>): Buffer {
   let suffix: WireName | undefined = name;
   while (suffix !== undefined) {
     const offset = offsets.get(suffix);
@@ -160,7 +169,7 @@ export function instantiate(
   if (kept < counts.answers + counts.authorities) {
     message.writeUInt16BE(message.readUInt16BE(2) | flags.truncated, 2);
   }
-  if (query.edns) writeEdns(message, length, 0);
+  if (query.edns) writeEdns(message, length, query.edns);
   return message;
 }
 
@@ -196,7 +205,7 @@ export function bare(query: Query, rcode: Rcode, authoritative = false): Buffer 
   message.writeUInt16BE(1, 4);
   message.writeUInt16BE(query.edns ? 1 : 0, 10);
   adopt(message, query);
-  if (query.edns) writeEdns(message, query.questionEnd, rcode >> 4);
+  if (query.edns) writeEdns(message, query.questionEnd, query.edns, rcode >> 4);
   return message;
 }
 
@@ -208,7 +217,7 @@ export function negative(query: Query, rcode: Rcode, soa: Buffer): Buffer {
   message.writeUInt16BE(1, 8);
   if (query.edns) {
     message.writeUInt16BE(1, 10);
-    writeEdns(message, head.length + soa.length, 0);
+    writeEdns(message, head.length + soa.length, query.edns);
   }
   return message;
 }
@@ -235,11 +244,13 @@ function adopt(message: Buffer, query: Query): void {
   query.message.copy(message, headerLength, headerLength, query.questionEnd);
 }
 
-function writeEdns(message: Buffer, at: number, extendedRcode: number): void {
+/** No option is sent back: a cookie that isn't computed as RFC 7873 says would protect nobody. */
+function writeEdns(message: Buffer, at: number, asked: Edns, extendedRcode = 0): void {
   message.fill(0, at, at + ednsLength);
   message.writeUInt16BE(types.OPT, at + 1);
   message.writeUInt16BE(largestDatagram, at + 3);
   message.writeUInt8(extendedRcode, at + 5);
+  if (asked.dnssecOk) message.writeUInt16BE(dnssecOk, at + 7);
 }
 
 export interface ReadAnswer {

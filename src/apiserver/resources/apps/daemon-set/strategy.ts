@@ -8,7 +8,7 @@ import { defaultPodTemplate } from '../../core/pod-template/defaults.ts';
 import { keepStatus, statusSubresource } from '../../subresources/status.ts';
 import { firstTemplateGeneration, nextTemplateGeneration } from './template-generation.ts';
 import { validateDaemonSet, validateDaemonSetUpdate } from './validation.ts';
-import { templateWarnings } from '../../core/pod-template/warnings.ts';
+import { nameWarnings, templateWarnings } from '../../core/pod-template/warnings.ts';
 
 export const daemonSetStrategy: Strategy<DaemonSet> = {
   type: daemonSets,
@@ -68,7 +68,10 @@ export const daemonSetStrategy: Strategy<DaemonSet> = {
   prepareForUpdate: (set, stored) => keepStatus(nextTemplateGeneration(set, stored), stored),
   validate: validateDaemonSet,
   validateUpdate: validateDaemonSetUpdate,
-  warnings: ({ spec }) => templateWarnings(spec.template),
+  warnings: ({ metadata, spec }, stored) => [
+    ...(stored ? [] : nameWarnings(metadata.name)),
+    ...templateWarnings(spec.template),
+  ],
   subresources: { status: statusSubresource<DaemonSet>() },
 };
 

@@ -8,7 +8,7 @@ import { defaultPodTemplate } from '../../core/pod-template/defaults.ts';
 import { scaleSubresource } from '../../subresources/scale.ts';
 import { keepStatus, statusSubresource } from '../../subresources/status.ts';
 import { validateDeployment, validateDeploymentUpdate } from './validation.ts';
-import { templateWarnings } from '../../core/pod-template/warnings.ts';
+import { nameWarnings, templateWarnings } from '../../core/pod-template/warnings.ts';
 
 export const deploymentStrategy: Strategy<Deployment> = {
   type: deployments,
@@ -53,7 +53,10 @@ export const deploymentStrategy: Strategy<Deployment> = {
   prepareForUpdate: keepStatus,
   validate: validateDeployment,
   validateUpdate: validateDeploymentUpdate,
-  warnings: ({ spec }) => templateWarnings(spec.template),
+  warnings: ({ metadata, spec }, stored) => [
+    ...(stored ? [] : nameWarnings(metadata.name)),
+    ...templateWarnings(spec.template),
+  ],
   subresources: {
     status: statusSubresource<Deployment>(),
     scale: scaleSubresource<Deployment>(deployments, ({ spec }) => selectorText(spec.selector)),

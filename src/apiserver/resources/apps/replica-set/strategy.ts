@@ -8,7 +8,7 @@ import { defaultPodTemplate } from '../../core/pod-template/defaults.ts';
 import { scaleSubresource } from '../../subresources/scale.ts';
 import { keepStatus, statusSubresource } from '../../subresources/status.ts';
 import { validateReplicaSet, validateReplicaSetUpdate } from './validation.ts';
-import { templateWarnings } from '../../core/pod-template/warnings.ts';
+import { nameWarnings, templateWarnings } from '../../core/pod-template/warnings.ts';
 
 export const replicaSetStrategy: Strategy<ReplicaSet> = {
   type: replicaSets,
@@ -39,7 +39,10 @@ export const replicaSetStrategy: Strategy<ReplicaSet> = {
   prepareForUpdate: keepStatus,
   validate: validateReplicaSet,
   validateUpdate: validateReplicaSetUpdate,
-  warnings: ({ spec }) => templateWarnings(spec.template),
+  warnings: ({ metadata, spec }, stored) => [
+    ...(stored ? [] : nameWarnings(metadata.name)),
+    ...templateWarnings(spec.template),
+  ],
   subresources: {
     status: statusSubresource<ReplicaSet>(),
     scale: scaleSubresource<ReplicaSet>(replicaSets, ({ spec }) => selectorText(spec.selector)),

@@ -11,6 +11,7 @@ import type {
   Volume,
 } from '#api/gen/types.ts';
 import { tryParseQuantity } from '#api/quantity.ts';
+import { dns1123LabelFaults } from '#api/validation/names.ts';
 import { at } from '../../validation/checks.ts';
 
 type Warnings = readonly string[];
@@ -51,11 +52,39 @@ export function podSpecWarnings(spec: PodSpec, field: string): Warnings {
     ),
     ...containerListWarnings(spec.initContainers, `${field}.initContainers`),
     ...containerListWarnings(spec.containers, `${field}.containers`),
+    ...nameserverWarnings(spec, `${field}.dnsConfig.nameservers`),
     ...(grace < 0
       ? [
           `${field}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`,
         ]
       : []),
+  ];
+}
+
+/** What a resolver reads of its configuration. */
+const maximumNameservers = 3;
+
+/** The cluster's own server comes first. What follows the third is left out without a word. */
+function nameserverWarnings(spec: PodSpec, field: string): Warnings {
+  const own = spec.dnsConfig?.nameservers ?? [];
+  const policy = spec.dnsPolicy ?? 'ClusterFirst';
+  const first =
+    policy === 'ClusterFirstWithHostNet' || (policy === 'ClusterFirst' && !spec.hostNetwork);
+  if (!first || own.length < maximumNameservers) return [];
+  const [lost] = own.slice(maximumNameservers - 1);
+  return [
+    `${field}: "${lost}" is never asked, since the cluster's DNS comes first and a resolver takes ` +
+      `${maximumNameservers}; leave one out, or set dnsPolicy: None`,
+  ];
+}
+
+/** Pods are called after it, and their host names too. */
+export function nameWarnings(name: string): Warnings {
+  const [fault] = name ? dns1123LabelFaults(name) : [];
+  if (!fault) return [];
+  return [
+    `metadata.name: Pods have it in their host names, where dots and more than 63 characters surprise; ` +
+      `take a DNS label: ${fault}`,
   ];
 }
 

@@ -19,7 +19,7 @@ import { defaultPod } from './defaults.ts';
 import { evictionSubresource } from './eviction.ts';
 import { mergeLabelKeys } from './label-keys.ts';
 import { validateEphemeralUpdate, validatePod, validatePodUpdate } from './validation.ts';
-import { annotationWarnings, podSpecWarnings } from '../pod-template/warnings.ts';
+import { annotationWarnings, nameWarnings, podSpecWarnings } from '../pod-template/warnings.ts';
 
 function stream(kind: string, verbs: ConnectSubresource['verbs']): ConnectSubresource {
   return { kind: 'connect', verbs, bodyType: { group: '', version: 'v1', kind } };
@@ -98,7 +98,8 @@ export const podStrategy: Strategy<Pod> = {
   prepareForUpdate: keepStatus,
   validate: validatePod,
   validateUpdate: validatePodUpdate,
-  warnings: ({ metadata, spec }) => [
+  warnings: ({ metadata, spec }, stored) => [
+    ...(stored || spec.hostname ? [] : nameWarnings(metadata.name)),
     ...annotationWarnings(metadata.annotations, 'metadata'),
     ...podSpecWarnings(spec, 'spec'),
   ],

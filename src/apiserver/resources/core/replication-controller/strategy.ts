@@ -8,7 +8,7 @@ import { scaleSubresource } from '../../subresources/scale.ts';
 import { containersColumn, imagesColumn } from '../pod-template/columns.ts';
 import { defaultPodTemplate } from '../pod-template/defaults.ts';
 import { validateReplicationController } from './validation.ts';
-import { templateWarnings } from '../pod-template/warnings.ts';
+import { nameWarnings, templateWarnings } from '../pod-template/warnings.ts';
 
 export const replicationControllerStrategy: Strategy<ReplicationController> = {
   type: replicationControllers,
@@ -31,7 +31,10 @@ export const replicationControllerStrategy: Strategy<ReplicationController> = {
   prepareForCreate: (controller) => ({ ...controller, status: { replicas: 0 } }),
   prepareForUpdate: keepStatus,
   validate: validateReplicationController,
-  warnings: ({ spec }) => templateWarnings(spec.template),
+  warnings: ({ metadata, spec }, stored) => [
+    ...(stored ? [] : nameWarnings(metadata.name)),
+    ...templateWarnings(spec.template),
+  ],
   subresources: {
     status: statusSubresource<ReplicationController>(),
     scale: scaleSubresource<ReplicationController>(replicationControllers, ({ spec }) =>

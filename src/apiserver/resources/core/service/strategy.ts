@@ -9,9 +9,10 @@ import type { ServiceRanges } from './allocation/allocator.ts';
 import { serviceColumns } from './columns.ts';
 import { defaultService } from './defaults.ts';
 import { withIPFamilies } from './ip-families.ts';
-import { isHeadless, needsClusterIP } from './traits.ts';
+import { needsClusterIP } from './traits.ts';
 import { carryOver } from './update.ts';
 import { validateService, validateServiceUpdate } from './validation.ts';
+import { serviceWarnings } from './warnings.ts';
 
 export function serviceStrategy(ranges: ServiceRanges): Strategy<Service> {
   const allocator = new ServiceAllocator(ranges);
@@ -39,7 +40,7 @@ export function serviceStrategy(ranges: ServiceRanges): Strategy<Service> {
     validateName: dns1035LabelFaults,
     validate: validateService,
     validateUpdate: validateServiceUpdate,
-    warnings,
+    warnings: serviceWarnings,
     subresources: {
       status: statusSubresource<Service>(),
       proxy: {
@@ -56,15 +57,4 @@ function withClusterIPs(service: Service): Service {
   const { clusterIP, clusterIPs } = service.spec;
   if (!needsClusterIP(service.spec) || !clusterIP || clusterIPs?.length) return service;
   return { ...service, spec: { ...service.spec, clusterIPs: [clusterIP] } };
-}
-
-function warnings({ spec }: Service): readonly string[] {
-  if (!isHeadless(spec)) return [];
-  return [
-    ...(spec.loadBalancerIP ? ['spec.loadBalancerIP is ignored for headless services'] : []),
-    ...(spec.externalIPs?.length ? ['spec.externalIPs is ignored for headless services'] : []),
-    ...(spec.sessionAffinity === 'ClientIP'
-      ? ['spec.SessionAffinity is ignored for headless services']
-      : []),
-  ];
 }
