@@ -14,16 +14,9 @@ export const noCounts: DnsCounts = { requests: {}, responses: {} };
 
 /** What several servers have done together. */
 export function sumOf(all: readonly DnsCounts[]): DnsCounts {
-  const sum = (of: (counts: DnsCounts) => Readonly<Record<string, number>>) => {
-    const total = new Map<string, number>();
-    for (const [key, count] of all.flatMap((counts) => Object.entries(of(counts)))) {
-      total.set(key, (total.get(key) ?? 0) + count);
-    }
-    return Object.fromEntries(total);
-  };
   return {
-    requests: sum((counts) => counts.requests),
-    responses: sum((counts) => counts.responses),
+    requests: sums(all.flatMap(({ requests }) => Object.entries(requests))),
+    responses: sums(all.flatMap(({ responses }) => Object.entries(responses))),
   };
 }
 
@@ -31,24 +24,43 @@ const typeNames = new Map<number, string>(
   Object.entries(types).map(([name, number]) => [number, name]),
 );
 const rcodeNames = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED'];
+/** Types from here on are counted as one: none of them is anything to a cluster. */
+const otherTypes = 256;
 
 export class Counters {
-  readonly #requests = new Map<string, number>();
-  readonly #responses = new Map<string, number>();
+  readonly #requests = {
+    udp: new Float64Array(otherTypes + 1),
+    tcp: new Float64Array(otherTypes + 1),
+  };
+  readonly #responses = new Float64Array(16);
 
-  count(transport: Transport, type: number, answer: Buffer): void {
-    increment(this.#requests, `${transport} ${typeNames.get(type) ?? 'other'}`);
-    increment(this.#responses, rcodeNames[(answer[3] ?? 0) & 0xf] ?? 'other');
+  count(transport: Transport, type: number, rcode: number): void {
+    const requests = this.#requests[transport];
+    const place = Math.min(type, otherTypes);
+    requests[place] = (requests[place] ?? 0) + 1;
+    this.#responses[rcode] = (this.#responses[rcode] ?? 0) + 1;
   }
 
   snapshot(): DnsCounts {
-    return {
-      requests: Object.fromEntries(this.#requests),
-      responses: Object.fromEntries(this.#responses),
-    };
+    const requests = (['udp', 'tcp'] as const).flatMap((transport) =>
+      named(this.#requests[transport], (type) => `${transport} ${typeNames.get(type) ?? 'other'}`),
+    );
+    const responses = named(this.#responses, (rcode) => rcodeNames[rcode] ?? 'other');
+    return { requests: sums(requests), responses: sums(responses) };
   }
 }
 
-function increment(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+type Named = readonly [name: string, count: number];
+
+/** What was counted at all. */
+function named(counts: Float64Array, nameOf: (place: number) => string): readonly Named[] {
+  return [...counts].flatMap((count, place) =>
+    count > 0 ? [[nameOf(place), count] as const] : [],
+  );
+}
+
+function sums(counts: readonly Named[]): Readonly<Record<string, number>> {
+  const total = new Map<string, number>();
+  for (const [name, count] of counts) total.set(name, (total.get(name) ?? 0) + count);
+  return Object.fromEntries(total);
 }

@@ -5,6 +5,7 @@
 import { systemClock } from '#base/clock.ts';
 import { HoldfastError } from '#base/errors.ts';
 import { Counters } from './counters.ts';
+import { DirectAnswers } from './direct.ts';
 import type { DnsCounts } from './counters.ts';
 import { Forwarder } from './forward.ts';
 import { NameIndex, toIndexRecord } from './index.ts';
@@ -21,7 +22,7 @@ import { Zones } from './zones.ts';
 
 export class Engine implements RunningEngine {
   readonly #config: EngineConfig;
-  readonly #index = new NameIndex();
+  readonly #index: NameIndex;
   readonly #zones: Zones;
   readonly #resolver: Resolver;
   readonly #server: DnsServer;
@@ -33,11 +34,19 @@ export class Engine implements RunningEngine {
   constructor(config: EngineConfig) {
     this.#config = config;
     this.#zones = new Zones(config);
+    this.#index = new NameIndex(this.#zones);
     this.#index.apply('zones', this.#zones.records());
     const forwarder = new Forwarder({ clock: systemClock, upstreams: () => this.#upstreams });
     this.#resolver = new Resolver({ index: this.#index, zones: this.#zones, forwarder });
+    const direct = new DirectAnswers({
+      index: this.#index,
+      zones: this.#zones,
+      counters: this.#counters,
+      possible: () => this.#resolver.synced,
+    });
     const { sharedPort = false } = config;
-    this.#server = new DnsServer(this.#resolver, this.#counters, { sharedPort });
+    const [resolver, counters] = [this.#resolver, this.#counters];
+    this.#server = new DnsServer({ direct, resolver, counters, sharedPort });
   }
 
   async start(): Promise<readonly ListenAddress[]> {

@@ -5,6 +5,8 @@ import type { IndexRecord } from './index.ts';
 import { types } from './wire/constants.ts';
 import { toWire } from './wire/name.ts';
 
+const nobodysZones = { of: () => undefined, mayHavePods: () => false };
+
 function record(name: string, address: string): IndexRecord {
   return { name: toWire(name), ttl: 5, data: { type: 'A', address } };
 }
@@ -17,7 +19,7 @@ function addressesAt(index: NameIndex, name: string): string[] {
 
 describe('NameIndex', () => {
   test('a name exists as long as it or anything below it has a record', () => {
-    const index = new NameIndex();
+    const index = new NameIndex(nobodysZones);
     index.apply('db', [record('a.b.c', '10.0.0.1')]);
     expect(['a.b.c', 'b.c', 'c', 'd.c'].map((name) => index.exists(toWire(name)))).toEqual([
       true,
@@ -36,14 +38,14 @@ describe('NameIndex', () => {
   });
 
   test('a mark makes a name exist without records', () => {
-    const index = new NameIndex();
+    const index = new NameIndex(nobodysZones);
     index.apply('namespace', [{ name: toWire('default.svc'), data: undefined }]);
     expect(index.exists(toWire('default.svc'))).toBe(true);
     expect(index.answer(toWire('default.svc'), types.A)).toBeUndefined();
   });
 
   test('answers change with their records', () => {
-    const index = new NameIndex();
+    const index = new NameIndex(nobodysZones);
     index.apply('db', [record('db', '10.0.0.1')]);
     const before = index.answer(toWire('db'), types.A);
     expect(index.answer(toWire('db'), types.A)).toBe(before);
@@ -53,7 +55,7 @@ describe('NameIndex', () => {
   });
 
   test('an answer’s additional addresses follow its owner’s changes', () => {
-    const index = new NameIndex();
+    const index = new NameIndex(nobodysZones);
     const srv: IndexRecord = {
       name: toWire('db'),
       ttl: 5,
@@ -71,7 +73,7 @@ describe('NameIndex', () => {
     const changes = fc.array(fc.tuple(fc.constantFrom('x', 'y', 'z'), records), { maxLength: 12 });
     fc.assert(
       fc.property(changes, (steps) => {
-        const index = new NameIndex();
+        const index = new NameIndex(nobodysZones);
         const last = new Map<string, readonly (readonly [string, number])[]>();
         for (const [owner, told] of steps) {
           index.apply(

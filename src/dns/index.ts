@@ -5,6 +5,8 @@
  * A name exists when it or anything below it has a record, so that "no such name" and "no such record" are told apart
  * as RFC 8020 wants.
  */
+import { NameTable } from './name-table.ts';
+import type { Entry } from './name-table.ts';
 import { types } from './wire/constants.ts';
 import { parentOf, toWire } from './wire/name.ts';
 import type { WireName } from './wire/name.ts';
@@ -24,7 +26,18 @@ export type IndexRecord =
 
 type Ranked = ResourceRecord & { readonly rank?: number };
 
-interface Node {
+/** Whose a name is; what `Zones` knows. */
+interface Ownership {
+  of(name: WireName): WireName | undefined;
+  mayHavePods(name: WireName): boolean;
+}
+
+/** A name that exists. */
+export interface NameNode extends Entry<NameNode> {
+  /** The zone of this server that it is in; undefined above them all. */
+  readonly zone: WireName | undefined;
+  /** Below it may be names that nobody told: addresses of Pods. */
+  readonly mayHavePods: boolean;
   /** Records by type, then by whose they are. */
   readonly sets: Map<RecordType, Map<string, Ranked[]>>;
   /** Records (and marks) at this name and below it; at 0 the node goes. */
@@ -34,8 +47,13 @@ interface Node {
 }
 
 export class NameIndex {
-  readonly #nodes = new Map<WireName, Node>();
+  readonly #nodes = new NameTable<NameNode>();
   readonly #owners = new Map<string, readonly IndexRecord[]>();
+  readonly #zones: Ownership;
+
+  constructor(zones: Ownership) {
+    this.#zones = zones;
+  }
 
   /** Everything that `owner` says, in the place of what it said before. */
   apply(owner: string, records: readonly IndexRecord[]): void {
@@ -50,7 +68,7 @@ export class NameIndex {
   }
 
   exists(name: WireName): boolean {
-    return this.#nodes.has(name);
+    return this.#nodes.get(name) !== undefined;
   }
 
   /** The records of one type at a name, in the order in which they are answered. */
@@ -65,7 +83,17 @@ export class NameIndex {
   /** The answer to a question that has records; undefined when there are none of that type. */
   answer(name: WireName, type: number): CompiledAnswer | undefined {
     const node = this.#nodes.get(name);
-    if (!node) return undefined;
+    return node && this.answerAt(node, type);
+  }
+
+  /** The node of a name as a message has it, in any case; `hash` as `hashBytes` makes it. */
+  find(message: Buffer, start: number, length: number, hash: number): NameNode | undefined {
+    return this.#nodes.find(message, start, length, hash);
+  }
+
+  /** As `answer`, at a node that was found already. */
+  answerAt(node: NameNode, type: number): CompiledAnswer | undefined {
+    const { name } = node;
     const known = node.compiled.get(type);
     if (known) return known;
     const answers = this.records(name, type);
@@ -92,8 +120,22 @@ export class NameIndex {
     for (let at: WireName | undefined = name; at !== undefined; at = parentOf(at)) {
       const node = this.#nodes.get(at);
       if (node) node.uses += 1;
-      else this.#nodes.set(at, { sets: new Map(), uses: 1, compiled: new Map() });
+      else this.#nodes.add(this.#newNode(at));
     }
+  }
+
+  #newNode(name: WireName): NameNode {
+    const zone = this.#zones.of(name);
+    const mayHavePods = this.#zones.mayHavePods(name);
+    return {
+      name,
+      zone,
+      mayHavePods,
+      next: undefined,
+      sets: new Map(),
+      uses: 1,
+      compiled: new Map(),
+    };
   }
 
   #release(name: WireName): void {
@@ -101,7 +143,7 @@ export class NameIndex {
       const node = this.#nodes.get(at);
       if (!node) continue;
       node.uses -= 1;
-      if (node.uses === 0) this.#nodes.delete(at);
+      if (node.uses === 0) this.#nodes.delete(node);
     }
   }
 

@@ -44,12 +44,12 @@ const external = (name: string, externalName: string) =>
   service(name, { type: 'ExternalName', clusterIP: '', externalName });
 
 function build(synced = true) {
-  const index = new NameIndex();
   const zones = new Zones({
     clusterDomain: 'cluster.local',
     ranges: ['10.42.0.0/16', '10.43.0.0/16'],
     dnsAddress: '10.43.0.10',
   });
+  const index = new NameIndex(zones);
   index.apply('zones', zones.records());
   const all = [
     recordsOf(

@@ -1,12 +1,13 @@
 /** The sockets: questions by UDP and TCP, at every address that it is told to listen on. */
-import { createSocket } from 'node:dgram';
-import type { Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { HoldfastError, isSystemError, messageOf } from '#base/errors.ts';
 import type { Counters } from './counters.ts';
+import type { DirectAnswers } from './direct.ts';
 import type { Resolver, Transport } from './resolver.ts';
+import { openUdpPort } from './udp/open.ts';
+import type { UdpHandler, UdpPort } from './udp/udp-port.ts';
 import { rcodes } from './wire/constants.ts';
 import { parseQuery } from './wire/query.ts';
 import { bare, headerOnly } from './wire/response.ts';
@@ -25,73 +26,65 @@ const maximumConnections = 500;
 const maximumUnread = 1 << 20;
 /** How often a port is asked of the system until both transports can have it. */
 const portTries = 5;
-/** Datagrams that may wait while the process is busy, in bytes. */
-const receiveBuffer = 1 << 20;
+
+export interface ServerParts {
+  readonly direct: DirectAnswers;
+  readonly resolver: Resolver;
+  readonly counters: Counters;
+  /** Other servers of this process answer at the same addresses. */
+  readonly sharedPort: boolean;
+}
 
 export class DnsServer {
-  readonly #resolver: Resolver;
-  readonly #counters: Counters;
-  readonly #udp: UdpSocket[] = [];
+  readonly #parts: ServerParts;
+  readonly #handler: UdpHandler;
+  readonly #udp: UdpPort[] = [];
   readonly #tcp: Server[] = [];
   readonly #connections = new Set<Socket>();
-  readonly #sharedPort: boolean;
-  #closed = false;
 
-  /** With `sharedPort`, other servers of this process answer at the same addresses. */
-  constructor(resolver: Resolver, counters: Counters, { sharedPort = false } = {}) {
-    this.#resolver = resolver;
-    this.#counters = counters;
-    this.#sharedPort = sharedPort;
+  constructor(parts: ServerParts) {
+    this.#parts = parts;
+    this.#handler = {
+      direct: (message, length, out) => parts.direct.answer(message, length, out),
+      answer: (message) => this.#answer(message, 'udp'),
+    };
   }
 
   /** The same port for both transports. Rejects with PORT_IN_USE, or CONFIG_INVALID for an address that isn't here. */
   async listen({ host, port }: ListenAddress): Promise<ListenAddress> {
     for (let tries = port === 0 ? portTries : 1; ; tries--) {
-      const udp = await bindUdp(host, port, this.#sharedPort).catch((cause: unknown) => {
-        throw listenFailure({ host, port }, cause);
-      });
-      const bound = udp.address().port;
+      const { sharedPort } = this.#parts;
+      const udp = await openUdpPort({ host, port, sharedPort }, this.#handler).catch(
+        (cause: unknown) => {
+          throw listenFailure({ host, port }, cause);
+        },
+      );
+      const bound = udp.port;
       try {
         await this.#listenTcp(host, bound);
       } catch (cause) {
-        udp.close();
+        await udp.close();
         // The port that the system chose for UDP may be another program's for TCP.
         if (tries > 1) continue;
         throw listenFailure({ host, port: bound }, cause);
       }
-      this.#serveUdp(udp);
+      this.#udp.push(udp);
       return { host, port: bound };
     }
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
     for (const connection of this.#connections) connection.destroy();
-    const closing = [...this.#udp, ...this.#tcp].map(
-      (socket) => new Promise<void>((resolve) => socket.close(() => resolve())),
+    const listeners = this.#tcp.map(
+      (server) => new Promise<void>((resolve) => server.close(() => resolve())),
     );
-    await Promise.all(closing);
-  }
-
-  #serveUdp(socket: UdpSocket): void {
-    socket.on('message', (message, from) => {
-      const answer = this.#answer(message, 'udp');
-      const reply = (bytes: Buffer): void => {
-        // Port 0 is a forged sender; a socket that closed meanwhile answers nobody.
-        if (from.port !== 0 && !this.#closed) socket.send(bytes, from.port, from.address);
-      };
-      if (answer instanceof Promise) void answer.then(reply);
-      else if (answer) reply(answer);
-    });
-    // An answer that can't be delivered is the client's to ask for again.
-    socket.on('error', () => undefined);
-    this.#udp.push(socket);
+    await Promise.all([...listeners, ...this.#udp.map((port) => port.close())]);
   }
 
   async #listenTcp(host: string, port: number): Promise<void> {
     const server = createServer((connection) => this.#serve(connection));
     server.maxConnections = maximumConnections;
-    server.listen({ port, host, reusePort: this.#sharedPort });
+    server.listen({ port, host, reusePort: this.#parts.sharedPort });
     await once(server, 'listening');
     this.#tcp.push(server);
   }
@@ -121,35 +114,23 @@ export class DnsServer {
     if (typeof query === 'string') {
       return headerOnly(message, query === 'opcode' ? rcodes.NOTIMP : rcodes.FORMERR);
     }
-    const answer = this.#resolver.answer(query, transport);
+    const { resolver, counters } = this.#parts;
+    const answer = resolver.answer(query, transport);
     if (!(answer instanceof Promise)) {
-      this.#counters.count(transport, query.type, answer);
+      counters.count(transport, query.type, rcodeOf(answer));
       return answer;
     }
     return answer
       .catch(() => bare(query, rcodes.SERVFAIL))
       .then((late) => {
-        this.#counters.count(transport, query.type, late);
+        counters.count(transport, query.type, rcodeOf(late));
         return late;
       });
   }
 }
 
-async function bindUdp(host: string, port: number, reusePort: boolean): Promise<UdpSocket> {
-  const socket = createSocket({ type: host.includes(':') ? 'udp6' : 'udp4', reusePort });
-  try {
-    socket.bind(port, host);
-    await once(socket, 'listening');
-  } catch (error) {
-    socket.close();
-    throw error;
-  }
-  try {
-    socket.setRecvBufferSize(receiveBuffer);
-  } catch {
-    // The system's default has to do.
-  }
-  return socket;
+function rcodeOf(answer: Buffer): number {
+  return (answer[3] ?? 0) & 0xf;
 }
 
 function writeFramed(connection: Socket, answer: Buffer): void {

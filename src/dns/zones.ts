@@ -25,6 +25,7 @@ const schemaVersion = '1.1.0';
 export class Zones {
   readonly cluster: WireName;
   readonly #zones: readonly WireName[];
+  readonly #pods: WireName;
   readonly #config: ZonesConfig;
   readonly #soas = new Map<WireName, Buffer>();
   #serial = 0;
@@ -32,12 +33,18 @@ export class Zones {
   constructor(config: ZonesConfig) {
     this.#config = config;
     this.cluster = toWire(config.clusterDomain);
+    this.#pods = toWire(`pod.${config.clusterDomain}`);
     this.#zones = [this.cluster, ...config.ranges.flatMap(reverseZones).map(toWire)];
   }
 
   /** The zone that a name is in; undefined when it is somebody else's. */
   of(name: WireName): WireName | undefined {
     return this.#zones.find((zone) => isWithin(name, zone));
+  }
+
+  /** At and below `pod.cluster.local` are names that the index doesn't hold: those that are made of Pods' addresses. */
+  mayHavePods(name: WireName): boolean {
+    return isWithin(name, this.#pods);
   }
 
   /** Seconds since 1970 of the last change. */

@@ -34,7 +34,7 @@ export interface CompiledAnswer {
 const headerLength = 12;
 const ednsLength = 11;
 /** The largest UDP answer: what passes every network whole (DNS flag day 2020). */
-const largestDatagram = 1232;
+export const largestDatagram = 1232;
 
 const typeNumbers: Readonly<Record<string, number>> = types;
 
@@ -142,84 +142,92 @@ export interface SendOptions {
 }
 
 /** How long an answer to this query may be over UDP. */
-export function datagramLimit({ edns }: Query): number {
+export function datagramLimit({ edns }: Pick<Query, 'edns'>): number {
   return edns ? Math.min(Math.max(edns.payloadSize, 512), largestDatagram) : 512;
 }
 
+/** What of a query an answer repeats. */
+export type Asked = Pick<Query, 'message' | 'questionEnd' | 'edns'>;
+
 /** The message to send for `query`. Whole records are left out, and told by TC, when it would be too long. */
-export function instantiate(
+export function instantiate(compiled: CompiledAnswer, query: Asked, options: SendOptions): Buffer {
+  const message = Buffer.allocUnsafe(compiled.message.length + ednsLength);
+  return message.subarray(0, fill(message, compiled, query, options));
+}
+
+/** Like `instantiate`, to the beginning of `out`, which is long enough; returns how long the message is. */
+export function fill(
+  out: Buffer,
   compiled: CompiledAnswer,
-  query: Query,
+  query: Asked,
   { limit, rotation = 0 }: SendOptions,
-): Buffer {
-  const { ends, counts } = compiled;
-  const room = (limit ?? 65_535) - (query.edns ? ednsLength : 0);
+): number {
+  const { message, ends, counts } = compiled;
+  const edns = query.edns ? 1 : 0;
+  const room = (limit ?? 65_535) - edns * ednsLength;
   let kept = ends.length;
   while (kept > 0 && (ends[kept - 1] ?? 0) > room) kept--;
   const length = kept > 0 ? (ends[kept - 1] ?? 0) : query.questionEnd;
-  const message = Buffer.allocUnsafe(length + (query.edns ? ednsLength : 0));
-  compiled.message.copy(message, 0, 0, query.questionEnd);
-  rotate(compiled, message, { length, start: query.questionEnd, rotation });
   const answers = Math.min(kept, counts.answers);
   const authorities = Math.min(kept - answers, counts.authorities);
-  message.writeUInt16BE(answers, 6);
-  message.writeUInt16BE(authorities, 8);
-  message.writeUInt16BE(kept - answers - authorities + (query.edns ? 1 : 0), 10);
-  adopt(message, query);
-  if (kept < counts.answers + counts.authorities) {
-    message.writeUInt16BE(message.readUInt16BE(2) | flags.truncated, 2);
-  }
-  if (query.edns) writeEdns(message, length, query.edns);
-  return message;
+  const truncated = kept < counts.answers + counts.authorities ? flags.truncated : 0;
+  adopt(out, query, ((message[2] ?? 0) << 8) | (message[3] ?? 0) | truncated);
+  writeCounts(out, answers, authorities, kept - answers - authorities + edns);
+  rotate(compiled, out, length, query.questionEnd, rotation);
+  return query.edns ? writeEdns(out, length, query.edns) : length;
 }
 
 /** Copies the records, the answers among them beginning with another one. */
 function rotate(
   { message: source, stride, counts }: CompiledAnswer,
   message: Buffer,
-  part: { readonly length: number; readonly start: number; readonly rotation: number },
+  length: number,
+  start: number,
+  rotation: number,
 ): void {
-  const { length, start, rotation } = part;
   if (stride === 0) {
-    source.copy(message, start, start, length);
+    copy(source, start, message, start, length - start);
     return;
   }
   const end = start + stride * counts.answers;
-  const shift = (rotation % counts.answers) * stride;
-  const copied = source.copy(message, start, start + shift, Math.min(end, length + shift));
-  source.copy(message, start + copied, start, Math.min(start + shift, length - copied));
-  if (length > end) source.copy(message, end, end, length);
+  const first = start + (rotation % counts.answers) * stride;
+  const before = Math.min(end - first, length - start);
+  copy(source, first, message, start, before);
+  copy(source, start, message, start + before, Math.min(first - start, length - start - before));
+  if (length > end) copy(source, end, message, end, length - end);
+}
+
+/** For a few bytes a call of the system's copy costs more than they do. */
+function copy(from: Buffer, start: number, to: Buffer, at: number, length: number): void {
+  if (length > 64) from.copy(to, at, start, start + length);
+  else for (let index = 0; index < length; index++) to[at + index] = from[start + index] ?? 0;
 }
 
 /** An answer without records: an error, or a refusal. */
-export function bare(query: Query, rcode: Rcode, authoritative = false): Buffer {
-  const message = Buffer.alloc(query.questionEnd + (query.edns ? ednsLength : 0));
-  query.message.copy(message, headerLength, headerLength, query.questionEnd);
-  message.writeUInt16BE(
-    flags.response |
-      flags.recursionAvailable |
-      (authoritative ? flags.authoritative : 0) |
-      (rcode & 0xf),
-    2,
-  );
-  message.writeUInt16BE(1, 4);
-  message.writeUInt16BE(query.edns ? 1 : 0, 10);
-  adopt(message, query);
-  if (query.edns) writeEdns(message, query.questionEnd, query.edns, rcode >> 4);
-  return message;
+export function bare(query: Asked, rcode: Rcode): Buffer {
+  const message = Buffer.allocUnsafe(query.questionEnd + ednsLength);
+  adopt(message, query, flags.response | flags.recursionAvailable | (rcode & 0xf));
+  writeCounts(message, 0, 0, query.edns ? 1 : 0);
+  const length = query.edns
+    ? writeEdns(message, query.questionEnd, query.edns, rcode >> 4)
+    : query.questionEnd;
+  return message.subarray(0, length);
 }
 
 /** A negative answer: the zone's SOA says who says so, and for how long it may be remembered (RFC 2308). */
-export function negative(query: Query, rcode: Rcode, soa: Buffer): Buffer {
-  const head = bare({ ...query, edns: undefined }, rcode, true);
-  const edns = query.edns ? ednsLength : 0;
-  const message = Buffer.concat([head, soa], head.length + soa.length + edns);
-  message.writeUInt16BE(1, 8);
-  if (query.edns) {
-    message.writeUInt16BE(1, 10);
-    writeEdns(message, head.length + soa.length, query.edns);
-  }
-  return message;
+export function negative(query: Asked, rcode: Rcode, soa: Buffer): Buffer {
+  const message = Buffer.allocUnsafe(query.questionEnd + soa.length + ednsLength);
+  return message.subarray(0, fillNegative(message, query, rcode, soa));
+}
+
+/** Like `negative`, to the beginning of `out`; returns how long the message is. */
+export function fillNegative(out: Buffer, query: Asked, rcode: Rcode, soa: Buffer): number {
+  const { questionEnd, edns } = query;
+  adopt(out, query, flags.response | flags.recursionAvailable | flags.authoritative | rcode);
+  writeCounts(out, 0, 1, edns ? 1 : 0);
+  copy(soa, 0, out, questionEnd, soa.length);
+  const length = questionEnd + soa.length;
+  return edns ? writeEdns(out, length, edns) : length;
 }
 
 /** A record on its own, its names whole: for `negative`. */
@@ -236,21 +244,41 @@ export function headerOnly(message: Buffer, rcode: Rcode): Buffer {
   return answer;
 }
 
-/** The query's id, its question in its own case, and the flags that an answer repeats. */
-function adopt(message: Buffer, query: Query): void {
-  message.writeUInt16BE(query.id, 0);
-  const repeated = query.flags & (flags.recursionDesired | flags.checkingDisabled);
-  message.writeUInt16BE(message.readUInt16BE(2) | repeated, 2);
-  query.message.copy(message, headerLength, headerLength, query.questionEnd);
+/** The query's id and its question in its own case, and `bits` with the flags that an answer repeats. */
+function adopt(out: Buffer, { message, questionEnd }: Asked, bits: number): void {
+  const asked = ((message[2] ?? 0) << 8) | (message[3] ?? 0);
+  const all = bits | (asked & (flags.recursionDesired | flags.checkingDisabled));
+  out[0] = message[0] ?? 0;
+  out[1] = message[1] ?? 0;
+  out[2] = all >> 8;
+  out[3] = all & 0xff;
+  copy(message, headerLength, out, headerLength, questionEnd - headerLength);
 }
 
-/** No option is sent back: a cookie that isn't computed as RFC 7873 says would protect nobody. */
-function writeEdns(message: Buffer, at: number, asked: Edns, extendedRcode = 0): void {
-  message.fill(0, at, at + ednsLength);
-  message.writeUInt16BE(types.OPT, at + 1);
-  message.writeUInt16BE(largestDatagram, at + 3);
-  message.writeUInt8(extendedRcode, at + 5);
-  if (asked.dnssecOk) message.writeUInt16BE(dnssecOk, at + 7);
+/** There is one question. */
+function writeCounts(out: Buffer, answers: number, authorities: number, additionals: number): void {
+  out[4] = 0;
+  out[5] = 1;
+  out[6] = answers >> 8;
+  out[7] = answers & 0xff;
+  out[8] = authorities >> 8;
+  out[9] = authorities & 0xff;
+  out[10] = additionals >> 8;
+  out[11] = additionals & 0xff;
+}
+
+/**
+ * Returns where the message ends. No option is sent back: a cookie that isn't computed as RFC 7873 says would protect
+ * nobody.
+ */
+function writeEdns(out: Buffer, at: number, asked: Edns, extendedRcode = 0): number {
+  for (let index = 0; index < ednsLength; index++) out[at + index] = 0;
+  out[at + 2] = types.OPT;
+  out[at + 3] = largestDatagram >> 8;
+  out[at + 4] = largestDatagram & 0xff;
+  out[at + 5] = extendedRcode;
+  if (asked.dnssecOk) out[at + 7] = dnssecOk >> 8;
+  return at + ednsLength;
 }
 
 export interface ReadAnswer {

@@ -1,0 +1,28 @@
+/** One address that takes questions by UDP. */
+
+/** Who answers. */
+export interface UdpHandler {
+  /**
+   * Writes the answer to the first `length` bytes of `message` to the beginning of `out` and returns how long it is.
+   * 0: this question is for `answer`.
+   */
+  direct(message: Buffer, length: number, out: Buffer): number;
+  /** Undefined: no answer at all. */
+  answer(message: Buffer): Buffer | Promise<Buffer> | undefined;
+}
+
+export interface UdpOptions {
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  /** Others may have sockets at the same address: the system deals the questions out. */
+  readonly sharedPort: boolean;
+}
+
+export interface UdpPort {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Datagrams that may wait while the process is busy, in bytes. */
+export const receiveBuffer = 1 << 20;
