@@ -21,7 +21,7 @@ import { servicesOf } from './zone.ts';
 const writesPerSecond = 1000;
 const warmUpSeconds = 3;
 const seconds = 15;
-/** Of 100 writes that were due, so many must have been taken, or else the server wasn't under the load that is asked for. */
+/** Of the writes that are due, this share must be taken. */
 const taken = 0.95;
 
 async function measure(cluster: LocalCluster): Promise<readonly Row[]> {
@@ -40,22 +40,22 @@ async function measure(cluster: LocalCluster): Promise<readonly Row[]> {
     const writer = await startWriter(cluster);
     const { latencies, lost } = await askFor(seconds);
     const writes = await writer.end();
-    if (writes < writesPerSecond * taken) {
-      throw new Error(`the API server took ${writes.toFixed(0)} writes a second only`);
-    }
+    // Without the load that is asked for, no answer was quick enough.
+    const of = (percent: number): number =>
+      writes < writesPerSecond * taken ? Infinity : percentile(latencies, percent);
     const name = `answer to one question at a time, with ${writesPerSecond} writes a second to the API server`;
-    const beside = `${writes.toFixed(0)} writes/s taken; ${latencies.length} answers in ${seconds} s, ${lost} lost, slowest ${percentile(latencies, 100).toFixed(1)} ms`;
+    const beside = `${writes.toFixed(0)} writes/s taken; ${latencies.length} answers in ${seconds} s, ${lost} lost, p50 ${percentile(latencies, 50).toFixed(3)} ms, slowest ${percentile(latencies, 100).toFixed(1)} ms`;
     return [
       {
         name: `${name}, p50`,
-        value: percentile(latencies, 50),
+        value: of(50),
         unit: 'ms',
         bound: { at: 'most', value: 0.2 },
         comparedWith: beside,
       },
       {
         name: `${name}, p99`,
-        value: percentile(latencies, 99),
+        value: of(99),
         unit: 'ms',
         bound: { at: 'most', value: 2 },
       },
