@@ -2,12 +2,14 @@
 import { apiGetBenchmark } from './api-get.ts';
 import type { Benchmark } from './bench.ts';
 import { createsBenchmark } from './creates.ts';
-import { dnsBenchmark } from './dns.ts';
+import { bigZoneBenchmark } from './dns/big-zone.ts';
+import { latencyBenchmark } from './dns/latency.ts';
+import { dnsBenchmark } from './dns/throughput.ts';
 import { failoverBenchmark } from './failover.ts';
 import { footprintBenchmark } from './footprint.ts';
 import { listBenchmark } from './list.ts';
 import { namesBenchmark } from './names.ts';
-import { namesOnNodesBenchmark } from './names-on-nodes.ts';
+import { onNodesBenchmark } from './dns/on-nodes.ts';
 import { nodesBenchmark } from './nodes.ts';
 import { overlayBenchmark } from './overlay.ts';
 import { podsBenchmark } from './pods.ts';
@@ -24,9 +26,11 @@ export const benchmarks: readonly Benchmark[] = [
   podsBenchmark,
   namesBenchmark,
   nodesBenchmark,
-  namesOnNodesBenchmark,
+  onNodesBenchmark,
   failoverBenchmark,
   dnsBenchmark,
+  latencyBenchmark,
+  bigZoneBenchmark,
   overlayBenchmark,
   servicesBenchmark,
   storageBenchmark,

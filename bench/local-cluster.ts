@@ -95,9 +95,10 @@ export function ask(
   method = 'POST',
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
+    const type = method === 'PATCH' ? 'strategic-merge-patch+json' : 'json';
     const headers = {
       ':path': path,
-      ...(body === undefined ? {} : { ':method': method, 'content-type': 'application/json' }),
+      ...(body === undefined ? {} : { ':method': method, 'content-type': `application/${type}` }),
     };
     // Node.js takes a DELETE for one without a body.
     const stream = session.request(headers, { endStream: body === undefined });
