@@ -13,3 +13,17 @@ export function keepsAddress(pod: Pod): boolean {
     pod.metadata.annotations?.[stickyAddressAnnotation] !== 'false'
   );
 }
+
+/** The event on a member that couldn't keep its address. `why` follows "because". */
+export function addressNotKept(
+  former: string,
+  why: string,
+  now: string,
+): { readonly reason: string; readonly message: string } {
+  return {
+    reason: 'AddressNotKept',
+    message:
+      `Could not keep the address ${former}, because ${why}; it is ${now} now. ` +
+      'Clients that remember the old one must resolve the name again.',
+  };
+}

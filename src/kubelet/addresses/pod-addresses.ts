@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import type { Pod } from '#api/gen/types.ts';
-import { keepsAddress } from '#api/sticky-address.ts';
+import { addressNotKept, keepsAddress } from '#api/sticky-address.ts';
 import type { Clock } from '#base/clock.ts';
 import { background } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
@@ -122,13 +122,8 @@ export class PodAddresses {
     }
     const former = lost ?? { address: wanted, why: 'the runtime gave it another' };
     if (!keepsAddress(pod) || former.address === found || (!lost && found === wanted)) return;
-    recorder.event(
-      pod,
-      'Warning',
-      'AddressNotKept',
-      `Could not keep the address ${former.address}, because ${former.why}; it is ${found ?? 'unknown'} now. ` +
-        'Clients that remember the old one must resolve the name again.',
-    );
+    const { reason, message } = addressNotKept(former.address, former.why, found ?? 'unknown');
+    recorder.event(pod, 'Warning', reason, message);
   }
 
   /** One write at a time; what changes meanwhile goes into the next. */
