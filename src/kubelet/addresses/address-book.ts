@@ -74,7 +74,7 @@ export class AddressBook {
 
   /** What is worth keeping over a restart. */
   content(now: number): BookContent {
-    const lost = [...this.#lost.values()].filter(({ at }) => now < at + this.#times.keepMs);
+    const lost = [...this.#lost.values()].filter((one) => this.#isRecent(one, now));
     const addresses = [...this.#entries.values()].filter((entry) => !this.#isFree(entry, now));
     return { addresses, lost };
   }
@@ -94,14 +94,14 @@ export class AddressBook {
     const found = this.#find(range, now);
     if (found === undefined) return undefined;
     const lost =
-      former && why !== undefined ? { address: former.address, why } : this.#lost.get(holder.pod);
+      former && why !== undefined ? { address: former.address, why } : this.#lostBy(holder, now);
     const gaveUp = this.#giveUp(found, `it went to ${holder.pod} when no other was free`, now);
     this.release(holder.uid, now);
     this.#hold(holder, found);
     this.#next = (range.indexOf(found) ?? -1) + 1;
     return {
       address: found,
-      ...(lost && holder.sticky ? { lost: { address: lost.address, why: lost.why } } : {}),
+      ...(lost ? { lost } : {}),
       ...(gaveUp === undefined ? {} : { gaveUp }),
     };
   }
@@ -145,6 +145,17 @@ export class AddressBook {
     if (held !== undefined) return this.#entries.get(held);
     const entry = sticky ? this.#entries.get(this.#members.get(pod) ?? '') : undefined;
     return entry && !this.#isFree(entry, now) ? entry : undefined;
+  }
+
+  /** What the member had within the time of a reservation; undefined where nobody took it from it. */
+  #lostBy({ pod, sticky }: Holder, now: number): Taken['lost'] {
+    const lost = this.#lost.get(pod);
+    if (!sticky || !lost || !this.#isRecent(lost, now)) return undefined;
+    return { address: lost.address, why: lost.why };
+  }
+
+  #isRecent({ at }: LostAddress, now: number): boolean {
+    return now < at + this.#times.keepMs;
   }
 
   /** Why the Pod can't have its former address again; undefined when it can. */
