@@ -7,6 +7,7 @@ import { kubeletDefaults } from '#kubelet/config.ts';
 import { createKubelet } from '#kubelet/kubelet.ts';
 import { createLogRotation } from '#kubelet/logs/rotate-logs.ts';
 import { KubeletServer } from '#kubelet/server/server.ts';
+import { untilPodRange } from '#network/pod-range.ts';
 import type { ListenAddress, NodeConfig } from './config.ts';
 import { allowsNodeAccess } from './node-access.ts';
 import type { NodeBase, NodeOptions } from './node-base.ts';
@@ -40,6 +41,7 @@ export function createKubeletParts(options: NodeOptions, base: NodeBase): Kubele
     host: base.host,
     probeNetwork: base.probeNetwork,
     ...(base.networkUp ? { networkUp: base.networkUp } : {}),
+    podRange: () => untilPodRange(options.informers, config.nodeName),
     recorder,
     clock,
     random,

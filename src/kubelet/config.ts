@@ -26,6 +26,8 @@ export interface KubeletConfig {
   readonly nodeLabels: Readonly<Record<string, string>>;
   /** Whether several images may be pulled at once. */
   readonly parallelImagePulls: boolean;
+  /** How long a freed Pod address stays unused while others are free, and how long a member's is reserved for it. */
+  readonly addresses: { readonly restMs: number; readonly keepMs: number };
   /** Kept back from Pods. */
   readonly kubeReserved: { readonly cpuMillis: number; readonly memoryBytes: number };
 }
@@ -40,5 +42,7 @@ export const kubeletDefaults = {
   port: 10250,
   nodeLabels: {},
   parallelImagePulls: false,
+  // A reservation costs nothing while the range has other addresses: a day outlasts any maintenance.
+  addresses: { restMs: 60_000, keepMs: 24 * 3_600_000 },
   kubeReserved: { cpuMillis: 0, memoryBytes: 0 },
 } as const satisfies Partial<KubeletConfig>;

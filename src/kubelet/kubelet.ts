@@ -14,6 +14,7 @@ import type { Random } from '#base/random.ts';
 import type { Client } from '#client/client.ts';
 import type { EventRecorder } from '#client/event-recorder.ts';
 import { createInformers } from '#client/informer.ts';
+import { PodAddresses } from './addresses/pod-addresses.ts';
 import type { KubeletConfig } from './config.ts';
 import type { Runtime } from './cri/runtime.ts';
 import type { Host } from './host/host.ts';
@@ -50,6 +51,8 @@ export interface KubeletOptions {
   readonly probeNetwork?: ProbeNetwork;
   /** Resolves when Pods can be connected: none is started before. Absent: they always can. */
   readonly networkUp?: () => Promise<void>;
+  /** The node's Pod range, in CIDR notation, once it has one. */
+  readonly podRange: () => Promise<string>;
 }
 
 export interface Kubelet extends Runnable {
@@ -83,6 +86,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
     references,
     prober,
     node,
+    addresses: new PodAddresses(options),
     images: new ImagePuller({
       ...options,
       parallel: config.parallelImagePulls,
@@ -140,6 +144,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
       references.close();
       await Promise.race([workers.close(), sleep(clock, stopMs)]);
       statuses.close();
+      await parts.addresses.close();
       await Promise.allSettled(loops);
     },
   };
@@ -149,6 +154,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
     const backoff = new Backoff({ initialMs: 200, maxMs: 5_000 }, random);
     while (!signal.aborted) {
       try {
+        await parts.addresses.load(podInformer.list());
         const present = new Set(podInformer.list().map(({ metadata }) => metadata.uid));
         const orphans = await orphanPods(parts, present);
         for (const orphan of orphans) workers.gone(orphan);

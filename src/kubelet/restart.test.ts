@@ -81,7 +81,7 @@ test('what the API no longer has is stopped with the grace that it had', async (
   expect(h.runtime.calls).toEqual(['stop main/3 grace=9', 'stop-sandbox pod/0']);
 });
 
-test('a sandbox that died is replaced, with all its containers', async () => {
+test('a sandbox that died is replaced, with all its containers, at the same address', async () => {
   const h = await start();
   await h.createPod();
   await h.until(async () => (await h.pod()).status?.phase === 'Running');
@@ -92,7 +92,11 @@ test('a sandbox that died is replaced, with all its containers', async () => {
   expect(h.events).toContain(
     'SandboxChanged Pod sandbox changed, it will be killed and re-created.',
   );
-  await h.until(async () => (await h.pod()).status?.podIP === '10.42.0.4');
+  await h.until(() => h.runtime.sandboxConfigs.length === 2);
+  expect(h.runtime.sandboxConfigs.map(({ address }) => address)).toEqual([
+    '10.42.0.2',
+    '10.42.0.2',
+  ]);
 });
 
 test('a Pod that never restarts ends with its sandbox', async () => {

@@ -5,6 +5,7 @@ import type { Logger } from '#base/log.ts';
 import type { Client } from '#client/client.ts';
 import type { EventRecorder } from '#client/event-recorder.ts';
 import type { Informer } from '#client/informers.ts';
+import type { PodAddresses } from './addresses/pod-addresses.ts';
 import type { KubeletConfig } from './config.ts';
 import type { Runtime } from './cri/runtime.ts';
 import type { Host } from './host/host.ts';
@@ -27,6 +28,7 @@ export interface KubeletParts {
   readonly log: Logger;
   readonly recorder: EventRecorder;
   readonly host: Host;
+  readonly addresses: PodAddresses;
   readonly images: ImagePuller;
   readonly prober: Prober;
   readonly references: References;

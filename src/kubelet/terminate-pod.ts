@@ -30,6 +30,7 @@ export async function terminatePod(
   await killContainers(context, grace);
   if (context.signal.aborted) return;
   await Promise.all(context.observed.sandboxes.map(({ id }) => parts.runtime.stopSandbox(id)));
+  parts.addresses.release(uid);
   context.observed = await observe(parts.runtime, uid);
   await terminationMessagesStep.run(context);
   await parts.host.removeCgroup(podCgroupParent(pod, parts.config.cgroupRoot));

@@ -1,6 +1,7 @@
 /**
  * The network of the Pods on one node, described for the container runtime: a CNI configuration list with the bridge
- * plugin, addresses from the node's Pod range. Address translation isn't the plugins' work: the Service proxy's
+ * plugin. The node agent chooses the addresses from the node's Pod range (`kubelet/addresses/`), and `host-local` sees to
+ * it that each is given once. Address translation isn't the plugins' work: the Service proxy's
  * nftables table does it (`service-proxy/`), so nothing here needs iptables.
  */
 import { mkdir, rename, writeFile } from 'node:fs/promises';

@@ -6,7 +6,7 @@ import { mkdtemp, mkdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ContainerConfig, Runtime, RuntimeEvent } from './runtime.ts';
+import type { ContainerConfig, Runtime, RuntimeEvent, SandboxConfig } from './runtime.ts';
 import { RuntimeError } from './runtime-error.ts';
 import { containerConfig, sandboxConfig } from './testing/configs.ts';
 
@@ -81,6 +81,22 @@ export function describeRuntime(name: string, start: () => Promise<RuntimeUnderT
       expect(first?.ips).toHaveLength(1);
       expect(second?.ips).not.toEqual(first?.ips);
       expect((await runtime.listSandboxes({ podUid: 'a' })).map(({ id }) => id)).toEqual([ids[0]]);
+    });
+
+    test('runSandbox() gives the wanted address, and to one sandbox only', async () => {
+      const first = await runtime.runSandbox(sandbox('chosen'));
+      const [chosen = ''] = (await runtime.sandboxStatus(first))?.ips ?? [];
+      const address = chosen.replace(/\d+$/, '200');
+      const wanting = (uid: string): SandboxConfig => ({ ...sandbox(uid), address });
+      const id = await runtime.runSandbox(wanting('a'));
+      expect(await runtime.sandboxStatus(id)).toMatchObject({ uid: 'a', ips: [address] });
+      expect(await runtime.listSandboxes({ podUid: 'a' })).toMatchObject([{ id, uid: 'a' }]);
+      await expect(runtime.runSandbox(wanting('b'))).rejects.toMatchObject({
+        code: 'address-taken',
+      });
+      await runtime.stopSandbox(id);
+      const again = await runtime.runSandbox(wanting('c'));
+      expect(await runtime.sandboxStatus(again)).toMatchObject({ uid: 'c', ips: [address] });
     });
 
     test('stopSandbox() and removeSandbox() take it down with what runs in it, and may be repeated', async () => {

@@ -2,13 +2,14 @@
 
 /**
  * `not-found`: no such sandbox, container or image. `timeout`: an exec lasted too long. `unavailable`: the runtime does
- * not answer; try again. `invalid`: the request can't be carried out as it stands. `failed`: anything else; the message
- * is the runtime's own.
+ * not answer; try again. `invalid`: the request can't be carried out as it stands. `address-taken`: another sandbox has
+ * the wanted address. `failed`: anything else; the message is the runtime's own.
  */
 export type RuntimeErrorCode =
   | 'not-found'
   | 'already-exists'
   | 'invalid'
+  | 'address-taken'
   | 'timeout'
   | 'unavailable'
   | 'failed';

@@ -13,6 +13,8 @@ export interface SandboxConfig {
   /** Counts the sandboxes of one Pod. */
   readonly attempt: number;
   readonly hostname: string;
+  /** The address that it is to have on the Pods' network; absent: the runtime chooses. */
+  readonly address?: string;
   readonly logDirectory: string;
   /** Absent: the runtime's own. */
   readonly dns?: {
@@ -231,6 +233,7 @@ export interface RuntimeInfo {
 
 export interface Runtime {
   info(): Promise<RuntimeInfo>;
+  /** Rejects with `address-taken` when another sandbox has the wanted address. */
   runSandbox(config: SandboxConfig): Promise<string>;
   /** Kills what runs in it and takes its network down; idempotent. */
   stopSandbox(sandboxId: string): Promise<void>;

@@ -21,8 +21,7 @@ export const sandboxStep: SyncStep = {
     try {
       if (newest) await discard(context, newest);
       const config = await sandboxConfigOf(context, newest ? newest.attempt + 1 : 0);
-      const id = await parts.runtime.runSandbox(config);
-      const status = await parts.runtime.sandboxStatus(id);
+      const status = await parts.addresses.runSandbox(pod, config);
       if (!status) return 'stop';
       context.observed = {
         ...context.observed,

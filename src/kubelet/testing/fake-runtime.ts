@@ -77,7 +77,8 @@ export class FakeRuntime implements Runtime {
       id,
       state: 'ready',
       createdAt: this.#clock.now(),
-      ips: config.namespaces.network === 'node' ? [] : [`10.42.0.${this.#next + 1}`],
+      ips:
+        config.namespaces.network === 'node' ? [] : [config.address ?? `10.42.0.${this.#next + 1}`],
     });
     this.#next++;
     return id;

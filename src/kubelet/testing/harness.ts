@@ -83,6 +83,7 @@ export async function startKubelet(options: HarnessOptions = {}): Promise<Harnes
     clock,
     random: seededRandom(2),
     log: silentLogger,
+    podRange: () => Promise.resolve('10.42.0.0/24'),
     probeNetwork: options.probeNetwork ?? simulatedProbeNetwork,
     ...(options.networkUp ? { networkUp: options.networkUp } : {}),
   });

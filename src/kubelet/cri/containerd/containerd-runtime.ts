@@ -32,6 +32,7 @@ import { GrpcConnection } from './grpc.ts';
 import { Owners } from './owners.ts';
 import { openPortForward, openAttach } from './streaming.ts';
 import { toContainerConfig, toSandboxConfig } from './to-cri.ts';
+import { addressTaken } from './wanted-address.ts';
 
 /** On top of what the call itself is given to last. */
 const margin = 120_000;
@@ -82,9 +83,11 @@ export class ContainerdRuntime implements Runtime {
 
   async runSandbox(config: SandboxConfig): Promise<string> {
     const request = { config: toSandboxConfig(config) };
-    const reply = await this.#connection.cri<{ podSandboxId: string }>('RunPodSandbox', request, {
-      timeout: 2 * margin,
-    });
+    const reply = await this.#connection
+      .cri<{ podSandboxId: string }>('RunPodSandbox', request, { timeout: 2 * margin })
+      .catch((error: unknown) => {
+        throw addressTaken(error) ?? error;
+      });
     this.#owners.sandbox(reply.podSandboxId, config.uid);
     return reply.podSandboxId;
   }

@@ -6,6 +6,7 @@ import type {
   ImageStatus,
   SandboxStatus,
 } from '../runtime.ts';
+import { uidWithoutAddress } from './wanted-address.ts';
 
 export interface CriSandboxStatus {
   readonly id: string;
@@ -70,7 +71,7 @@ export function fromSandbox(status: CriSandboxStatus): SandboxStatus {
     id: status.id,
     name: status.metadata?.name ?? '',
     namespace: status.metadata?.namespace ?? '',
-    uid: status.metadata?.uid ?? '',
+    uid: uidWithoutAddress(status.metadata?.uid ?? ''),
     attempt: status.metadata?.attempt ?? 0,
     state: status.state === 'SANDBOX_READY' ? 'ready' : 'notready',
     createdAt: toMilliseconds(status.createdAt),

@@ -8,6 +8,7 @@ import type {
   PortMapping,
   SandboxConfig,
 } from '../runtime.ts';
+import { uidWithAddress } from './wanted-address.ts';
 
 const propagations: Readonly<Record<Mount['propagation'], string>> = {
   private: 'PROPAGATION_PRIVATE',
@@ -19,7 +20,7 @@ export function toSandboxConfig(config: SandboxConfig): object {
   return {
     metadata: {
       name: config.name,
-      uid: config.uid,
+      uid: uidWithAddress(config.uid, config.address),
       namespace: config.namespace,
       attempt: config.attempt,
     },

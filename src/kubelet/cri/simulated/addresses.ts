@@ -1,4 +1,4 @@
-/** Pod addresses of a simulated node: the lowest free one of its range. */
+/** Pod addresses of a simulated node: the wanted one, or the lowest free one of its range. */
 import { RuntimeError } from '../runtime-error.ts';
 
 export class AddressPool {
@@ -11,12 +11,14 @@ export class AddressPool {
   constructor(range: string) {
     this.range = range;
     const [address = '', prefix = '32'] = range.split('/');
-    const base = address.split('.').reduce((value, part) => value * 256 + Number(part), 0);
+    const base = read(address);
     this.#first = base + 2;
     this.#last = base + 2 ** (32 - Number(prefix)) - 2;
   }
 
-  take(): string {
+  /** `wanted`: this one or none; absent: the lowest that is free. */
+  take(wanted?: string): string {
+    if (wanted !== undefined) return this.#takeThis(wanted);
     for (let address = this.#first; address <= this.#last; address++) {
       if (this.#used.has(address)) continue;
       this.#used.add(address);
@@ -26,8 +28,24 @@ export class AddressPool {
   }
 
   release(address: string): void {
-    this.#used.delete(address.split('.').reduce((value, part) => value * 256 + Number(part), 0));
+    this.#used.delete(read(address));
   }
+
+  #takeThis(wanted: string): string {
+    const address = read(wanted);
+    if (address < this.#first || address > this.#last) {
+      throw new RuntimeError('failed', `${wanted} is not an address for Pods of ${this.range}`);
+    }
+    if (this.#used.has(address)) {
+      throw new RuntimeError('address-taken', `another sandbox has the address ${wanted}`);
+    }
+    this.#used.add(address);
+    return wanted;
+  }
+}
+
+function read(address: string): number {
+  return address.split('.').reduce((value, part) => value * 256 + Number(part), 0);
 }
 
 function write(address: number): string {

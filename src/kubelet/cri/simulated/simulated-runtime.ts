@@ -80,7 +80,8 @@ export class SimulatedRuntime implements Runtime {
 
   async runSandbox(config: SandboxConfig): Promise<string> {
     const id = this.#newId('sandbox');
-    const ips = config.namespaces.network === 'node' ? [] : [await this.#takeAddress()];
+    const ips =
+      config.namespaces.network === 'node' ? [] : [await this.#takeAddress(config.address)];
     const { name, namespace, uid, attempt, labels, annotations } = config;
     const createdAt = this.#clock.now();
     const status: SandboxStatus = {
@@ -100,10 +101,10 @@ export class SimulatedRuntime implements Runtime {
     return id;
   }
 
-  async #takeAddress(): Promise<string> {
+  async #takeAddress(wanted: string | undefined): Promise<string> {
     const range = await this.#podRange();
     if (range !== this.#addresses.range) this.#addresses = new AddressPool(range);
-    return this.#addresses.take();
+    return this.#addresses.take(wanted);
   }
 
   async stopSandbox(sandboxId: string): Promise<void> {
