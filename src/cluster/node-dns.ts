@@ -4,10 +4,14 @@ import { createClusterDns } from '#dns/dns.ts';
 import type { ClusterDns } from '#dns/dns.ts';
 import type { NodeOptions } from './node-base.ts';
 
-export function createNodeDns({ config, informers, metrics, clock }: NodeOptions): ClusterDns {
+export function createNodeDns({ config, informers, metrics, clock, log }: NodeOptions): ClusterDns {
   const dns = createClusterDns({
     informers,
     clock,
+    onLoop: (upstream) =>
+      log.warn('a resolver of this node asks the cluster DNS in turn: it is left out', {
+        ...upstream,
+      }),
     config: {
       clusterDomain: config.clusterDomain,
       ranges: [config.clusterCIDR, config.serviceCIDR],

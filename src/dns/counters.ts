@@ -1,6 +1,7 @@
 /** What the server has done, for the metrics: plain numbers that can cross to another thread. */
 import type { Transport } from './resolver.ts';
-import { types } from './wire/constants.ts';
+import type { UpstreamCounts } from './upstream/counts.ts';
+import { rcodeNames, types } from './wire/constants.ts';
 
 /** Names as in CoreDNS's `coredns_dns_requests_total` and `coredns_dns_responses_total`. */
 export interface DnsCounts {
@@ -8,12 +9,19 @@ export interface DnsCounts {
   readonly requests: Readonly<Record<string, number>>;
   /** By rcode's name. */
   readonly responses: Readonly<Record<string, number>>;
+  readonly upstream: UpstreamCounts;
 }
+
+/** Of a server that doesn't run. */
+export const noCounts: DnsCounts = {
+  requests: {},
+  responses: {},
+  upstream: { counters: [], gauges: [], histograms: [] },
+};
 
 const typeNames = new Map<number, string>(
   Object.entries(types).map(([name, number]) => [number, name]),
 );
-const rcodeNames = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED'];
 
 export class Counters {
   readonly #requests = new Map<string, number>();
@@ -24,7 +32,7 @@ export class Counters {
     increment(this.#responses, rcodeNames[(answer[3] ?? 0) & 0xf] ?? 'other');
   }
 
-  snapshot(): DnsCounts {
+  snapshot(): Omit<DnsCounts, 'upstream'> {
     return {
       requests: Object.fromEntries(this.#requests),
       responses: Object.fromEntries(this.#responses),

@@ -6,6 +6,8 @@ import type { Clock } from '#base/clock.ts';
 import { untilAborted } from '#base/lifecycle.ts';
 import type { Runnable } from '#base/lifecycle.ts';
 import type { Informers } from '#client/informers.ts';
+import type { Upstream } from './config/settings.ts';
+import { noCounts } from './counters.ts';
 import type { DnsCounts } from './counters.ts';
 import type { EngineConfig } from './engine.ts';
 import type { ListenAddress } from './server.ts';
@@ -16,6 +18,8 @@ export interface DnsParts {
   readonly informers: Informers;
   readonly clock: Clock;
   readonly config: EngineConfig;
+  /** A resolver outside asks this server in turn: it is left out until it no longer does. */
+  readonly onLoop?: (upstream: Upstream) => void;
 }
 
 export interface ClusterDns extends Runnable {
@@ -26,7 +30,8 @@ export interface ClusterDns extends Runnable {
 }
 
 /** Ready when it listens and the index holds what the API held at the start. */
-export function createClusterDns({ informers, clock, config }: DnsParts): ClusterDns {
+export function createClusterDns(parts: DnsParts): ClusterDns {
+  const { informers, clock, config, onLoop = () => undefined } = parts;
   const addresses = Promise.withResolvers<readonly ListenAddress[]>();
   const synced = Promise.withResolvers<void>();
   addresses.promise.catch(() => undefined);
@@ -34,13 +39,13 @@ export function createClusterDns({ informers, clock, config }: DnsParts): Cluste
   return {
     name: 'dns',
     addresses: () => addresses.promise,
-    counts: () => running?.counts() ?? Promise.resolve({ requests: {}, responses: {} }),
+    counts: () => running?.counts() ?? Promise.resolve(noCounts),
     ready: async () => {
       await addresses.promise;
       await synced.promise;
     },
     async run(signal) {
-      const thread = new DnsThread(config);
+      const thread = new DnsThread(config, onLoop);
       running = thread;
       const { clusterDomain } = config;
       const update = thread.update.bind(thread);

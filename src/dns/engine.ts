@@ -4,17 +4,18 @@
  */
 import { systemClock } from '#base/clock.ts';
 import { HoldfastError } from '#base/errors.ts';
+import { systemRandom } from '#base/random.ts';
+import type { Upstream } from './config/settings.ts';
 import { Counters } from './counters.ts';
 import type { DnsCounts } from './counters.ts';
-import { Forwarder } from './forward.ts';
 import { NameIndex, toIndexRecord } from './index.ts';
 import type { IndexRecord } from './index.ts';
 import type { ServiceRecord } from './records/service-records.ts';
-import { readResolvers, watchResolvConf } from './resolv-conf.ts';
-import type { Upstream } from './resolv-conf.ts';
 import { Resolver } from './resolver.ts';
 import { DnsServer } from './server.ts';
 import type { ListenAddress } from './server.ts';
+import { followResolvers } from './upstream/follow-resolvers.ts';
+import { Forwarder } from './upstream/forwarder.ts';
 import { toWire } from './wire/name.ts';
 import { Zones } from './zones.ts';
 import type { ZonesConfig } from './zones.ts';
@@ -49,14 +50,19 @@ export class Engine {
   readonly #server: DnsServer;
   readonly #counters = new Counters();
   readonly #stop = new AbortController();
-  #upstreams: readonly Upstream[] = [];
+  readonly #forwarder: Forwarder;
 
-  constructor(config: EngineConfig) {
+  /** `onLoop` is told of a resolver outside that asks this server in turn; it is left out. */
+  constructor(config: EngineConfig, onLoop: (upstream: Upstream) => void = () => undefined) {
     this.#config = config;
     this.#zones = new Zones(config);
     this.#index.apply('zones', this.#zones.records());
-    const forwarder = new Forwarder({ clock: systemClock, upstreams: () => this.#upstreams });
-    this.#resolver = new Resolver({ index: this.#index, zones: this.#zones, forwarder });
+    this.#forwarder = new Forwarder({ clock: systemClock, random: systemRandom, onLoop });
+    this.#resolver = new Resolver({
+      index: this.#index,
+      zones: this.#zones,
+      forwarder: this.#forwarder,
+    });
     this.#server = new DnsServer(this.#resolver, this.#counters);
   }
 
@@ -65,6 +71,8 @@ export class Engine {
     await this.#followResolvers();
     const addresses: ListenAddress[] = [];
     for (const address of this.#config.listen) addresses.push(await this.#server.listen(address));
+    const own = addresses.map(({ host, port }) => ({ address: host, port }));
+    this.#forwarder.listening([...own, { address: this.#config.dnsAddress, port: 53 }]);
     return addresses;
   }
 
@@ -77,25 +85,24 @@ export class Engine {
   }
 
   counts(): DnsCounts {
-    return this.#counters.snapshot();
+    return { ...this.#counters.snapshot(), upstream: this.#forwarder.snapshot() };
   }
 
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#server.close();
+    this.#forwarder.close();
   }
 
   async #followResolvers(): Promise<void> {
     const file = this.#config.resolvConf;
     if (file === undefined) return;
-    const own = new Set([...this.#config.listen.map(({ host }) => host), this.#config.dnsAddress]);
-    const read = async (): Promise<void> => {
-      const found = await readResolvers(file);
-      // To ask oneself would be a loop.
-      this.#upstreams = found.filter(({ address }) => !own.has(address));
-    };
-    await read();
-    watchResolvConf(file, this.#stop.signal, () => void read());
+    await followResolvers({
+      file,
+      clock: systemClock,
+      signal: this.#stop.signal,
+      found: ({ upstreams }) => void (this.#forwarder.resolvers = upstreams),
+    });
   }
 }
 
