@@ -5,7 +5,8 @@
 import { systemClock } from '#base/clock.ts';
 import { HoldfastError } from '#base/errors.ts';
 import { systemRandom } from '#base/random.ts';
-import type { Upstream } from './config/settings.ts';
+import { defaultSettings } from './config/settings.ts';
+import type { DnsSettings, Upstream } from './config/settings.ts';
 import { Counters } from './counters.ts';
 import type { DnsCounts } from './counters.ts';
 import { NameIndex, toIndexRecord } from './index.ts';
@@ -24,6 +25,8 @@ export interface EngineConfig extends ZonesConfig {
   readonly listen: readonly ListenAddress[];
   /** The node's resolver configuration; absent: nobody is asked for other names. */
   readonly resolvConf?: string;
+  /** How it behaves at first; absent: as without a Corefile. */
+  readonly settings?: DnsSettings;
 }
 
 /** All that one owner (a Service, a Namespace) says. Replaces what it said before. */
@@ -57,7 +60,12 @@ export class Engine {
     this.#config = config;
     this.#zones = new Zones(config);
     this.#index.apply('zones', this.#zones.records());
-    this.#forwarder = new Forwarder({ clock: systemClock, random: systemRandom, onLoop });
+    this.#forwarder = new Forwarder({
+      clock: systemClock,
+      random: systemRandom,
+      settings: config.settings ?? defaultSettings,
+      onLoop,
+    });
     this.#resolver = new Resolver({
       index: this.#index,
       zones: this.#zones,

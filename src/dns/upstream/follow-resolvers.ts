@@ -23,9 +23,13 @@ export async function followResolvers(options: FollowOptions): Promise<void> {
   const { file, behindStub = resolvedFile, clock, signal, found } = options;
   let known: NodeResolvers | undefined;
   let timer: Timer | undefined;
+  let settling = false;
+  let latest = 0;
   const read = async (patient: boolean): Promise<void> => {
+    const turn = ++latest;
+    settling = false;
     const resolvers = await readResolvers(file, behindStub);
-    if (signal.aborted) return;
+    if (signal.aborted || turn !== latest) return;
     if (patient && resolvers.upstreams.length === 0 && known && known.upstreams.length > 0) {
       return readAfter(emptyMs, false);
     }
@@ -36,8 +40,13 @@ export async function followResolvers(options: FollowOptions): Promise<void> {
     timer?.cancel();
     timer = clock.after(milliseconds, () => void read(patient));
   };
+  const changed = (): void => {
+    // Not put off by every further event: a file that changes all the time is read all the same.
+    if (!settling) readAfter(settleMs, true);
+    settling = true;
+  };
   signal.addEventListener('abort', () => timer?.cancel(), { once: true });
   // Watched before it is read, so that no change falls between.
-  followFiles([file, behindStub], signal, () => readAfter(settleMs, true));
+  followFiles([file, behindStub], signal, changed);
   await read(false);
 }

@@ -204,6 +204,22 @@ describe('when an upstream fails', () => {
     expect(said(await forwarder.forward(ask('www.example.com'), 1232))).toBe('NOERROR 192.0.2.5');
   });
 
+  test('even then the client hears in time', async () => {
+    const silent = await Promise.all([1, 2].map(() => upstream(silence)));
+    const old = await upstream(({ query }) =>
+      query.edns ? tell(query, { rcode: rcodes.FORMERR }) : undefined,
+    );
+    const { forwarder, clock } = forwarderOf(settingsOf(routeTo([...silent, old])));
+    const answer = Promise.resolve(forwarder.forward(ask('www.example.com'), 1232));
+    for (const { heard } of silent) {
+      await vi.waitFor(() => expect(heard).toHaveLength(1), soon);
+      await clock.advance(2000);
+    }
+    await vi.waitFor(() => expect(old.heard).toHaveLength(2), soon);
+    await clock.advance(500);
+    expect(said(await answer)).toBe('FORMERR');
+  });
+
   test('an answer that is cut off in the middle of a record is none', async () => {
     const broken = await upstream((heard) => {
       const whole = always('192.0.2.66')(heard);

@@ -4,7 +4,6 @@
  */
 import type { Clock } from '#base/clock.ts';
 import type { Random } from '#base/random.ts';
-import { defaultSettings } from '../config/settings.ts';
 import type { DnsSettings, Upstream } from '../config/settings.ts';
 import { rcodes } from '../wire/constants.ts';
 import type { WireName } from '../wire/name.ts';
@@ -21,12 +20,13 @@ import { keyOf } from './question.ts';
 import { render } from './reply.ts';
 import type { Reply } from './reply.ts';
 import { Route, RouteTable } from './routes.ts';
-import { askUpstreams } from './tries.ts';
+import { askUpstreams, wholeMs } from './tries.ts';
+import type { TriesParts } from './tries.ts';
 
 export interface ForwarderOptions {
   readonly clock: Clock;
   readonly random: Random;
-  readonly settings?: Pick<DnsSettings, 'forward' | 'cache'>;
+  readonly settings: Pick<DnsSettings, 'forward' | 'cache'>;
   /** An upstream turned out to ask this server: it is left out. */
   readonly onLoop: (upstream: Upstream) => void;
 }
@@ -53,7 +53,7 @@ export class Forwarder {
 
   constructor(options: ForwarderOptions) {
     this.#options = options;
-    this.#settings = options.settings ?? defaultSettings;
+    this.#settings = options.settings;
     this.#cache = new Cache(options.clock, this.#settings.cache);
     this.#loops = new LoopWatch(options);
     this.#build();
@@ -129,18 +129,21 @@ export class Forwarder {
   }
 
   async #answer(
-    query: Query,
+    asked: Query,
     to: { readonly key: string; readonly route: Route; readonly limit: number | undefined },
   ): Promise<Buffer> {
     const { key, route, limit } = to;
     const { forceTcp } = route.settings;
+    const deadline = this.#options.clock.monotonic() + wholeMs;
+    // Whatever else the client's message holds, up to 64 KiB, isn't kept while it waits.
+    const query = { ...asked, message: Buffer.from(asked.message.subarray(0, asked.questionEnd)) };
+    const ask = (tcp: boolean) => () => this.#ask(query, { route, tcp, deadline });
     this.#waiting += 1;
     try {
-      let reply = await this.#once(this.#first, key, () => this.#ask(query, route, forceTcp));
+      let reply = await this.#once(this.#first, key, ask(forceTcp));
       if (reply?.truncated && limit === undefined && !forceTcp) {
-        const whole = await this.#once(this.#whole, key, () => this.#ask(query, route, true));
         // Part of the answer is better than none.
-        reply = whole ?? reply;
+        reply = (await this.#once(this.#whole, key, ask(true))) ?? reply;
       }
       return reply ? render(reply, query, { limit, age: 0 }) : bare(query, rcodes.SERVFAIL);
     } finally {
@@ -167,11 +170,15 @@ export class Forwarder {
     return asked;
   }
 
-  async #ask(query: Query, route: Route, tcp: boolean): Promise<Reply | undefined> {
-    route.busy += 1;
+  async #ask(
+    query: Query,
+    parts: Pick<TriesParts, 'route' | 'tcp' | 'deadline'>,
+  ): Promise<Reply | undefined> {
+    const { route } = parts;
     const broken = (): void => void (this.#counts.broken += 1);
+    route.busy += 1;
     try {
-      return await askUpstreams(query, { route, clock: this.#options.clock, tcp, broken });
+      return await askUpstreams(query, { ...parts, clock: this.#options.clock, broken });
     } finally {
       route.busy -= 1;
     }

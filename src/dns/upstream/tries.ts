@@ -11,8 +11,8 @@ import type { Route } from './routes.ts';
 
 /** For one try. */
 export const tryMs = 2000;
-/** Clients ask again after five seconds (resolv.conf(5), `timeout`); they should have heard by then. */
-const wholeMs = 4500;
+/** For all of them. Clients ask again after five seconds (resolv.conf(5), `timeout`) and should have heard by then. */
+export const wholeMs = 4500;
 /** A datagram may have been lost: who was silent is asked once more. */
 const rounds = 2;
 
@@ -28,23 +28,23 @@ export interface TriesParts {
   readonly route: Route;
   readonly clock: Clock;
   readonly tcp: boolean;
+  /** In the clock's monotonic milliseconds. */
+  readonly deadline: number;
   /** Called when all upstreams were down and one was asked nevertheless. */
   readonly broken: () => void;
 }
 
 /** Undefined when nobody answered. */
 export async function askUpstreams(query: Query, parts: TriesParts): Promise<Reply | undefined> {
-  const { route, clock } = parts;
-  const deadline = clock.monotonic() + wholeMs;
+  const { route, clock, deadline } = parts;
   const { peers, broken } = route.candidates();
   if (broken) parts.broken();
   const spent = new Set<Peer>();
   let unhelpful: Reply | undefined;
   for (let round = 0; round < (broken ? 1 : rounds); round++) {
     for (const peer of peers.filter((candidate) => !spent.has(candidate))) {
-      const left = deadline - clock.monotonic();
-      if (left <= 0) return unhelpful;
-      const reply = await askOne(query, { ...parts, peer, timeoutMs: Math.min(tryMs, left) });
+      if (clock.monotonic() >= deadline) return unhelpful;
+      const reply = await askOne(query, { ...parts, peer });
       if (typeof reply === 'object' && !unwilling.has(reply.rcode)) return reply;
       if (typeof reply === 'object') unhelpful ??= reply;
       if (reply !== 'silent') spent.add(peer);
@@ -55,7 +55,6 @@ export async function askUpstreams(query: Query, parts: TriesParts): Promise<Rep
 
 interface OneTry extends TriesParts {
   readonly peer: Peer;
-  readonly timeoutMs: number;
 }
 
 async function askOne(query: Query, parts: OneTry): Promise<Reply | 'silent' | 'useless'> {
@@ -69,9 +68,10 @@ async function askOne(query: Query, parts: OneTry): Promise<Reply | 'silent' | '
 
 async function exchange(
   question: Question,
-  { route, peer, tcp, timeoutMs }: OneTry,
+  { route, peer, tcp, clock, deadline }: OneTry,
 ): Promise<Reply | 'silent' | 'useless'> {
   const { settings } = route;
+  const timeoutMs = Math.max(0, Math.min(tryMs, deadline - clock.monotonic()));
   const outcome = await peer.ask(question, { tcp, timeoutMs, expireMs: settings.expireMs });
   if (typeof outcome !== 'string') {
     peer.succeeded();

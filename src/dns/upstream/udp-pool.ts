@@ -101,6 +101,7 @@ class Port {
   }
 
   #connected(): void {
+    if (this.#closed) return;
     for (const message of this.#early ?? []) this.#socket.send(message);
     this.#early = undefined;
   }
