@@ -1,4 +1,6 @@
 /** Forwarding as clients see it: whom it asks, what it believes, and that it never keeps anybody waiting. */
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { flags, rcodes } from '../wire/constants.ts';
 import { toWire } from '../wire/name.ts';
@@ -30,6 +32,19 @@ afterEach(async () => {
 });
 
 const soon = { interval: 1, timeout: 5000 };
+
+/** True when no socket of this machine has the port. */
+async function isFree(port: number): Promise<boolean> {
+  const socket = createSocket('udp4');
+  const bound = once(socket, 'listening').then(
+    () => true,
+    () => false,
+  );
+  socket.bind(port, '127.0.0.1');
+  const free = await bound;
+  socket.close();
+  return free;
+}
 
 describe('whom it believes', () => {
   test('the client’s id comes back but never goes out', async () => {
@@ -73,6 +88,16 @@ describe('whom it believes', () => {
     // 800 questions, 100 a port; some ports are still in use at the end.
     expect(uses.size).toBeGreaterThanOrEqual(8);
     expect(uses.size).toBeLessThanOrEqual(11);
+  });
+
+  test('a port that has done its work is given back at once', async () => {
+    const one = await upstream(always('192.0.2.1'));
+    const { forwarder } = forwarderOf(settingsOf(routeTo([one])));
+    const questions = Array.from({ length: 800 }, (_, at) => ask(`n${at}.example.com`));
+    for (const query of questions) await forwarder.forward(query, 1232);
+    const free = await Promise.all([...new Set(one.heard.map(({ port }) => port))].map(isFree));
+    expect(free.filter(Boolean).length).toBeGreaterThanOrEqual(4);
+    expect(free.filter((isFree) => !isFree).length).toBeLessThanOrEqual(4);
   });
 
   test('a port that nobody used for a while is given back', async () => {

@@ -2,7 +2,16 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { VirtualClock } from '#base/virtual-clock.ts';
 import { types } from '../wire/constants.ts';
-import { always, ask, FakeUpstream, forwarderOf, routeTo, said, settingsOf } from './fixtures.ts';
+import {
+  always,
+  ask,
+  FakeUpstream,
+  forwarderOf,
+  routeTo,
+  said,
+  settingsOf,
+  tell,
+} from './fixtures.ts';
 import type { Heard } from './fixtures.ts';
 import type { Forwarder } from './forwarder.ts';
 
@@ -98,6 +107,22 @@ test('when all are down one is asked all the same, once, and it is counted', asy
   expect(valueOf(asked, 'forward_healthcheck_broken_total')).toBe(1);
   only.mood.deaf = false;
   expect(await told(asked)).toBe('NOERROR 192.0.2.1');
+});
+
+test('one that can’t do TCP is well otherwise', async () => {
+  const server = await FakeUpstream.start(({ query, transport }) => {
+    return transport === 'udp' ? tell(query, { truncated: true }) : undefined;
+  });
+  running.push(server);
+  const asked = forwarderOf(settingsOf(routeTo([server], { maxFails: 1 })));
+  const answer = Promise.resolve(asked.forwarder.forward(ask('www.example.com'), undefined));
+  for (let tries = 2; tries <= 3; tries++) {
+    await vi.waitFor(() => expect(server.heard).toHaveLength(tries), soon);
+    await asked.clock.advance(2000);
+  }
+  await asked.clock.advance(500);
+  expect(said(await answer)).toBe('NOERROR');
+  expect(probesOf(server)).toBe(0);
 });
 
 test('maxFails 0: never', async () => {
