@@ -5,12 +5,17 @@ import type { ClusterDns } from '#dns/dns.ts';
 import type { NodeOptions } from './node-base.ts';
 
 export function createNodeDns(options: NodeOptions): ClusterDns {
-  const { config, informers, metrics, clock, random, log } = options;
+  const { config, informers, metrics, clock, random } = options;
+  const log = options.log.child({ part: 'dns' });
   const dns = createClusterDns({
     informers,
     clock,
     random,
-    log: log.child({ part: 'dns' }),
+    log,
+    onLoop: (upstream) =>
+      log.warn('a resolver of this node asks the cluster DNS in turn: it is left out', {
+        ...upstream,
+      }),
     config: {
       clusterDomain: config.clusterDomain,
       ranges: [config.clusterCIDR, config.serviceCIDR],

@@ -1,6 +1,8 @@
 /** What the server has done, for the metrics: plain numbers that can cross to another thread. */
 import type { Transport } from './resolver.ts';
-import { types } from './wire/constants.ts';
+import { sumOf as sumOfUpstream } from './upstream/counts.ts';
+import type { UpstreamCounts } from './upstream/counts.ts';
+import { rcodeNames, types } from './wire/constants.ts';
 
 /** Names as in CoreDNS's `coredns_dns_requests_total` and `coredns_dns_responses_total`. */
 export interface DnsCounts {
@@ -8,22 +10,28 @@ export interface DnsCounts {
   readonly requests: Readonly<Record<string, number>>;
   /** By rcode's name. */
   readonly responses: Readonly<Record<string, number>>;
+  readonly upstream: UpstreamCounts;
 }
 
-export const noCounts: DnsCounts = { requests: {}, responses: {} };
+/** Of a server that doesn't run. */
+export const noCounts: DnsCounts = {
+  requests: {},
+  responses: {},
+  upstream: { counters: [], gauges: [], histograms: [] },
+};
 
 /** What several servers have done together. */
 export function sumOf(all: readonly DnsCounts[]): DnsCounts {
   return {
     requests: sums(all.flatMap(({ requests }) => Object.entries(requests))),
     responses: sums(all.flatMap(({ responses }) => Object.entries(responses))),
+    upstream: sumOfUpstream(all.map(({ upstream }) => upstream)),
   };
 }
 
 const typeNames = new Map<number, string>(
   Object.entries(types).map(([name, number]) => [number, name]),
 );
-const rcodeNames = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED'];
 /** Types from here on are counted as one: none of them is anything to a cluster. */
 const otherTypes = 256;
 
@@ -41,7 +49,7 @@ export class Counters {
     this.#responses[rcode] = (this.#responses[rcode] ?? 0) + 1;
   }
 
-  snapshot(): DnsCounts {
+  snapshot(): Omit<DnsCounts, 'upstream'> {
     const requests = (['udp', 'tcp'] as const).flatMap((transport) =>
       named(this.#requests[transport], (type) => `${transport} ${typeNames.get(type) ?? 'other'}`),
     );

@@ -8,6 +8,7 @@ import type { Runnable } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import type { Informers } from '#client/informers.ts';
+import type { Upstream } from './config/settings.ts';
 import { noCounts } from './counters.ts';
 import type { DnsCounts } from './counters.ts';
 import { Engine } from './engine.ts';
@@ -23,6 +24,8 @@ export interface DnsParts {
   readonly random: Random;
   readonly log: Logger;
   readonly config: DnsConfig;
+  /** A resolver outside asks this server in turn: it is left out until it no longer does. */
+  readonly onLoop?: (upstream: Upstream) => void;
 }
 
 export interface DnsConfig extends EngineConfig {
@@ -42,7 +45,7 @@ export interface ClusterDns extends Runnable {
 
 /** Ready when it listens and the index holds what the API held at the start. */
 export function createClusterDns(parts: DnsParts): ClusterDns {
-  const { informers, clock, random, log } = parts;
+  const { informers, clock, random, log, onLoop = () => undefined } = parts;
   const { workers, ...config } = parts.config;
   const addresses = Promise.withResolvers<readonly ListenAddress[]>();
   const synced = Promise.withResolvers<void>();
@@ -61,7 +64,7 @@ export function createClusterDns(parts: DnsParts): ClusterDns {
       const update = (change: Update): void => engines.update(change);
       const source = new RecordSource({ informers, clock, clusterDomain, update });
       const engines = new Engines({
-        create: (given) => (workers === 0 ? new Engine(given) : new DnsThread(given)),
+        create: (given) => (workers === 0 ? new Engine(given, onLoop) : new DnsThread(given, onLoop)),
         count: Math.max(1, workers),
         config,
         everything: () => source.everything(),

@@ -4,19 +4,21 @@
  */
 import { systemClock } from '#base/clock.ts';
 import { HoldfastError } from '#base/errors.ts';
+import { systemRandom } from '#base/random.ts';
+import { defaultSettings } from './config/settings.ts';
+import type { DnsSettings, Upstream } from './config/settings.ts';
 import { Counters } from './counters.ts';
 import { DirectAnswers } from './direct.ts';
 import type { DnsCounts } from './counters.ts';
-import { Forwarder } from './forward.ts';
 import { NameIndex, toIndexRecord } from './index.ts';
 import type { IndexRecord } from './index.ts';
 import type { ServiceRecord } from './records/service-records.ts';
-import { readResolvers, watchResolvConf } from './resolv-conf.ts';
-import type { Upstream } from './resolv-conf.ts';
 import { Resolver } from './resolver.ts';
 import type { EngineConfig, RunningEngine, Update } from './running-engine.ts';
 import { DnsServer } from './server.ts';
 import type { ListenAddress } from './server.ts';
+import { followResolvers } from './upstream/follow-resolvers.ts';
+import { Forwarder } from './upstream/forwarder.ts';
 import { toWire } from './wire/name.ts';
 import { Zones } from './zones.ts';
 
@@ -29,23 +31,26 @@ export class Engine implements RunningEngine {
   readonly #counters = new Counters();
   readonly #stop = new AbortController();
   readonly #ended = Promise.withResolvers<void>();
-  #upstreams: readonly Upstream[] = [];
+  readonly #forwarder: Forwarder;
 
-  constructor(config: EngineConfig) {
+  /** `onLoop` is told of a resolver outside that asks this server in turn; it is left out. */
+  constructor(config: EngineConfig, onLoop: (upstream: Upstream) => void = () => undefined) {
     this.#config = config;
     this.#zones = new Zones(config);
     this.#index = new NameIndex(this.#zones);
     this.#index.apply('zones', this.#zones.records());
-    const forwarder = new Forwarder({ clock: systemClock, upstreams: () => this.#upstreams });
-    this.#resolver = new Resolver({ index: this.#index, zones: this.#zones, forwarder });
-    const direct = new DirectAnswers({
-      index: this.#index,
-      zones: this.#zones,
-      counters: this.#counters,
-      possible: () => this.#resolver.synced,
+    this.#forwarder = new Forwarder({
+      clock: systemClock,
+      random: systemRandom,
+      settings: config.settings ?? defaultSettings,
+      onLoop,
     });
-    const { sharedPort = false } = config;
+    const [index, zones, forwarder] = [this.#index, this.#zones, this.#forwarder];
+    this.#resolver = new Resolver({ index, zones, forwarder });
     const [resolver, counters] = [this.#resolver, this.#counters];
+    const possible = (): boolean => resolver.synced;
+    const direct = new DirectAnswers({ index, zones, counters, possible });
+    const { sharedPort = false } = config;
     this.#server = new DnsServer({ direct, resolver, counters, sharedPort });
   }
 
@@ -53,6 +58,8 @@ export class Engine implements RunningEngine {
     await this.#followResolvers();
     const addresses: ListenAddress[] = [];
     for (const address of this.#config.listen) addresses.push(await this.#server.listen(address));
+    const own = addresses.map(({ host, port }) => ({ address: host, port }));
+    this.#forwarder.listening([...own, { address: this.#config.dnsAddress, port: 53 }]);
     return addresses;
   }
 
@@ -69,26 +76,25 @@ export class Engine implements RunningEngine {
   }
 
   counts(): Promise<DnsCounts> {
-    return Promise.resolve(this.#counters.snapshot());
+    return Promise.resolve({ ...this.#counters.snapshot(), upstream: this.#forwarder.snapshot() });
   }
 
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#server.close();
+    this.#forwarder.close();
     this.#ended.resolve();
   }
 
   async #followResolvers(): Promise<void> {
     const file = this.#config.resolvConf;
     if (file === undefined) return;
-    const own = new Set([...this.#config.listen.map(({ host }) => host), this.#config.dnsAddress]);
-    const read = async (): Promise<void> => {
-      const found = await readResolvers(file);
-      // To ask oneself would be a loop.
-      this.#upstreams = found.filter(({ address }) => !own.has(address));
-    };
-    await read();
-    watchResolvConf(file, this.#stop.signal, () => void read());
+    await followResolvers({
+      file,
+      clock: systemClock,
+      signal: this.#stop.signal,
+      found: ({ upstreams }) => void (this.#forwarder.resolvers = upstreams),
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 /** What the main thread and the DNS thread say to each other. */
+import type { Upstream } from './config/settings.ts';
 import type { DnsCounts } from './counters.ts';
 import type { EngineConfig, Update } from './running-engine.ts';
 import type { ListenAddress } from './server.ts';
@@ -21,4 +22,5 @@ export type FromThread =
       readonly remedy?: string;
     }
   | { readonly kind: 'counts'; readonly counts: DnsCounts }
+  | { readonly kind: 'loop'; readonly upstream: Upstream }
   | { readonly kind: 'stopped' };

@@ -1,18 +1,21 @@
 /** Every answer that is no plain look-up: absence, names of Pods, chains, other people's zones, odd questions. */
 import { describe, expect, test } from 'vitest';
+import { seededRandom } from '#base/random.ts';
 import { VirtualClock } from '#base/virtual-clock.ts';
+import { defaultSettings } from './config/settings.ts';
 import { service, slice } from './fixtures.ts';
-import { Forwarder } from './forward.ts';
 import { NameIndex, toIndexRecord } from './index.ts';
 import { recordsOf } from './records/service-records.ts';
 import { Resolver } from './resolver.ts';
 import type { Transport } from './resolver.ts';
+import { Forwarder } from './upstream/forwarder.ts';
 import { flags, rcodes, types } from './wire/constants.ts';
 import { fromWire, toWire } from './wire/name.ts';
 import type { WireName } from './wire/name.ts';
 import { encodeQuery, parseQuery } from './wire/query.ts';
+import type { Query } from './wire/query.ts';
 import type { ResourceRecord } from './wire/record.ts';
-import { readAnswer } from './wire/response.ts';
+import { bare, readAnswer } from './wire/response.ts';
 import type { ReadAnswer } from './wire/response.ts';
 import { Zones } from './zones.ts';
 
@@ -21,7 +24,17 @@ class Outside extends Forwarder {
   readonly asked: string[] = [];
 
   constructor() {
-    super({ clock: new VirtualClock(), upstreams: () => [] });
+    super({
+      clock: new VirtualClock(),
+      random: seededRandom(1),
+      settings: defaultSettings,
+      onLoop: () => undefined,
+    });
+  }
+
+  override forward(query: Query): Buffer {
+    this.asked.push(fromWire(query.name));
+    return bare(query, rcodes.REFUSED);
   }
 
   override lookup(name: WireName): Promise<ReadAnswer | undefined> {
@@ -173,8 +186,8 @@ describe('reverse', () => {
     ['9.0.42.10.in-addr.arpa', 'NXDOMAIN'],
     ['42.10.in-addr.arpa', 'NOERROR'],
     ['99.99.43.10.in-addr.arpa', 'NXDOMAIN'],
-    // Nobody answers for the rest of the world here.
-    ['1.2.0.192.in-addr.arpa', 'SERVFAIL'],
+    // Somebody else's, who has nothing to say here.
+    ['1.2.0.192.in-addr.arpa', 'REFUSED'],
   ])('%s: %s', async (name, expected) => {
     expect(await told(name, types.PTR)).toBe(expected);
   });
@@ -200,6 +213,18 @@ describe('ExternalName', () => {
     expect(answers.length).toBeLessThanOrEqual(10);
   });
 });
+
+test.each([true, false])(
+  'nobody outside is asked about the cluster (synced: %s)',
+  async (synced) => {
+    const { resolver, forwarder } = build(synced);
+    const own = ['cluster.local', 'no.such.svc.cluster.local', 'DB.default.svc.CLUSTER.local'];
+    for (const name of [...own, '9.9.42.10.in-addr.arpa', '43.10.in-addr.arpa', 'example.com']) {
+      for (const type of [types.A, types.PTR, types.SRV]) await ask(name, type, { resolver });
+    }
+    expect(new Set(forwarder.asked)).toEqual(new Set(['example.com.']));
+  },
+);
 
 describe('odd questions', () => {
   test('ANY gets something small', async () => {

@@ -5,7 +5,7 @@
 import { isIP } from 'node:net';
 import type { NameIndex } from './index.ts';
 import { positiveTtl } from './index.ts';
-import type { Forwarder } from './forward.ts';
+import type { Forwarder } from './upstream/forwarder.ts';
 import { classIN, rcodes, types } from './wire/constants.ts';
 import type { Rcode } from './wire/constants.ts';
 import { isWithin, labelsOf, parentOf } from './wire/name.ts';
@@ -43,7 +43,8 @@ export class Resolver {
     if (query.class !== classIN) return bare(query, rcodes.REFUSED);
     if (query.type === types.AXFR || query.type === types.IXFR) return bare(query, rcodes.REFUSED);
     const zone = this.#parts.zones.of(query.name);
-    return zone === undefined ? this.#forward(query, transport) : this.#own(query, zone, transport);
+    if (zone !== undefined) return this.#own(query, zone, transport);
+    return this.#parts.forwarder.forward(query, limitOf(query, transport));
   }
 
   #own(query: Query, zone: WireName, transport: Transport): Buffer | Promise<Buffer> {
@@ -130,15 +131,6 @@ export class Resolver {
     }
     return this.#send(query, transport, { rcode, authoritative: true, answers, authorities });
   }
-
-  async #forward(query: Query, transport: Transport): Promise<Buffer> {
-    const answer = await this.#parts.forwarder.forward(query.message, transport === 'tcp');
-    if (!answer) return bare(query, rcodes.SERVFAIL);
-    const limit = limitOf(query, transport);
-    if (limit === undefined || answer.length <= limit) return answer;
-    // The resolver sent more than this client takes: it has to come back by TCP.
-    return truncated(query);
-  }
 }
 
 /** The address that a label such as `10-42-0-7` or `fd00--7` writes; undefined when it writes none. */
@@ -153,10 +145,4 @@ function dashedAddress(label: string): Extract<RecordData, { type: 'A' | 'AAAA' 
 
 function limitOf(query: Query, transport: Transport): number | undefined {
   return transport === 'udp' ? datagramLimit(query) : undefined;
-}
-
-function truncated(query: Query): Buffer {
-  const message = bare(query, rcodes.NOERROR);
-  message.writeUInt16BE(message.readUInt16BE(2) | 0x0200, 2);
-  return message;
 }

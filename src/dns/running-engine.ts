@@ -1,4 +1,5 @@
 /** An engine that answers, wherever it runs: in a thread of its own, or in this one; and what it is told. */
+import type { DnsSettings } from './config/settings.ts';
 import type { DnsCounts } from './counters.ts';
 import type { ServiceRecord } from './records/service-records.ts';
 import type { ListenAddress } from './server.ts';
@@ -8,6 +9,8 @@ export interface EngineConfig extends ZonesConfig {
   readonly listen: readonly ListenAddress[];
   /** The node's resolver configuration; absent: nobody is asked for other names. */
   readonly resolvConf?: string;
+  /** How it behaves at first; absent: as without a Corefile. */
+  readonly settings?: DnsSettings;
   /** Others answer at the same addresses, and the system deals the questions out. */
   readonly sharedPort?: boolean;
 }

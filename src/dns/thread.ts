@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { errorCodes, HoldfastError } from '#base/errors.ts';
 import type { ErrorCode } from '#base/errors.ts';
+import type { Upstream } from './config/settings.ts';
 import { noCounts } from './counters.ts';
 import type { DnsCounts } from './counters.ts';
 import type { Update } from './running-engine.ts';
@@ -16,7 +17,10 @@ export class DnsThread implements RunningEngine {
   #stopping = false;
   #counts: ((counts: DnsCounts) => void)[] = [];
 
-  constructor(config: ThreadConfig) {
+  readonly #onLoop: (upstream: Upstream) => void;
+
+  constructor(config: ThreadConfig, onLoop: (upstream: Upstream) => void) {
+    this.#onLoop = onLoop;
     // Beside this file, in whatever form this file runs.
     const name = import.meta.url.replace(/thread(\.\w+)$/, 'worker$1');
     // Answers live for a moment only: a small young generation keeps the thread's memory small too.
@@ -69,6 +73,7 @@ export class DnsThread implements RunningEngine {
   #receive(message: FromThread): void {
     if (message.kind === 'listening') this.#listening.resolve(message.addresses);
     else if (message.kind === 'counts') this.#counts.shift()?.(message.counts);
+    else if (message.kind === 'loop') this.#onLoop(message.upstream);
     else if (message.kind === 'failed') this.#fail(errorOf(message));
   }
 

@@ -5,9 +5,9 @@ import { Engine } from './engine.ts';
 import type { FromThread, ThreadConfig, ToThread } from './messages.ts';
 
 const port = parentPort ?? bug('the DNS thread was started as a program');
-const engine = new Engine(workerData as ThreadConfig); // `thread.ts` gives it.
-
 const tell = (message: FromThread): void => port.postMessage(message);
+const config = workerData as ThreadConfig; // `thread.ts` gives it.
+const engine = new Engine(config, (upstream) => tell({ kind: 'loop', upstream }));
 
 port.on('message', (message: ToThread) => {
   if (message.kind === 'update') engine.update(message.update);

@@ -29,6 +29,11 @@ export const rcodes = {
   BADVERS: 16,
 } as const;
 
+/** By number, of those that a header holds. */
+export const rcodeNames: readonly string[] = Object.keys(rcodes).filter(
+  (name) => name !== 'BADVERS',
+);
+
 export type Rcode = (typeof rcodes)[keyof typeof rcodes];
 
 /** Bits of the header's second 16-bit word. */
@@ -39,6 +44,8 @@ export const flags = {
   truncated: 0x0200,
   recursionDesired: 0x0100,
   recursionAvailable: 0x0080,
+  /** The data was validated (RFC 4035); in a question: tell me whether it was (RFC 6840). */
+  authenticData: 0x0020,
   checkingDisabled: 0x0010,
 } as const;
 
