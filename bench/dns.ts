@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { endpointSlices, namespaces, services } from '#api/gen/resources.ts';
 import { systemClock } from '#base/clock.ts';
+import { silentLogger } from '#base/log.ts';
 import { MemoryInformers } from '#client/memory-informers.ts';
 import { createClusterDns } from '#dns/dns.ts';
 import { namespace, service, slice } from '#dns/fixtures.ts';
@@ -56,6 +57,8 @@ async function run(): Promise<readonly Row[]> {
   const dns = createClusterDns({
     informers,
     clock: systemClock,
+    recorder: { event: () => undefined },
+    log: silentLogger,
     config: {
       clusterDomain: 'cluster.local',
       ranges: ['10.42.0.0/16', '10.43.0.0/16'],

@@ -3,6 +3,7 @@ import { Resolver } from 'node:dns/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { endpointSlices, namespaces, services } from '#api/gen/resources.ts';
 import { systemClock } from '#base/clock.ts';
+import { silentLogger } from '#base/log.ts';
 import { MemoryInformers } from '#client/memory-informers.ts';
 import { createClusterDns } from './dns.ts';
 import { namespace, service, slice } from './fixtures.ts';
@@ -11,6 +12,8 @@ const informers = new MemoryInformers();
 const dns = createClusterDns({
   informers,
   clock: systemClock,
+  recorder: { event: () => undefined },
+  log: silentLogger,
   config: {
     clusterDomain: 'cluster.local',
     ranges: ['10.42.0.0/16', '10.43.0.0/16'],

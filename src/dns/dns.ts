@@ -5,9 +5,13 @@
 import type { Clock } from '#base/clock.ts';
 import { untilAborted } from '#base/lifecycle.ts';
 import type { Runnable } from '#base/lifecycle.ts';
+import type { Logger } from '#base/log.ts';
+import type { EventRecorder } from '#client/event-recorder.ts';
 import type { Informers } from '#client/informers.ts';
+import { ConfigFollower } from './config/follower.ts';
 import type { DnsCounts } from './counters.ts';
 import type { EngineConfig } from './engine.ts';
+import type { LogLine } from './log-lines.ts';
 import type { ListenAddress } from './server.ts';
 import { RecordSource } from './source.ts';
 import { DnsThread } from './thread.ts';
@@ -15,6 +19,9 @@ import { DnsThread } from './thread.ts';
 export interface DnsParts {
   readonly informers: Informers;
   readonly clock: Clock;
+  /** Tells about the configuration that it follows. */
+  readonly recorder: EventRecorder;
+  readonly log: Logger;
   readonly config: EngineConfig;
 }
 
@@ -26,7 +33,8 @@ export interface ClusterDns extends Runnable {
 }
 
 /** Ready when it listens and the index holds what the API held at the start. */
-export function createClusterDns({ informers, clock, config }: DnsParts): ClusterDns {
+export function createClusterDns(parts: DnsParts): ClusterDns {
+  const { informers, clock, config, recorder, log } = parts;
   const addresses = Promise.withResolvers<readonly ListenAddress[]>();
   const synced = Promise.withResolvers<void>();
   addresses.promise.catch(() => undefined);
@@ -40,22 +48,44 @@ export function createClusterDns({ informers, clock, config }: DnsParts): Cluste
       await synced.promise;
     },
     async run(signal) {
-      const thread = new DnsThread(config);
+      const thread = new DnsThread(config, (line) => writeLine(log, line));
       running = thread;
       const { clusterDomain } = config;
       const update = thread.update.bind(thread);
       const source = new RecordSource({ informers, clock, clusterDomain, update });
       const end = source.start();
+      const follower = new ConfigFollower({
+        informers,
+        recorder,
+        log,
+        clusterDomain,
+        apply(settings) {
+          thread.configure(settings);
+          source.configure(settings.cluster);
+        },
+      });
+      const endFollowing = follower.start();
       thread.listening.then(addresses.resolve, addresses.reject);
-      source.untilSynced().then(synced.resolve, synced.reject);
+      // Configured first: the first answers are what the configuration wants.
+      follower
+        .untilSynced()
+        .then(() => source.untilSynced())
+        .then(synced.resolve, synced.reject);
       try {
         await thread.listening;
         await Promise.race([untilAborted(signal), thread.ended]);
       } finally {
         running = undefined;
+        endFollowing();
         end();
         await thread.stop();
       }
     },
   };
+}
+
+function writeLine(log: Logger, { kind, text }: LogLine): void {
+  if (kind === 'query') log.info('query', { query: text });
+  else if (kind === 'error') log.error('a question has no answer', { question: text });
+  else log.warn('lines of the query log are left out', { reason: text });
 }

@@ -1,6 +1,8 @@
 /** What the main thread and the DNS thread say to each other. */
 import type { DnsCounts } from './counters.ts';
+import type { LogLine } from './log-lines.ts';
 import type { EngineConfig, Update } from './engine.ts';
+import type { DnsSettings } from './config/settings.ts';
 import type { ListenAddress } from './server.ts';
 
 /** `workerData` of the thread. */
@@ -8,7 +10,10 @@ export type ThreadConfig = EngineConfig;
 
 export type ToThread =
   | { readonly kind: 'update'; readonly update: Update }
+  | { readonly kind: 'settings'; readonly settings: DnsSettings }
   | { readonly kind: 'count' }
+  /** The lines that were told last are written: more may come. */
+  | { readonly kind: 'logged' }
   | { readonly kind: 'stop' };
 
 export type FromThread =
@@ -21,4 +26,5 @@ export type FromThread =
       readonly remedy?: string;
     }
   | { readonly kind: 'counts'; readonly counts: DnsCounts }
+  | { readonly kind: 'log'; readonly lines: readonly LogLine[] }
   | { readonly kind: 'stopped' };

@@ -4,7 +4,6 @@
  */
 import { isIP } from 'node:net';
 import type { NameIndex } from './index.ts';
-import { positiveTtl } from './index.ts';
 import type { Forwarder } from './forward.ts';
 import { classIN, rcodes, types } from './wire/constants.ts';
 import type { Rcode } from './wire/constants.ts';
@@ -13,10 +12,23 @@ import type { WireName } from './wire/name.ts';
 import type { Query } from './wire/query.ts';
 import type { RecordData, ResourceRecord } from './wire/record.ts';
 import { bare, compile, datagramLimit, instantiate, negative } from './wire/response.ts';
-import type { Answer } from './wire/response.ts';
+import type { Answer, ReadAnswer } from './wire/response.ts';
 import type { Zones } from './zones.ts';
 
 export type Transport = 'udp' | 'tcp';
+
+/** Who asks. */
+export interface Asker {
+  readonly address: string;
+  readonly port: number;
+  /** How often this question is one that the server asks itself, following an alias. */
+  readonly hops?: number;
+}
+
+/** Whatever answers the sockets: the resolver, or plugins in front of it. */
+export interface Answerer {
+  answer(query: Query, transport: Transport, asker: Asker): Buffer | Promise<Buffer>;
+}
 
 export interface ResolverParts {
   readonly index: NameIndex;
@@ -27,9 +39,24 @@ export interface ResolverParts {
 /** A chain of CNAMEs longer than this is a loop. */
 const maximumHops = 10;
 
-export class Resolver {
+/** What a Corefile changes here. */
+export interface ResolverSettings {
+  /** Names of Pods by their address are made up, not looked up. */
+  readonly podAddresses: boolean;
+  /** Names at and below these that the cluster doesn't have are asked of others. */
+  readonly fallthrough: readonly WireName[];
+}
+
+export class Resolver implements Answerer {
   readonly #parts: ResolverParts;
   #rotation = 0;
+  settings: ResolverSettings = { podAddresses: true, fallthrough: [] };
+  /** Where an alias that leads out of the cluster is looked up, when that isn't simply the world outside. */
+  lookup:
+    | ((name: WireName, type: number, asker: Asker) => Promise<ReadAnswer | undefined>)
+    | undefined;
+  /** Told of a question that nobody outside answered. */
+  unanswered: ((query: Query) => void) | undefined;
   /** False until the index holds all that the API held at the start. */
   synced = false;
 
@@ -37,15 +64,32 @@ export class Resolver {
     this.#parts = parts;
   }
 
-  answer(query: Query, transport: Transport): Buffer | Promise<Buffer> {
+  answer(query: Query, transport: Transport, asker: Asker): Buffer | Promise<Buffer> {
+    const refusal = this.refusal(query);
+    if (refusal) return refusal;
+    const zone = this.#parts.zones.of(query.name);
+    if (zone === undefined) return this.#forward(query, transport);
+    return this.#own(query, zone, { transport, asker });
+  }
+
+  /** The answer to what is never answered, whatever it asks for. */
+  refusal(query: Query): Buffer | undefined {
     if (query.edns && query.edns.version !== 0) return bare(query, rcodes.BADVERS);
     if (query.class !== classIN) return bare(query, rcodes.REFUSED);
     if (query.type === types.AXFR || query.type === types.IXFR) return bare(query, rcodes.REFUSED);
-    const zone = this.#parts.zones.of(query.name);
-    return zone === undefined ? this.#forward(query, transport) : this.#own(query, zone, transport);
+    return undefined;
   }
 
-  #own(query: Query, zone: WireName, transport: Transport): Buffer | Promise<Buffer> {
+  /** Asks others, even for a name of the cluster. */
+  outside(query: Query, transport: Transport): Promise<Buffer> {
+    return this.#forward(query, transport);
+  }
+
+  #own(
+    query: Query,
+    zone: WireName,
+    { transport, asker }: { readonly transport: Transport; readonly asker: Asker },
+  ): Buffer | Promise<Buffer> {
     const { index, zones } = this.#parts;
     const { name, type } = query;
     const found = index.answer(name, type);
@@ -58,16 +102,21 @@ export class Resolver {
     // An empty answer now would be a lie that the client might remember.
     if (!this.synced) return bare(query, rcodes.SERVFAIL);
     const [alias] = index.records(name, types.CNAME);
-    if (alias) return this.#chase(query, alias, transport);
+    if (alias) return this.#chase(query, alias, { transport, asker });
     const pod = this.#podAddress(name);
     if (pod && type === types[pod.type]) {
-      return this.#build(query, transport, [{ name, ttl: positiveTtl, data: pod }]);
+      return this.#build(query, transport, [{ name, ttl: index.ttl, data: pod }]);
     }
-    if (!pod && !index.exists(name)) return negative(query, rcodes.NXDOMAIN, zones.soaBytes(zone));
+    if (!pod && !index.exists(name)) {
+      const { fallthrough } = this.settings;
+      const passed = fallthrough.some((through) => isWithin(name, through));
+      if (passed && isWithin(name, zones.cluster)) return this.#forward(query, transport);
+      return negative(query, rcodes.NXDOMAIN, zones.soaBytes(zone));
+    }
     // RFC 8482: something small instead of everything.
     if (type === types.ANY) {
       const data: RecordData = { type: 'HINFO', cpu: 'RFC8482', os: '' };
-      return this.#build(query, transport, [{ name, ttl: positiveTtl, data }]);
+      return this.#build(query, transport, [{ name, ttl: index.ttl, data }]);
     }
     return negative(query, rcodes.NOERROR, zones.soaBytes(zone));
   }
@@ -75,7 +124,7 @@ export class Resolver {
   /** `10-42-0-7.namespace.pod.cluster.local` says its own address, if the namespace exists. */
   #podAddress(name: WireName): { type: 'A' | 'AAAA'; address: string } | undefined {
     const { index, zones } = this.#parts;
-    const parent = parentOf(name);
+    const parent = this.settings.podAddresses ? parentOf(name) : undefined;
     if (parent === undefined || !isWithin(name, zones.cluster) || !index.exists(parent)) {
       return undefined;
     }
@@ -98,7 +147,11 @@ export class Resolver {
   }
 
   /** The alias, and what it leads to: in the cluster or outside. The alias is worth telling even when that fails. */
-  async #chase(query: Query, alias: ResourceRecord, transport: Transport): Promise<Buffer> {
+  async #chase(
+    query: Query,
+    alias: ResourceRecord,
+    { transport, asker }: { readonly transport: Transport; readonly asker: Asker },
+  ): Promise<Buffer> {
     const { index, zones, forwarder } = this.#parts;
     const answers: ResourceRecord[] = [];
     let rcode: Rcode = rcodes.NOERROR;
@@ -108,7 +161,9 @@ export class Resolver {
       const target: WireName = next.data.target;
       next = undefined;
       if (zones.of(target) === undefined) {
-        const outside = await forwarder.lookup(target, query.type);
+        const outside = this.lookup
+          ? await this.lookup(target, query.type, asker)
+          : await forwarder.lookup(target, query.type);
         answers.push(...(outside?.answers ?? []));
         if (outside?.rcode === rcodes.NXDOMAIN) rcode = rcodes.NXDOMAIN;
         break;
@@ -122,7 +177,10 @@ export class Resolver {
 
   async #forward(query: Query, transport: Transport): Promise<Buffer> {
     const answer = await this.#parts.forwarder.forward(query.message, transport === 'tcp');
-    if (!answer) return bare(query, rcodes.SERVFAIL);
+    if (!answer) {
+      this.unanswered?.(query);
+      return bare(query, rcodes.SERVFAIL);
+    }
     const limit = limitOf(query, transport);
     if (limit === undefined || answer.length <= limit) return answer;
     // The resolver sent more than this client takes: it has to come back by TCP.
@@ -130,7 +188,8 @@ export class Resolver {
   }
 }
 
-function limitOf(query: Query, transport: Transport): number | undefined {
+/** How long an answer may be; undefined: as long as a message can be. */
+export function limitOf(query: Query, transport: Transport): number | undefined {
   return transport === 'udp' ? datagramLimit(query) : undefined;
 }
 

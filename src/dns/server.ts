@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { HoldfastError, isSystemError, messageOf } from '#base/errors.ts';
 import type { Counters } from './counters.ts';
-import type { Resolver, Transport } from './resolver.ts';
+import type { Answerer, Asker, Transport } from './resolver.ts';
 import { rcodes } from './wire/constants.ts';
 import { parseQuery } from './wire/query.ts';
 import { bare, headerOnly } from './wire/response.ts';
@@ -29,15 +29,16 @@ const portTries = 5;
 const receiveBuffer = 1 << 20;
 
 export class DnsServer {
-  readonly #resolver: Resolver;
+  /** Who answers; may be exchanged between two questions. */
+  answerer: Answerer;
   readonly #counters: Counters;
   readonly #udp: UdpSocket[] = [];
   readonly #tcp: Server[] = [];
   readonly #connections = new Set<Socket>();
   #closed = false;
 
-  constructor(resolver: Resolver, counters: Counters) {
-    this.#resolver = resolver;
+  constructor(answerer: Answerer, counters: Counters) {
+    this.answerer = answerer;
     this.#counters = counters;
   }
 
@@ -72,7 +73,7 @@ export class DnsServer {
 
   #serveUdp(socket: UdpSocket): void {
     socket.on('message', (message, from) => {
-      const answer = this.#answer(message, 'udp');
+      const answer = this.#answer(message, 'udp', from);
       const reply = (bytes: Buffer): void => {
         // Port 0 is a forged sender; a socket that closed meanwhile answers nobody.
         if (from.port !== 0 && !this.#closed) socket.send(bytes, from.port, from.address);
@@ -99,12 +100,13 @@ export class DnsServer {
     connection.on('close', () => this.#connections.delete(connection));
     connection.on('error', () => connection.destroy());
     connection.setTimeout(tcpIdleMs, () => connection.destroy());
+    const asker = { address: connection.remoteAddress ?? '', port: connection.remotePort ?? 0 };
     let received: Buffer = Buffer.alloc(0);
     connection.on('data', (chunk: Buffer) => {
       received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
       while (received.length >= 2 && received.length >= 2 + received.readUInt16BE(0)) {
         const end = 2 + received.readUInt16BE(0);
-        const answer = this.#answer(received.subarray(2, end), 'tcp');
+        const answer = this.#answer(received.subarray(2, end), 'tcp', asker);
         received = received.subarray(end);
         if (answer instanceof Promise) void answer.then((late) => writeFramed(connection, late));
         else if (answer) writeFramed(connection, answer);
@@ -112,13 +114,17 @@ export class DnsServer {
     });
   }
 
-  #answer(message: Buffer, transport: Transport): Buffer | Promise<Buffer> | undefined {
+  #answer(
+    message: Buffer,
+    transport: Transport,
+    asker: Asker,
+  ): Buffer | Promise<Buffer> | undefined {
     const query = parseQuery(message);
     if (query === 'drop') return undefined;
     if (typeof query === 'string') {
       return headerOnly(message, query === 'opcode' ? rcodes.NOTIMP : rcodes.FORMERR);
     }
-    const answer = this.#resolver.answer(query, transport);
+    const answer = this.answerer.answer(query, transport, asker);
     if (!(answer instanceof Promise)) {
       this.#counters.count(transport, query.type, answer);
       return answer;

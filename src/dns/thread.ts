@@ -2,8 +2,10 @@
 import { Worker } from 'node:worker_threads';
 import { errorCodes, HoldfastError } from '#base/errors.ts';
 import type { ErrorCode } from '#base/errors.ts';
+import type { DnsSettings } from './config/settings.ts';
 import type { DnsCounts } from './counters.ts';
 import type { Update } from './engine.ts';
+import type { LogLine } from './log-lines.ts';
 import type { FromThread, ThreadConfig, ToThread } from './messages.ts';
 import type { ListenAddress } from './server.ts';
 
@@ -11,9 +13,12 @@ export class DnsThread {
   readonly #worker: Worker;
   readonly #listening = Promise.withResolvers<readonly ListenAddress[]>();
   readonly #ended = Promise.withResolvers<void>();
+  readonly #log: (line: LogLine) => void;
   readonly #counts: ((counts: DnsCounts) => void)[] = [];
 
-  constructor(config: ThreadConfig) {
+  /** `log` gets the lines of the query log. */
+  constructor(config: ThreadConfig, log: (line: LogLine) => void) {
+    this.#log = log;
     // Beside this file, in whatever form this file runs.
     const name = import.meta.url.replace(/thread(\.\w+)$/, 'worker$1');
     // Answers live for a moment only: a small young generation keeps the thread's memory small too.
@@ -41,6 +46,10 @@ export class DnsThread {
     this.#tell({ kind: 'update', update });
   }
 
+  configure(settings: DnsSettings): void {
+    this.#tell({ kind: 'settings', settings });
+  }
+
   counts(): Promise<DnsCounts> {
     return new Promise((resolve) => {
       this.#counts.push(resolve);
@@ -62,7 +71,10 @@ export class DnsThread {
   #receive(message: FromThread): void {
     if (message.kind === 'listening') this.#listening.resolve(message.addresses);
     else if (message.kind === 'counts') this.#counts.shift()?.(message.counts);
-    else if (message.kind === 'failed') this.#fail(errorOf(message));
+    else if (message.kind === 'log') {
+      for (const line of message.lines) this.#log(line);
+      this.#tell({ kind: 'logged' });
+    } else if (message.kind === 'failed') this.#fail(errorOf(message));
   }
 
   #fail(error: unknown): void {

@@ -1,17 +1,23 @@
 /** The DNS thread: an engine that is driven by messages. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { systemClock } from '#base/clock.ts';
 import { bug, HoldfastError, messageOf } from '#base/errors.ts';
 import { Engine } from './engine.ts';
+import { LogLines } from './log-lines.ts';
 import type { FromThread, ThreadConfig, ToThread } from './messages.ts';
 
 const port = parentPort ?? bug('the DNS thread was started as a program');
-const engine = new Engine(workerData as ThreadConfig); // `thread.ts` gives it.
-
 const tell = (message: FromThread): void => port.postMessage(message);
+
+const lines = new LogLines(systemClock, (written) => tell({ kind: 'log', lines: written }));
+// `thread.ts` gives the configuration.
+const engine = new Engine(workerData as ThreadConfig, (line) => lines.add(line));
 
 port.on('message', (message: ToThread) => {
   if (message.kind === 'update') engine.update(message.update);
+  else if (message.kind === 'settings') engine.settings = message.settings;
   else if (message.kind === 'count') tell({ kind: 'counts', counts: engine.counts() });
+  else if (message.kind === 'logged') lines.written();
   else void stop();
 });
 

@@ -15,7 +15,14 @@ export interface Query {
   /** Offset of what follows the question. */
   readonly questionEnd: number;
   /** Undefined without an OPT record. */
-  readonly edns: { readonly version: number; readonly payloadSize: number } | undefined;
+  readonly edns:
+    | {
+        readonly version: number;
+        readonly payloadSize: number;
+        /** The client wants DNSSEC's records too (RFC 3225). */
+        readonly dnssecOk: boolean;
+      }
+    | undefined;
 }
 
 /** Why a message isn't a query that can be looked at; `drop` deserves no answer at all. */
@@ -64,6 +71,7 @@ function findEdns(message: Buffer, start: number): Query['edns'] | 'format' {
       found = {
         payloadSize: message.readUInt16BE(name.end + 2),
         version: message.readUInt8(name.end + 5),
+        dnssecOk: (message.readUInt8(name.end + 6) & 0x80) !== 0,
       };
     }
     at = end;

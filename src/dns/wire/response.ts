@@ -71,7 +71,7 @@ export function compile(question: WireName, type: number, answer: Answer): Compi
 }
 
 /** Where each ancestor of the question's name stands in the message, so that records can point at it. */
-function suffixOffsets(question: WireName): ReadonlyMap<WireName, number> {
+export function suffixOffsets(question: WireName): ReadonlyMap<WireName, number> {
   const offsets = new Map<WireName, number>();
   let suffix: WireName | undefined = question;
   while (suffix !== undefined && suffix.length > 1) {
@@ -93,7 +93,7 @@ function encodeRecord(record: ResourceRecord, offsets: ReadonlyMap<WireName, num
 }
 
 /** As many labels as needed, then a pointer to the longest end that the question has too. */
-function encodeOwner(name: WireName, offsets: ReadonlyMap<WireName, number>): Buffer {
+export function encodeOwner(name: WireName, offsets: ReadonlyMap<WireName, number>): Buffer {
   let suffix: WireName | undefined = name;
   while (suffix !== undefined) {
     const offset = offsets.get(suffix);
