@@ -224,7 +224,7 @@ function lex(source: string, text: string): readonly Token[] {
     const { value, end } = word(text, at, { source, line });
     const token = { source, line, text: value, quoted: word === quoted };
     // Templates have braces with a $ of their own; a variable has none before it.
-    const variable = /(?<!\{)\{[$%](\w+)[%}]/.exec(value);
+    const variable = /(?<!\{)\{(?:\$\w+|%\w+%)\}/.exec(value);
     if (variable) {
       throw corefileError(
         token,

@@ -55,8 +55,9 @@ export function readSettings(source: ConfigSource): ReadResult {
     const blocks = parseCorefile(text, findImport(source));
     return blocks.flatMap((block) => attempt(() => readBlock(block, context, attempt)) ?? []);
   });
-  const settings = drafts && attempt(() => settle(drafts, context));
-  return { settings: problems.length === 0 ? settings : undefined, problems, notes };
+  // What is wrong in a block would be wrong again, and less clearly, in the whole.
+  const whole = problems.length === 0 ? drafts : undefined;
+  return { settings: whole && attempt(() => settle(whole, context)), problems, notes };
 }
 
 function readBlock(

@@ -69,6 +69,9 @@ export const kubernetesReader: DirectiveReader = {
     settings.claimed = reverse.filter(
       (zone) => !settings.fallthrough.some((through) => isWithin(zone, through)),
     );
+    settings.fallthrough = settings.fallthrough.filter(
+      (through) => isWithin(through, cluster) || isWithin(cluster, through),
+    );
     draft.cluster = { settings, ttl, negativeTtl };
   },
 };
