@@ -27,6 +27,7 @@ import type { WireName } from './wire/name.ts';
 import { encodeQuery, parseQuery } from './wire/query.ts';
 import type { Query } from './wire/query.ts';
 import { readAnswer } from './wire/response.ts';
+import type { ReadAnswer } from './wire/response.ts';
 import { Zones } from './zones.ts';
 import type { ZonesConfig } from './zones.ts';
 
@@ -156,7 +157,10 @@ function lookupThrough(answerer: () => Answerer): PluginParts['lookup'] {
     const hops = (asker.hops ?? 0) + 1;
     const query = parseQuery(encodeQuery(0, { name, type }));
     if (hops > maximumHops || typeof query === 'string') return undefined;
-    return readAnswer(await answerer().answer(query, 'tcp', { ...asker, hops }));
+    const ask = async (transport: Transport): Promise<ReadAnswer | undefined> =>
+      readAnswer(await answerer().answer(query, transport, { ...asker, hops }));
+    const short = await ask('udp');
+    return short?.truncated ? ((await ask('tcp')) ?? short) : short;
   };
 }
 

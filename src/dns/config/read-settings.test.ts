@@ -1,5 +1,7 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toWire } from '../wire/name.ts';
+import { directiveReaders } from './directives.ts';
 import { defaultCorefile } from './default-corefile.ts';
 import { readSettings } from './read-settings.ts';
 import { defaultClusterSettings, defaultSettings } from './settings.ts';
@@ -349,6 +351,27 @@ describe('what is refused, each with its place', () => {
       ['Corefile:1: the ConfigMap has no key "Corefile"'],
     );
   });
+});
+
+test('whatever stands in the ConfigMap comes to settings or to problems, never to an exception', () => {
+  const word = fc.constantFrom(
+    ...[...directiveReaders.keys()],
+    ...'{ } \n . cluster.local 10.0.0.1 fd00::/8 in-addr.arpa -1 5 30s IN ANY A SOA'.split(' '),
+    ...'continue stop name regex suffix exact (.*) ( {1} answer auto value ttl match rcode'.split(
+      ' ',
+    ),
+    ...'fallthrough success denial disable pods verified except policy random /etc/coredns/k'.split(
+      ' ',
+    ),
+    ...['"{{ .Name }} A 1.2.3.4"', '"{{ index .Match 1 }}"', '"{name}"', 'import', 'labels', '\n'],
+  );
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 40 }), (words) => {
+      const { settings, problems } = read(within(words.join(' ')), { k: words.join('\n') });
+      expect(settings === undefined).toBe(problems.length > 0);
+    }),
+    { numRuns: 3000 },
+  );
 });
 
 test('what is read survives the way to another thread', () => {

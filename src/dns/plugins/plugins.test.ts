@@ -416,6 +416,23 @@ describe('log', () => {
   });
 });
 
+test('an alias is followed, and the client’s one question is logged once', async () => {
+  const { engine, logged } = build(
+    'log . {name}\nhosts {\n 192.0.2.1 out.example\n fallthrough\n}',
+  );
+  expect(await ask(engine, `alias.${svc}`)).toContain('192.0.2.1');
+  expect(logged.map(({ text }) => text)).toEqual([`alias.${svc}.`]);
+});
+
+test('an alias with more behind it than a datagram holds', async () => {
+  const entries = Array.from({ length: 100 }, (_, at) => `192.0.2.${at + 1} out.example`).join(
+    '\n',
+  );
+  const { engine } = build(`hosts {\n${entries}\nfallthrough\n}`);
+  const answer = await ask(engine, `alias.${svc}`, 'A', 'tcp');
+  expect(answer.split(', ')).toHaveLength(102);
+});
+
 test('errors: a question that nobody outside answered, where the block has it', async () => {
   const { engine, logged } = build('errors', 'quiet.example {\n}');
   await ask(engine, 'a.example', 'MX');

@@ -19,7 +19,8 @@ export class LogPlugin implements Plugin {
     const { name } = question.query;
     // As in CoreDNS, the first that is about this name.
     const rule = this.#rules.find(({ zones }) => zones.some((zone) => isWithin(name, zone)));
-    if (!rule) return next(question);
+    // What the server asks itself, following an alias, is nobody's question.
+    if (!rule || question.asker.hops !== undefined) return next(question);
     const { monotonic, log } = this.#parts;
     const began = monotonic();
     return whenAnswered(next(question), (answer) => {
