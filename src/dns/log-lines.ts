@@ -11,13 +11,16 @@ export interface LogLine {
 }
 
 const maximumWaiting = 1000;
+/** Where nobody outside answers, every question fails, and the lines say little new. */
+const maximumErrors = 20;
 /** Lines of so long go together. */
-const gatherMs = 50;
+const gatherMs = 100;
 
 export class LogLines {
   readonly #clock: Clock;
   readonly #tell: (lines: readonly LogLine[]) => void;
   #waiting: LogLine[] = [];
+  #errors = 0;
   #lost = 0;
   #underWay = false;
   #timer: Timer | undefined;
@@ -28,8 +31,13 @@ export class LogLines {
   }
 
   add(line: LogLine): void {
-    if (this.#waiting.length >= maximumWaiting) this.#lost += 1;
-    else this.#waiting.push(line);
+    const failed = line.kind === 'error';
+    const tooMany = failed && this.#errors >= maximumErrors;
+    if (tooMany || this.#waiting.length >= maximumWaiting) this.#lost += 1;
+    else {
+      this.#waiting.push(line);
+      if (failed) this.#errors += 1;
+    }
     this.#schedule();
   }
 
@@ -49,6 +57,7 @@ export class LogLines {
     const lines = this.#waiting;
     if (this.#lost > 0) lines.push({ kind: 'lost', text: `${this.#lost} lines did not fit` });
     this.#waiting = [];
+    this.#errors = 0;
     this.#lost = 0;
     this.#underWay = true;
     this.#tell(lines);

@@ -1,6 +1,7 @@
 /** A pattern as a program for the matcher: what to read, where to go on. */
 import { HoldfastError } from '../errors.ts';
-import type { Assertion, CharacterSet, Pattern } from './syntax.ts';
+import type { CharacterSet } from './character-set.ts';
+import type { Assertion, Pattern } from './syntax.ts';
 
 export type Instruction =
   | { readonly kind: 'read'; readonly set: CharacterSet }

@@ -5,10 +5,11 @@
  *
  * Of several matches the leftmost counts, and of those the one that a backtracking matcher would find first.
  */
+import type { CharacterSet } from './character-set.ts';
 import { compilePattern } from './program.ts';
 import type { Instruction } from './program.ts';
 import { parsePattern } from './syntax.ts';
-import type { Assertion, CharacterSet } from './syntax.ts';
+import type { Assertion } from './syntax.ts';
 
 export interface LinearMatch {
   /** The whole, then each group's text; undefined for a group that took no part. */

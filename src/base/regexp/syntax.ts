@@ -3,12 +3,8 @@
  * look-around) and without classes of Unicode. Text → tree.
  */
 import { HoldfastError } from '../errors.ts';
-
-/** Ranges of character codes, both ends in. */
-export interface CharacterSet {
-  readonly negated: boolean;
-  readonly ranges: readonly (readonly [number, number])[];
-}
+import { anyCase, classes, complement, posixClasses } from './character-set.ts';
+import type { CharacterSet } from './character-set.ts';
 
 export type Assertion =
   | 'text start'
@@ -41,55 +37,6 @@ export interface ParsedPattern {
 const mostRepeats = 1000;
 const mostDepth = 100;
 
-const digits = [[48, 57]] as const;
-const word = [
-  [48, 57],
-  [65, 90],
-  [95, 95],
-  [97, 122],
-] as const;
-const space = [
-  [9, 10],
-  [12, 13],
-  [32, 32],
-] as const;
-const classes: Readonly<Record<string, CharacterSet['ranges']>> = { d: digits, w: word, s: space };
-const posix: Readonly<Record<string, CharacterSet['ranges']>> = {
-  alnum: [
-    [48, 57],
-    [65, 90],
-    [97, 122],
-  ],
-  alpha: [
-    [65, 90],
-    [97, 122],
-  ],
-  ascii: [[0, 127]],
-  blank: [
-    [9, 9],
-    [32, 32],
-  ],
-  digit: digits,
-  lower: [[97, 122]],
-  print: [[32, 126]],
-  punct: [
-    [33, 47],
-    [58, 64],
-    [91, 96],
-    [123, 126],
-  ],
-  space: [
-    [9, 13],
-    [32, 32],
-  ],
-  upper: [[65, 90]],
-  word,
-  xdigit: [
-    [48, 57],
-    [65, 70],
-    [97, 102],
-  ],
-};
 const controls: Readonly<Record<string, number>> = { a: 7, f: 12, t: 9, n: 10, r: 13, v: 11 };
 
 /** Throws CONFIG_INVALID, which says what is wrong. */
@@ -153,7 +100,7 @@ class PatternParser {
   #atom(flags: Flags, depth: number): Pattern {
     const character = this.#text[this.#at] ?? '';
     if (character === '(') return this.#group(flags, depth);
-    if (character === '[') return { kind: 'set', set: folded(this.#class(), flags) };
+    if (character === '[') return { kind: 'set', set: cased(this.#class(), flags) };
     if (character === '\\') return this.#escape(flags);
     this.#at += 1;
     switch (character) {
@@ -272,7 +219,7 @@ class PatternParser {
   }
 
   #posix(name: string, negated: boolean): CharacterSet {
-    const ranges = Object.hasOwn(posix, name) ? posix[name] : undefined;
+    const ranges = Object.hasOwn(posixClasses, name) ? posixClasses[name] : undefined;
     if (!ranges) throw this.#wrong(`[:${name}:] is not a class`);
     return { negated, ranges };
   }
@@ -302,31 +249,9 @@ function set(ranges: CharacterSet['ranges'], negated = false): Pattern {
 }
 
 function single(code: number, flags: Flags): Pattern {
-  return { kind: 'set', set: folded({ negated: false, ranges: [[code, code]] }, flags) };
+  return { kind: 'set', set: cased({ negated: false, ranges: [[code, code]] }, flags) };
 }
 
-function complement(ranges: CharacterSet['ranges']): CharacterSet['ranges'] {
-  const left: (readonly [number, number])[] = [];
-  let next = 0;
-  for (const [low, high] of ranges.toSorted(([a], [b]) => a - b)) {
-    if (low > next) left.push([next, low - 1]);
-    next = Math.max(next, high + 1);
-  }
-  return [...left, [next, 0x10_ffff]];
-}
-
-/** Letters of ASCII in both cases, where case is ignored. */
-function folded(given: CharacterSet, flags: Flags): CharacterSet {
-  if (!flags.has('i')) return given;
-  const other = given.ranges.flatMap(([low, high]) => [
-    ...shifted(low, high, 65, 32),
-    ...shifted(low, high, 97, -32),
-  ]);
-  return { ...given, ranges: [...given.ranges, ...other] };
-}
-
-function shifted(low: number, high: number, first: number, by: number): CharacterSet['ranges'] {
-  const from = Math.max(low, first);
-  const to = Math.min(high, first + 25);
-  return from <= to ? [[from + by, to + by]] : [];
+function cased(given: CharacterSet, flags: Flags): CharacterSet {
+  return flags.has('i') ? anyCase(given) : given;
 }

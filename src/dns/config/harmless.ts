@@ -1,5 +1,5 @@
 /** Directives that have nothing to set here: the behaviour is so already, or is another part's business. */
-import { corefileError } from './corefile.ts';
+import { corefileError } from './tokens.ts';
 import type { DirectiveReader } from './reading.ts';
 
 /** Said when it is taken; undefined where it is just as in CoreDNS. */

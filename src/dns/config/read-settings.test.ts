@@ -355,7 +355,7 @@ describe('what is refused, each with its place', () => {
 
 test('whatever stands in the ConfigMap comes to settings or to problems, never to an exception', () => {
   const word = fc.constantFrom(
-    ...[...directiveReaders.keys()],
+    ...directiveReaders.keys(),
     ...'{ } \n . cluster.local 10.0.0.1 fd00::/8 in-addr.arpa -1 5 30s IN ANY A SOA'.split(' '),
     ...'continue stop name regex suffix exact (.*) ( {1} answer auto value ttl match rcode'.split(
       ' ',
@@ -363,7 +363,12 @@ test('whatever stands in the ConfigMap comes to settings or to problems, never t
     ...'fallthrough success denial disable pods verified except policy random /etc/coredns/k'.split(
       ' ',
     ),
-    ...['"{{ .Name }} A 1.2.3.4"', '"{{ index .Match 1 }}"', '"{name}"', 'import', 'labels', '\n'],
+    '"{{ .Name }} A 1.2.3.4"',
+    '"{{ index .Match 1 }}"',
+    '"{name}"',
+    'import',
+    'labels',
+    '\n',
   );
   fc.assert(
     fc.property(fc.array(word, { maxLength: 40 }), (words) => {

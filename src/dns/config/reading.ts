@@ -5,8 +5,9 @@ import { rcodes, types } from '../wire/constants.ts';
 import type { Rcode } from '../wire/constants.ts';
 import { rootName, toWire } from '../wire/name.ts';
 import type { WireName } from '../wire/name.ts';
-import { corefileError } from './corefile.ts';
-import type { Directive, Position } from './corefile.ts';
+import { corefileError } from './tokens.ts';
+import type { Directive } from './corefile.ts';
+import type { Position } from './tokens.ts';
 import type {
   CacheSettings,
   ClusterSettings,

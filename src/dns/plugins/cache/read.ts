@@ -1,5 +1,5 @@
 /** `cache [TTL] [ZONES...] { … }`: answers from outside. The cluster's own names have no cache, whatever this says. */
-import { corefileError } from '../../config/corefile.ts';
+import { corefileError } from '../../config/tokens.ts';
 import type { Directive } from '../../config/corefile.ts';
 import { integerOf, nameOf, readOptions, zonesOf } from '../../config/reading.ts';
 import type { DirectiveReader } from '../../config/reading.ts';

@@ -1,6 +1,6 @@
 /** `forward FROM TO... { … }`: who is asked for names that are nobody's here. */
 import { isIP } from 'node:net';
-import { corefileError } from '../../config/corefile.ts';
+import { corefileError } from '../../config/tokens.ts';
 import type { Directive } from '../../config/corefile.ts';
 import {
   durationOf,

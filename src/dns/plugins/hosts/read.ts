@@ -1,7 +1,8 @@
 /** `hosts [FILE [ZONES...]] { … }`: names and addresses as in a hosts file. */
 import { isIP } from 'node:net';
-import type { Directive, Position } from '../../config/corefile.ts';
-import { corefileError } from '../../config/corefile.ts';
+import type { Directive } from '../../config/corefile.ts';
+import type { Position } from '../../config/tokens.ts';
+import { corefileError } from '../../config/tokens.ts';
 import {
   fallthroughOf,
   integerOf,

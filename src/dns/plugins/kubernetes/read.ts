@@ -1,7 +1,7 @@
 /** `kubernetes [ZONES...] { … }`: the names of the cluster. */
 import { parseLabelSelector } from '#api/selector/label-query.ts';
 import { messageOf } from '#base/errors.ts';
-import { corefileError } from '../../config/corefile.ts';
+import { corefileError } from '../../config/tokens.ts';
 import type { Directive } from '../../config/corefile.ts';
 import {
   fallthroughOf,

@@ -1,5 +1,5 @@
 /** `log [NAMES...] [FORMAT] { class … }`: a line for each question. */
-import { corefileError } from '../../config/corefile.ts';
+import { corefileError } from '../../config/tokens.ts';
 import type { Directive } from '../../config/corefile.ts';
 import { readOptions, zonesOf } from '../../config/reading.ts';
 import type { DirectiveReader } from '../../config/reading.ts';

@@ -1,7 +1,7 @@
 /** `template CLASS TYPE [ZONES...] { … }`: records made of the question. */
 import { HoldfastError } from '#base/errors.ts';
 import { LinearRegExp } from '#base/regexp/regexp.ts';
-import { corefileError } from '../../config/corefile.ts';
+import { corefileError } from '../../config/tokens.ts';
 import type { Directive } from '../../config/corefile.ts';
 import {
   fallthroughOf,
