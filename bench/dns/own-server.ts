@@ -12,6 +12,7 @@ export function ownServer(informers: Informers, workers: number): ClusterDns {
     informers,
     clock: systemClock,
     random: systemRandom,
+    recorder: { event: () => undefined },
     log: silentLogger,
     config: {
       clusterDomain,

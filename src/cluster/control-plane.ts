@@ -68,6 +68,7 @@ export function createControlPlane(options: ServerParts): ControlPlane {
       random,
       log,
       dnsAddress: config.dnsAddress,
+      clusterDomain: config.clusterDomain,
       endpointAddress: config.nodeIP,
     }),
     { name: 'informers', run: (signal) => informers.run(signal) },

@@ -1,21 +1,33 @@
 /** The cluster's DNS on one node: every node answers by itself, whatever becomes of the others. */
+import type { Runnable } from '#base/lifecycle.ts';
 import type { Metrics } from '#base/metrics.ts';
+import { createRecorder } from '#client/recorder.ts';
 import { createClusterDns } from '#dns/dns.ts';
 import type { ClusterDns } from '#dns/dns.ts';
 import type { NodeOptions } from './node-base.ts';
 
-export function createNodeDns(options: NodeOptions): ClusterDns {
-  const { config, informers, metrics, clock, random } = options;
+export interface NodeDns {
+  readonly dns: ClusterDns;
+  /** In starting order; `dns` is the last of them. */
+  readonly parts: readonly Runnable[];
+}
+
+export function createNodeDns(options: NodeOptions): NodeDns {
+  const { config, client, informers, metrics, clock, random } = options;
   const log = options.log.child({ part: 'dns' });
+  const recorder = createRecorder({
+    client,
+    clock,
+    log,
+    component: 'cluster-dns',
+    host: config.nodeName,
+  });
   const dns = createClusterDns({
     informers,
     clock,
     random,
+    recorder,
     log,
-    onLoop: (upstream) =>
-      log.warn('a resolver of this node asks the cluster DNS in turn: it is left out', {
-        ...upstream,
-      }),
     config: {
       clusterDomain: config.clusterDomain,
       ranges: [config.clusterCIDR, config.serviceCIDR],
@@ -26,7 +38,7 @@ export function createNodeDns(options: NodeOptions): ClusterDns {
     },
   });
   if (metrics) showDnsCounts(metrics, dns);
-  return dns;
+  return { dns, parts: [recorder, dns] };
 }
 
 /** Under CoreDNS's names, so that its dashboards find them. */

@@ -27,12 +27,18 @@ export async function createNode(options: NodeOptions): Promise<NodeParts> {
   const base: NodeBase = options.config.simulated
     ? simulatedBase(options)
     : await createContainerdNode(options);
-  const dns = createNodeDns(options);
+  const { dns, parts: dnsParts } = createNodeDns(options);
   const network = createNodeNetwork(options);
   const kubelet = createKubeletParts(options, { ...base, networkUp: network.up });
   return {
     early: base.early,
-    parts: [...network.parts, dns, ...base.before, ...kubelet.parts, createNodeReady(options)],
+    parts: [
+      ...network.parts,
+      ...dnsParts,
+      ...base.before,
+      ...kubelet.parts,
+      createNodeReady(options),
+    ],
     dnsAddresses: () => dns.addresses(),
     kubeletAddress: kubelet.address,
   };

@@ -27,6 +27,7 @@ test('creates what is missing, once its namespace is there', async () => {
     random: seededRandom(1),
     log: silentLogger,
     dnsAddress: '10.43.0.10',
+    clusterDomain: 'cluster.local',
     endpointAddress: '10.43.0.10',
   });
   const running = bootstrap.run(stop.signal);
@@ -37,7 +38,7 @@ test('creates what is missing, once its namespace is there', async () => {
   await vi.waitFor(() => bootstrap.ready?.());
   stop.abort();
   await running;
-  expect([...created.keys()]).toEqual(['services', 'endpointslices']);
+  expect([...created.keys()]).toEqual(['configmaps', 'services', 'endpointslices']);
   expect(created.get('services')).toMatchObject({
     metadata: { name: 'kube-dns', namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } },
     spec: {

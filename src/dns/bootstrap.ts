@@ -1,11 +1,11 @@
 /**
  * The `kube-dns` Service in `kube-system`: how Pods, people and the reverse look-up of the DNS server's own address
  * know the cluster's DNS. Nobody routes it (each node answers the address itself), so it has no selector; its endpoint
- * is told for whoever looks.
+ * is told for whoever looks. And the ConfigMap `coredns`, which says how names are answered and may be edited.
  */
 import { serviceNameLabel } from '#api/endpoint-slices.ts';
-import { endpoints, endpointSlices, services } from '#api/gen/resources.ts';
-import type { Endpoints, EndpointSlice, Service } from '#api/gen/types.ts';
+import { configMaps, endpoints, endpointSlices, services } from '#api/gen/resources.ts';
+import type { ConfigMap, Endpoints, EndpointSlice, Service } from '#api/gen/types.ts';
 import type { Draft, KubeObject, ResourceType } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
 import type { Clock } from '#base/clock.ts';
@@ -16,6 +16,7 @@ import type { Runnable } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import type { Client } from '#client/client.ts';
+import { configMapName, configNamespace, defaultCorefile } from './config/default-corefile.ts';
 
 const namespace = 'kube-system';
 const name = 'kube-dns';
@@ -61,6 +62,13 @@ function dnsEndpoints(address: string): Draft<Endpoints> {
   };
 }
 
+function dnsConfig(clusterDomain: string): Draft<ConfigMap> {
+  return {
+    metadata: { name: configMapName, namespace: configNamespace },
+    data: { Corefile: defaultCorefile(clusterDomain) },
+  };
+}
+
 export interface DnsBootstrapParts {
   readonly client: Client;
   readonly clock: Clock;
@@ -68,15 +76,18 @@ export interface DnsBootstrapParts {
   readonly log: Logger;
   /** The cluster IP of the DNS Service. */
   readonly dnsAddress: string;
+  /** Such as `cluster.local`. */
+  readonly clusterDomain: string;
   /** Where this node's DNS answers; the cluster IP itself, unless the node is simulated. */
   readonly endpointAddress: string;
 }
 
 /** Creates the objects once the API takes them; what is there already stays as somebody may have changed it. */
 export function createDnsBootstrap(parts: DnsBootstrapParts): Runnable {
-  const { client, clock, random, log, dnsAddress, endpointAddress } = parts;
+  const { client, clock, random, log, dnsAddress, endpointAddress, clusterDomain } = parts;
   const done = Promise.withResolvers<void>();
   const ensure = async (): Promise<void> => {
+    await create(client, configMaps, dnsConfig(clusterDomain));
     await create(client, services, dnsService(dnsAddress));
     await create(client, endpoints, dnsEndpoints(endpointAddress));
     await create(client, endpointSlices, dnsEndpointSlice(endpointAddress));

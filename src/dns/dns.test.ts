@@ -14,6 +14,7 @@ const dns = createClusterDns({
   informers,
   clock: systemClock,
   random: systemRandom,
+  recorder: { event: () => undefined },
   log: silentLogger,
   config: {
     clusterDomain: 'cluster.local',

@@ -7,13 +7,15 @@ import { untilAborted } from '#base/lifecycle.ts';
 import type { Runnable } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
+import type { EventRecorder } from '#client/event-recorder.ts';
 import type { Informers } from '#client/informers.ts';
-import type { Upstream } from './config/settings.ts';
+import { ConfigFollower } from './config/follower.ts';
 import { noCounts } from './counters.ts';
 import type { DnsCounts } from './counters.ts';
 import { Engine } from './engine.ts';
-import type { EngineConfig, Update } from './running-engine.ts';
 import { Engines } from './engines.ts';
+import { LogLines } from './log-lines.ts';
+import type { EngineConfig, EngineEvents, Update } from './running-engine.ts';
 import type { ListenAddress } from './server.ts';
 import { RecordSource } from './source.ts';
 import { DnsThread } from './thread.ts';
@@ -23,9 +25,9 @@ export interface DnsParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
+  /** Tells about the configuration that it follows. */
+  readonly recorder: EventRecorder;
   readonly config: DnsConfig;
-  /** A resolver outside asks this server in turn: it is left out until it no longer does. */
-  readonly onLoop?: (upstream: Upstream) => void;
 }
 
 export interface DnsConfig extends EngineConfig {
@@ -45,7 +47,7 @@ export interface ClusterDns extends Runnable {
 
 /** Ready when it listens and the index holds what the API held at the start. */
 export function createClusterDns(parts: DnsParts): ClusterDns {
-  const { informers, clock, random, log, onLoop = () => undefined } = parts;
+  const { informers, clock, random, recorder, log } = parts;
   const { workers, ...config } = parts.config;
   const addresses = Promise.withResolvers<readonly ListenAddress[]>();
   const synced = Promise.withResolvers<void>();
@@ -61,10 +63,12 @@ export function createClusterDns(parts: DnsParts): ClusterDns {
     },
     async run(signal) {
       const { clusterDomain } = config;
+      const events = eventsTo(log);
       const update = (change: Update): void => engines.update(change);
       const source = new RecordSource({ informers, clock, clusterDomain, update });
       const engines = new Engines({
-        create: (given) => (workers === 0 ? new Engine(given, onLoop) : new DnsThread(given, onLoop)),
+        create: (given) =>
+          workers === 0 ? new Engine(given, bounded(events, clock)) : new DnsThread(given, events),
         count: Math.max(1, workers),
         config,
         everything: () => source.everything(),
@@ -73,9 +77,24 @@ export function createClusterDns(parts: DnsParts): ClusterDns {
         log,
       });
       running = engines;
+      const follower = new ConfigFollower({
+        informers,
+        recorder,
+        log,
+        clusterDomain,
+        apply(settings) {
+          engines.configure(settings);
+          source.configure(settings.cluster);
+        },
+      });
       const started = engines.start();
       const end = source.start();
-      source.untilSynced().then(synced.resolve, synced.reject);
+      const endFollowing = follower.start();
+      // Configured first: the first answers are what the configuration wants.
+      follower
+        .untilSynced()
+        .then(() => source.untilSynced())
+        .then(synced.resolve, synced.reject);
       try {
         addresses.resolve(await started);
         await untilAborted(signal);
@@ -84,9 +103,34 @@ export function createClusterDns(parts: DnsParts): ClusterDns {
         throw error;
       } finally {
         running = undefined;
+        endFollowing();
         end();
         await engines.stop();
       }
     },
   };
+}
+
+function eventsTo(log: Logger): EngineEvents {
+  return {
+    log({ kind, text }) {
+      if (kind === 'query') log.info('query', { query: text });
+      else if (kind === 'error') log.error('a question has no answer', { question: text });
+      else log.warn('lines of the query log are left out', { reason: text });
+    },
+    loop(upstream) {
+      log.warn('a resolver of this node asks the cluster DNS in turn: it is left out', {
+        ...upstream,
+      });
+    },
+  };
+}
+
+/** As a thread does it: a flood of questions is no flood of lines. */
+function bounded(events: EngineEvents, clock: Clock): EngineEvents {
+  const lines = new LogLines(clock, (written) => {
+    for (const line of written) events.log(line);
+    lines.written();
+  });
+  return { ...events, log: (line) => lines.add(line) };
 }

@@ -5,25 +5,39 @@
 import { systemClock } from '#base/clock.ts';
 import { HoldfastError } from '#base/errors.ts';
 import { systemRandom } from '#base/random.ts';
+import { nameOfType } from './config/reading.ts';
 import { defaultSettings } from './config/settings.ts';
-import type { DnsSettings, Upstream } from './config/settings.ts';
+import type { DnsSettings, ServerSettings } from './config/settings.ts';
 import { Counters } from './counters.ts';
-import { DirectAnswers } from './direct.ts';
 import type { DnsCounts } from './counters.ts';
+import { DirectAnswers } from './direct.ts';
 import { NameIndex, toIndexRecord } from './index.ts';
 import type { IndexRecord } from './index.ts';
+import type { LogLine } from './log-lines.ts';
+import { createChain } from './plugins/chain.ts';
+import type { PluginParts } from './plugins/plugin.ts';
 import type { ServiceRecord } from './records/service-records.ts';
 import { Resolver } from './resolver.ts';
-import type { EngineConfig, RunningEngine, Update } from './running-engine.ts';
+import type { Answerer, Asker, Transport } from './resolver.ts';
+import type { EngineConfig, EngineEvents, RunningEngine, Update } from './running-engine.ts';
 import { DnsServer } from './server.ts';
 import type { ListenAddress } from './server.ts';
 import { followResolvers } from './upstream/follow-resolvers.ts';
 import { Forwarder } from './upstream/forwarder.ts';
-import { toWire } from './wire/name.ts';
+import { fromWire, parentOf, toWire } from './wire/name.ts';
+import type { WireName } from './wire/name.ts';
+import { encodeQuery, parseQuery } from './wire/query.ts';
+import type { Query } from './wire/query.ts';
+import { readAnswer } from './wire/response.ts';
+import type { ReadAnswer } from './wire/response.ts';
 import { Zones } from './zones.ts';
+
+/** An alias that leads to an alias, and so on, through plugins: more is a loop. */
+const maximumHops = 5;
 
 export class Engine implements RunningEngine {
   readonly #config: EngineConfig;
+  readonly #events: EngineEvents;
   readonly #index: NameIndex;
   readonly #zones: Zones;
   readonly #resolver: Resolver;
@@ -33,25 +47,60 @@ export class Engine implements RunningEngine {
   readonly #ended = Promise.withResolvers<void>();
   readonly #forwarder: Forwarder;
 
-  /** `onLoop` is told of a resolver outside that asks this server in turn; it is left out. */
-  constructor(config: EngineConfig, onLoop: (upstream: Upstream) => void = () => undefined) {
+  constructor(config: EngineConfig, events: EngineEvents) {
     this.#config = config;
+    this.#events = events;
     this.#zones = new Zones(config);
     this.#index = new NameIndex(this.#zones);
-    this.#index.apply('zones', this.#zones.records());
     this.#forwarder = new Forwarder({
       clock: systemClock,
       random: systemRandom,
-      settings: config.settings ?? defaultSettings,
-      onLoop,
+      settings: defaultSettings,
+      onLoop: (upstream) => events.loop(upstream),
     });
     const [index, zones, forwarder] = [this.#index, this.#zones, this.#forwarder];
     this.#resolver = new Resolver({ index, zones, forwarder });
-    const [resolver, counters] = [this.#resolver, this.#counters];
-    const possible = (): boolean => resolver.synced;
-    const direct = new DirectAnswers({ index, zones, counters, possible });
+    const counters = this.#counters;
+    const direct = new DirectAnswers({ index, zones, counters, possible: () => this.#isPlain() });
     const { sharedPort = false } = config;
-    this.#server = new DnsServer({ direct, resolver, counters, sharedPort });
+    this.#server = new DnsServer({ direct, answerer: this.#resolver, counters, sharedPort });
+    this.configure(defaultSettings);
+  }
+
+  configure(settings: DnsSettings): void {
+    const { cluster, servers } = settings;
+    this.#index.ttl = settings.ttl;
+    this.#zones.configure(settings.negativeTtl, cluster.claimed);
+    this.#index.zonesChanged();
+    this.#index.apply('zones', this.#zones.records());
+    this.#resolver.settings = {
+      podAddresses: cluster.pods === 'insecure',
+      fallthrough: cluster.fallthrough,
+    };
+    this.#forwarder.settings = settings;
+    const log = (line: LogLine): void => this.#events.log(line);
+    this.#resolver.unanswered = unansweredLog(servers, log);
+    const lookup = lookupThrough(() => this.#server.answerer);
+    const answerer = createChain(servers, {
+      resolver: this.#resolver,
+      isOwn: (name) => this.#zones.of(name) !== undefined,
+      monotonic: () => systemClock.monotonic(),
+      log: (text) => log({ kind: 'query', text }),
+      lookup,
+    });
+    this.#resolver.lookup = answerer === this.#resolver ? undefined : lookup;
+    this.#server.answerer = answerer;
+  }
+
+  /** What a client at `asker` gets, as the sockets ask it. */
+  answer(query: Query, transport: Transport, asker: Asker): Buffer | Promise<Buffer> {
+    return this.#server.answerer.answer(query, transport, asker);
+  }
+
+  /** Nobody but the index has a say in what the cluster's names are. */
+  #isPlain(): boolean {
+    const { synced, settings } = this.#resolver;
+    return synced && settings.fallthrough.length === 0 && this.#server.answerer === this.#resolver;
   }
 
   async start(): Promise<readonly ListenAddress[]> {
@@ -96,6 +145,38 @@ export class Engine implements RunningEngine {
       found: ({ upstreams }) => void (this.#forwarder.resolvers = upstreams),
     });
   }
+}
+
+/** Questions that the server asks itself, so that an alias leads where a client's own question would. */
+function lookupThrough(answerer: () => Answerer): PluginParts['lookup'] {
+  return async (name, type, asker) => {
+    const hops = (asker.hops ?? 0) + 1;
+    const query = parseQuery(encodeQuery(0, { name, type }));
+    if (hops > maximumHops || typeof query === 'string') return undefined;
+    const ask = async (transport: Transport): Promise<ReadAnswer | undefined> =>
+      readAnswer(await answerer().answer(query, transport, { ...asker, hops }));
+    const short = await ask('udp');
+    return short?.truncated ? ((await ask('tcp')) ?? short) : short;
+  };
+}
+
+/** A line for each question that nobody outside answered, where the block of its zone has `errors`. */
+function unansweredLog(
+  servers: readonly ServerSettings[],
+  log: (line: LogLine) => void,
+): ((query: Query) => void) | undefined {
+  if (!servers.some(({ errors }) => errors)) return undefined;
+  const byZone = new Map(
+    servers.flatMap(({ zones, errors }) => zones.map((zone) => [zone, errors])),
+  );
+  return ({ name, type }) => {
+    for (let zone: WireName | undefined = name; zone !== undefined; zone = parentOf(zone)) {
+      const errors = byZone.get(zone);
+      if (errors)
+        log({ kind: 'error', text: `${fromWire(name)} ${nameOfType(type)}: no resolver answered` });
+      if (errors !== undefined) return;
+    }
+  };
 }
 
 /** A Service whose names DNS can't carry (a label over 63 bytes) is left out instead of stopping the others. */

@@ -9,6 +9,7 @@ import type { EngineConfig, Update } from './running-engine.ts';
 import { Engines } from './engines.ts';
 import type { RunningEngine } from './running-engine.ts';
 import { DnsThread } from './thread.ts';
+import { silentEvents } from './fixtures.ts';
 
 const config = {
   clusterDomain: 'cluster.local',
@@ -75,7 +76,7 @@ async function askOften(ask: () => Promise<string[]>): Promise<string[]> {
 }
 
 test('two threads share a port, both answer, and both hear of changes', async () => {
-  const { engines, ask, know } = await start(2, (given) => new DnsThread(given));
+  const { engines, ask, know } = await start(2, (given) => new DnsThread(given, silentEvents));
   expect(await askOften(ask)).toEqual(['10.42.0.1']);
   know(withAddress('10.42.0.2'));
   await vi.waitFor(async () => expect(await askOften(ask)).toEqual(['10.42.0.2']));
@@ -86,7 +87,7 @@ test('two threads share a port, both answer, and both hear of changes', async ()
 test.each([1, 2])(
   'of %i threads one is killed: another takes its place and knows all',
   async (count) => {
-    const { made, ask, know } = await start(count, (given) => new DnsThread(given));
+    const { made, ask, know } = await start(count, (given) => new DnsThread(given, silentEvents));
     know(withAddress('10.42.0.3'));
     await made[0]?.kill();
     await vi.waitFor(() => expect(made).toHaveLength(count + 1));
@@ -100,16 +101,16 @@ test.each([1, 2])(
 );
 
 test('without a thread, the engine answers in this one', async () => {
-  const { engines, ask } = await start(1, (given) => new Engine(given));
+  const { engines, ask } = await start(1, (given) => new Engine(given, silentEvents));
   expect(await ask()).toEqual(['10.42.0.1']);
   expect((await engines.counts()).requests).toEqual({ 'udp A': 1 });
 });
 
 test('an address that can’t be had rejects, and nothing goes on', async () => {
-  const { engines: first } = await start(1, (given) => new Engine(given));
+  const { engines: first } = await start(1, (given) => new Engine(given, silentEvents));
   const listen = [{ host: '192.0.2.1', port: 0 }];
   const second = new Engines({
-    create: (given) => new DnsThread(given),
+    create: (given) => new DnsThread(given, silentEvents),
     count: 2,
     config: { ...config, listen },
     everything: () => withAddress('10.42.0.1'),

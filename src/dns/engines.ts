@@ -8,6 +8,7 @@ import { sleep } from '#base/clock.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Logger } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
+import type { DnsSettings } from './config/settings.ts';
 import { sumOf } from './counters.ts';
 import type { DnsCounts } from './counters.ts';
 import type { EngineConfig, Update } from './running-engine.ts';
@@ -35,6 +36,7 @@ export class Engines {
   readonly #engines = new Set<RunningEngine>();
   readonly #stop = new AbortController();
   #successors: Promise<void>[] = [];
+  #settings: DnsSettings | undefined;
 
   constructor(parts: EnginesParts) {
     this.#parts = parts;
@@ -55,6 +57,11 @@ export class Engines {
     return listen;
   }
 
+  configure(settings: DnsSettings): void {
+    this.#settings = settings;
+    for (const engine of this.#engines) engine.configure(settings);
+  }
+
   update(update: Update): void {
     for (const engine of this.#engines) engine.update(update);
   }
@@ -72,6 +79,7 @@ export class Engines {
   /** One that comes when others know something already. */
   #late(config: EngineConfig): RunningEngine {
     const engine = this.#add(config);
+    if (this.#settings) engine.configure(this.#settings);
     engine.update(this.#parts.everything());
     return engine;
   }

@@ -9,6 +9,7 @@ import type {
   Service,
   ServiceSpec,
 } from '#api/gen/types.ts';
+import type { EngineEvents } from './running-engine.ts';
 
 let revision = 1;
 
@@ -83,3 +84,6 @@ export function namespace(name: string): Namespace {
   const { namespace: _none, ...metadata } = metaOf(name, '');
   return { apiVersion: 'v1', kind: 'Namespace', metadata, spec: {} };
 }
+
+/** For an engine whose log nobody reads. */
+export const silentEvents: EngineEvents = { log: () => undefined, loop: () => undefined };

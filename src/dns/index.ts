@@ -5,6 +5,7 @@
  * A name exists when it or anything below it has a record, so that "no such name" and "no such record" are told apart
  * as RFC 8020 wants.
  */
+import { defaultSettings } from './config/settings.ts';
 import { NameTable } from './name-table.ts';
 import type { Entry } from './name-table.ts';
 import { types } from './wire/constants.ts';
@@ -16,15 +17,16 @@ import type { CompiledAnswer } from './wire/response.ts';
 import { ptrRanks } from './records/service-records.ts';
 import type { ServiceRecord } from './records/service-records.ts';
 
-/** Seconds; CoreDNS's default. */
-export const positiveTtl = 5;
-
 /** Records with a name already in wire form, and names that exist without any. */
-export type IndexRecord =
-  | (ResourceRecord & { readonly rank?: number })
-  | { readonly name: WireName; readonly data: undefined };
+export type IndexRecord = Ranked | { readonly name: WireName; readonly data: undefined };
 
-type Ranked = ResourceRecord & { readonly rank?: number };
+interface Ranked {
+  readonly name: WireName;
+  readonly data: RecordData;
+  /** Seconds; the index's own when absent. */
+  readonly ttl?: number;
+  readonly rank?: number;
+}
 
 /** Whose a name is; what `Zones` knows. */
 interface Ownership {
@@ -35,7 +37,7 @@ interface Ownership {
 /** A name that exists. */
 export interface NameNode extends Entry<NameNode> {
   /** The zone of this server that it is in; undefined above them all. */
-  readonly zone: WireName | undefined;
+  zone: WireName | undefined;
   /** Below it may be names that nobody told: addresses of Pods. */
   readonly mayHavePods: boolean;
   /** Records by type, then by whose they are. */
@@ -50,9 +52,26 @@ export class NameIndex {
   readonly #nodes = new NameTable<NameNode>();
   readonly #owners = new Map<string, readonly IndexRecord[]>();
   readonly #zones: Ownership;
+  #ttl = defaultSettings.ttl;
 
   constructor(zones: Ownership) {
     this.#zones = zones;
+  }
+
+  /** Seconds that an answer may be remembered. A change of it holds for the next query. */
+  get ttl(): number {
+    return this.#ttl;
+  }
+
+  set ttl(seconds: number) {
+    if (seconds === this.#ttl) return;
+    this.#ttl = seconds;
+    for (const { compiled } of this.#nodes.values()) compiled.clear();
+  }
+
+  /** The server's zones may be others now. */
+  zonesChanged(): void {
+    for (const node of this.#nodes.values()) node.zone = this.#zones.of(node.name);
   }
 
   /** Everything that `owner` says, in the place of what it said before. */
@@ -77,7 +96,8 @@ export class NameIndex {
     const set = kind && this.#nodes.get(name)?.sets.get(kind);
     if (!set) return [];
     const records = [...set.values()].flat();
-    return kind === 'PTR' ? bestPointers(records) : records;
+    const ordered = kind === 'PTR' ? bestPointers(records) : records;
+    return ordered.map(({ name, data, ttl = this.#ttl }) => ({ name, data, ttl }));
   }
 
   /** The answer to a question that has records; undefined when there are none of that type. */
@@ -177,14 +197,14 @@ const typeNames = new Map<number, RecordType>(
 );
 
 /** An address of a Service has that one name; a member's has its governing Service's name first, whatever selects it. */
-function bestPointers(records: readonly Ranked[]): readonly ResourceRecord[] {
+function bestPointers(records: readonly Ranked[]): readonly Ranked[] {
   const ranked = records.toSorted(
     (a, b) => (a.rank ?? 0) - (b.rank ?? 0) || (targetOf(a) < targetOf(b) ? -1 : 1),
   );
   return ranked[0]?.rank === ptrRanks.service ? ranked.slice(0, 1) : ranked;
 }
 
-function targetOf({ data }: ResourceRecord): string {
+function targetOf({ data }: Ranked): string {
   return data.type === 'PTR' ? data.target : '';
 }
 
@@ -192,7 +212,7 @@ function targetOf({ data }: ResourceRecord): string {
 export function toIndexRecord(record: ServiceRecord): IndexRecord {
   const name = toWire(record.name);
   const rank = record.type === 'PTR' ? { rank: record.rank } : {};
-  return { name, ttl: positiveTtl, data: dataOf(record), ...rank };
+  return { name, data: dataOf(record), ...rank };
 }
 
 function dataOf(record: ServiceRecord): RecordData {

@@ -1,6 +1,7 @@
 /** What the main thread and the DNS thread say to each other. */
-import type { Upstream } from './config/settings.ts';
+import type { DnsSettings, Upstream } from './config/settings.ts';
 import type { DnsCounts } from './counters.ts';
+import type { LogLine } from './log-lines.ts';
 import type { EngineConfig, Update } from './running-engine.ts';
 import type { ListenAddress } from './server.ts';
 
@@ -9,7 +10,10 @@ export type ThreadConfig = EngineConfig;
 
 export type ToThread =
   | { readonly kind: 'update'; readonly update: Update }
+  | { readonly kind: 'settings'; readonly settings: DnsSettings }
   | { readonly kind: 'count' }
+  /** The lines that were told last are written: more may come. */
+  | { readonly kind: 'logged' }
   | { readonly kind: 'stop' };
 
 export type FromThread =
@@ -23,4 +27,5 @@ export type FromThread =
     }
   | { readonly kind: 'counts'; readonly counts: DnsCounts }
   | { readonly kind: 'loop'; readonly upstream: Upstream }
+  | { readonly kind: 'log'; readonly lines: readonly LogLine[] }
   | { readonly kind: 'stopped' };

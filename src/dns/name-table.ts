@@ -13,6 +13,12 @@ export interface Entry<T> {
 export class NameTable<T extends Entry<T>> {
   readonly #chains = new Map<number, T>();
 
+  *values(): Generator<T> {
+    for (const first of this.#chains.values()) {
+      for (let entry: T | undefined = first; entry; entry = entry.next) yield entry;
+    }
+  }
+
   get(name: WireName): T | undefined {
     let entry = this.#chains.get(hashOf(name));
     while (entry && entry.name !== name) entry = entry.next;

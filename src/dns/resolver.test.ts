@@ -19,6 +19,8 @@ import { bare, readAnswer } from './wire/response.ts';
 import type { ReadAnswer } from './wire/response.ts';
 import { Zones } from './zones.ts';
 
+const asker = { address: '10.42.0.9', port: 40_000 };
+
 /** The world outside: `www.example.com` is there, `gone.example.com` isn't, and nothing else answers. */
 class Outside extends Forwarder {
   readonly asked: string[] = [];
@@ -104,7 +106,7 @@ const ask = async (
   const { resolver = build().resolver, transport = 'udp' } = options;
   const query = parseQuery(encodeQuery(1, { name: toWire(name), type }));
   if (typeof query === 'string') throw new TypeError(query);
-  return resolver.answer(query, transport);
+  return resolver.answer(query, transport, asker);
 };
 
 /** The code's name, then what the answer section says. */
@@ -248,7 +250,7 @@ describe('odd questions', () => {
     for (const message of [chaos, future]) {
       const query = parseQuery(message);
       if (typeof query === 'string') throw new TypeError(query);
-      const answer = await resolver.answer(query, 'udp');
+      const answer = await resolver.answer(query, 'udp', asker);
       codes.push(((answer.at(-6) ?? 0) << 4) | (answer.readUInt16BE(2) & 0xf));
     }
     expect(codes).toEqual([rcodes.REFUSED, rcodes.BADVERS]);

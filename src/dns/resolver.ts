@@ -4,7 +4,6 @@
  */
 import { isIP } from 'node:net';
 import type { NameIndex } from './index.ts';
-import { positiveTtl } from './index.ts';
 import type { Forwarder } from './upstream/forwarder.ts';
 import { classIN, rcodes, types } from './wire/constants.ts';
 import type { Rcode } from './wire/constants.ts';
@@ -14,10 +13,23 @@ import type { Query } from './wire/query.ts';
 import type { RecordData, ResourceRecord } from './wire/record.ts';
 import { instantiateServices } from './wire/service-answer.ts';
 import { bare, compile, datagramLimit, instantiate, negative } from './wire/response.ts';
-import type { Answer } from './wire/response.ts';
+import type { Answer, ReadAnswer } from './wire/response.ts';
 import type { Zones } from './zones.ts';
 
 export type Transport = 'udp' | 'tcp';
+
+/** Who asks. */
+export interface Asker {
+  readonly address: string;
+  readonly port: number;
+  /** How often this question is one that the server asks itself, following an alias. */
+  readonly hops?: number;
+}
+
+/** Whatever answers the sockets: the resolver, or plugins in front of it. */
+export interface Answerer {
+  answer(query: Query, transport: Transport, asker: Asker): Buffer | Promise<Buffer>;
+}
 
 export interface ResolverParts {
   readonly index: NameIndex;
@@ -28,9 +40,24 @@ export interface ResolverParts {
 /** A chain of CNAMEs longer than this is a loop. */
 const maximumHops = 10;
 
-export class Resolver {
+/** What a Corefile changes here. */
+export interface ResolverSettings {
+  /** Names of Pods by their address are made up, not looked up. */
+  readonly podAddresses: boolean;
+  /** Names at and below these that the cluster doesn't have are asked of others. */
+  readonly fallthrough: readonly WireName[];
+}
+
+export class Resolver implements Answerer {
   readonly #parts: ResolverParts;
   #rotation = 0;
+  settings: ResolverSettings = { podAddresses: true, fallthrough: [] };
+  /** Where an alias that leads out of the cluster is looked up, when that isn't simply the world outside. */
+  lookup:
+    | ((name: WireName, type: number, asker: Asker) => Promise<ReadAnswer | undefined>)
+    | undefined;
+  /** Told of a question that nobody outside answered. */
+  unanswered: ((query: Query) => void) | undefined;
   /** False until the index holds all that the API held at the start. */
   synced = false;
 
@@ -38,16 +65,32 @@ export class Resolver {
     this.#parts = parts;
   }
 
-  answer(query: Query, transport: Transport): Buffer | Promise<Buffer> {
+  answer(query: Query, transport: Transport, asker: Asker): Buffer | Promise<Buffer> {
+    const refusal = this.refusal(query);
+    if (refusal) return refusal;
+    const zone = this.#parts.zones.of(query.name);
+    if (zone === undefined) return this.#forward(query, transport);
+    return this.#own(query, zone, { transport, asker });
+  }
+
+  /** The answer to what is never answered, whatever it asks for. */
+  refusal(query: Query): Buffer | undefined {
     if (query.edns && query.edns.version !== 0) return bare(query, rcodes.BADVERS);
     if (query.class !== classIN) return bare(query, rcodes.REFUSED);
     if (query.type === types.AXFR || query.type === types.IXFR) return bare(query, rcodes.REFUSED);
-    const zone = this.#parts.zones.of(query.name);
-    if (zone !== undefined) return this.#own(query, zone, transport);
-    return this.#parts.forwarder.forward(query, limitOf(query, transport));
+    return undefined;
   }
 
-  #own(query: Query, zone: WireName, transport: Transport): Buffer | Promise<Buffer> {
+  /** Asks others, even for a name of the cluster. */
+  outside(query: Query, transport: Transport): Buffer | Promise<Buffer> {
+    return this.#forward(query, transport);
+  }
+
+  #own(
+    query: Query,
+    zone: WireName,
+    { transport, asker }: { readonly transport: Transport; readonly asker: Asker },
+  ): Buffer | Promise<Buffer> {
     const { index, zones } = this.#parts;
     const { name, type } = query;
     const found = index.answer(name, type);
@@ -63,14 +106,19 @@ export class Resolver {
     const [alias] = index.records(name, types.CNAME);
     // RFC 8482: a name that is an alias has nothing else that could be told.
     if (alias && type === types.ANY) return this.#build(query, transport, [alias]);
-    if (alias) return this.#chase(query, alias, transport);
+    if (alias) return this.#chase(query, alias, { transport, asker });
     const pod = this.#podRecord(name);
     if (pod && type === types[pod.data.type]) return this.#build(query, transport, [pod]);
-    if (!pod && !index.exists(name)) return negative(query, rcodes.NXDOMAIN, zones.soaBytes(zone));
+    if (!pod && !index.exists(name)) {
+      const { fallthrough } = this.settings;
+      const passed = fallthrough.some((through) => isWithin(name, through));
+      if (passed && isWithin(name, zones.cluster)) return this.#forward(query, transport);
+      return negative(query, rcodes.NXDOMAIN, zones.soaBytes(zone));
+    }
     // RFC 8482: something small instead of everything.
     if (type === types.ANY) {
       const data: RecordData = { type: 'HINFO', cpu: 'RFC8482', os: '' };
-      return this.#build(query, transport, [{ name, ttl: positiveTtl, data }]);
+      return this.#build(query, transport, [{ name, ttl: index.ttl, data }]);
     }
     return negative(query, rcodes.NOERROR, zones.soaBytes(zone));
   }
@@ -78,7 +126,7 @@ export class Resolver {
   /** `10-42-0-7.namespace.pod.cluster.local` says its own address, if the namespace exists. */
   #podRecord(name: WireName): ResourceRecord | undefined {
     const { index, zones } = this.#parts;
-    const parent = parentOf(name);
+    const parent = this.settings.podAddresses ? parentOf(name) : undefined;
     if (parent === undefined || !isWithin(name, zones.cluster) || !index.exists(parent)) {
       return undefined;
     }
@@ -86,7 +134,7 @@ export class Resolver {
     const [label = '', , kind] = labels;
     if (labels.length !== 3 || kind !== 'pod') return undefined;
     const data = dashedAddress(label);
-    return data && { name, ttl: positiveTtl, data };
+    return data && { name, ttl: index.ttl, data };
   }
 
   #build(query: Query, transport: Transport, answers: readonly ResourceRecord[]): Buffer {
@@ -102,7 +150,11 @@ export class Resolver {
    * The alias, and what it leads to: in the cluster or outside. The alias is worth telling even when that fails; the
    * code is that of the chain's end (RFC 6604).
    */
-  async #chase(query: Query, alias: ResourceRecord, transport: Transport): Promise<Buffer> {
+  async #chase(
+    query: Query,
+    alias: ResourceRecord,
+    { transport, asker }: { readonly transport: Transport; readonly asker: Asker },
+  ): Promise<Buffer> {
     const { index, zones, forwarder } = this.#parts;
     const answers: ResourceRecord[] = [];
     const authorities: ResourceRecord[] = [];
@@ -115,7 +167,9 @@ export class Resolver {
       const target: WireName = next.data.target;
       const zone = zones.of(target);
       if (zone === undefined) {
-        const outside = await forwarder.lookup(target, query.type);
+        const outside = this.lookup
+          ? await this.lookup(target, query.type, asker)
+          : await forwarder.lookup(target, query.type);
         answers.push(...(outside?.answers ?? []));
         if (outside?.rcode === rcodes.NXDOMAIN) rcode = rcodes.NXDOMAIN;
         break;
@@ -131,6 +185,16 @@ export class Resolver {
     }
     return this.#send(query, transport, { rcode, authoritative: true, answers, authorities });
   }
+
+  #forward(query: Query, transport: Transport): Buffer | Promise<Buffer> {
+    const answer = this.#parts.forwarder.forward(query, limitOf(query, transport));
+    if (!this.unanswered) return answer;
+    const seen = (message: Buffer): Buffer => {
+      if (((message[3] ?? 0) & 0xf) === rcodes.SERVFAIL) this.unanswered?.(query);
+      return message;
+    };
+    return answer instanceof Promise ? answer.then(seen) : seen(answer);
+  }
 }
 
 /** The address that a label such as `10-42-0-7` or `fd00--7` writes; undefined when it writes none. */
@@ -143,6 +207,7 @@ function dashedAddress(label: string): Extract<RecordData, { type: 'A' | 'AAAA' 
   return isIP(v6) === 6 ? { type: 'AAAA', address: v6 } : undefined;
 }
 
-function limitOf(query: Query, transport: Transport): number | undefined {
+/** How long an answer may be; undefined: as long as a message can be. */
+export function limitOf(query: Query, transport: Transport): number | undefined {
   return transport === 'udp' ? datagramLimit(query) : undefined;
 }

@@ -1,6 +1,7 @@
 /** An engine that answers, wherever it runs: in a thread of its own, or in this one; and what it is told. */
-import type { DnsSettings } from './config/settings.ts';
+import type { DnsSettings, Upstream } from './config/settings.ts';
 import type { DnsCounts } from './counters.ts';
+import type { LogLine } from './log-lines.ts';
 import type { ServiceRecord } from './records/service-records.ts';
 import type { ListenAddress } from './server.ts';
 import type { ZonesConfig } from './zones.ts';
@@ -9,8 +10,6 @@ export interface EngineConfig extends ZonesConfig {
   readonly listen: readonly ListenAddress[];
   /** The node's resolver configuration; absent: nobody is asked for other names. */
   readonly resolvConf?: string;
-  /** How it behaves at first; absent: as without a Corefile. */
-  readonly settings?: DnsSettings;
   /** Others answer at the same addresses, and the system deals the questions out. */
   readonly sharedPort?: boolean;
 }
@@ -31,6 +30,14 @@ export interface Update {
   readonly synced: boolean;
 }
 
+/** What an engine tells whoever runs it. Neither may wait. */
+export interface EngineEvents {
+  /** A line for each question where the settings want it. */
+  log(line: LogLine): void;
+  /** A resolver outside asks this server in turn: it is left out until it no longer does. */
+  loop(upstream: Upstream): void;
+}
+
 export interface RunningEngine {
   /** The addresses with the ports that the system chose; rejects when it can't listen there. */
   start(): Promise<readonly ListenAddress[]>;
@@ -38,6 +45,8 @@ export interface RunningEngine {
   readonly ended: Promise<void>;
   /** May be called before it has started. */
   update(update: Update): void;
+  /** How it behaves from the next question on; as without a Corefile at first. */
+  configure(settings: DnsSettings): void;
   /** What it has answered so far. */
   counts(): Promise<DnsCounts>;
   stop(): Promise<void>;

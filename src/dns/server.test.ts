@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Engine } from './engine.ts';
 import type { EngineConfig } from './running-engine.ts';
-import { service, slice } from './fixtures.ts';
+import { service, silentEvents, slice } from './fixtures.ts';
 import { recordsOf } from './records/service-records.ts';
 import type { ListenAddress } from './server.ts';
 import { rcodes, types } from './wire/constants.ts';
@@ -20,7 +20,7 @@ const config: EngineConfig = {
   dnsAddress: '10.43.0.10',
   listen: [{ host: '127.0.0.1', port: 0 }],
 };
-const engine = new Engine(config);
+const engine = new Engine(config, silentEvents);
 const many = Array.from({ length: 200 }, (_, at) => `mysql-${at}=10.42.0.${at}`);
 let address: ListenAddress;
 
@@ -111,7 +111,7 @@ describe('DNS sockets', () => {
   });
 
   test('an address in use is told as such', async () => {
-    const second = new Engine({ ...config, listen: [address] });
+    const second = new Engine({ ...config, listen: [address] }, silentEvents);
     await expect(second.start()).rejects.toMatchObject({ code: 'PORT_IN_USE' });
     await second.stop();
   });

@@ -5,7 +5,7 @@ import type { Server, Socket } from 'node:net';
 import { HoldfastError, isSystemError, messageOf } from '#base/errors.ts';
 import type { Counters } from './counters.ts';
 import type { DirectAnswers } from './direct.ts';
-import type { Resolver, Transport } from './resolver.ts';
+import type { Answerer, Asker, Transport } from './resolver.ts';
 import { openUdpPort } from './udp/open.ts';
 import type { UdpHandler, UdpPort } from './udp/udp-port.ts';
 import { rcodes } from './wire/constants.ts';
@@ -29,13 +29,15 @@ const portTries = 5;
 
 export interface ServerParts {
   readonly direct: DirectAnswers;
-  readonly resolver: Resolver;
+  readonly answerer: Answerer;
   readonly counters: Counters;
   /** Other servers of this process answer at the same addresses. */
   readonly sharedPort: boolean;
 }
 
 export class DnsServer {
+  /** Who answers; may be exchanged between two questions. */
+  answerer: Answerer;
   readonly #parts: ServerParts;
   readonly #handler: UdpHandler;
   readonly #udp: UdpPort[] = [];
@@ -44,9 +46,10 @@ export class DnsServer {
 
   constructor(parts: ServerParts) {
     this.#parts = parts;
+    this.answerer = parts.answerer;
     this.#handler = {
       direct: (message, length, out) => parts.direct.answer(message, length, out),
-      answer: (message) => this.#answer(message, 'udp'),
+      answer: (message, asker) => this.#answer(message, 'udp', asker),
     };
   }
 
@@ -95,12 +98,13 @@ export class DnsServer {
     connection.on('close', () => this.#connections.delete(connection));
     connection.on('error', () => connection.destroy());
     connection.setTimeout(tcpIdleMs, () => connection.destroy());
+    const asker = { address: connection.remoteAddress ?? '', port: connection.remotePort ?? 0 };
     let received: Buffer = Buffer.alloc(0);
     connection.on('data', (chunk: Buffer) => {
       received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
       while (received.length >= 2 && received.length >= 2 + received.readUInt16BE(0)) {
         const end = 2 + received.readUInt16BE(0);
-        const answer = this.#answer(received.subarray(2, end), 'tcp');
+        const answer = this.#answer(received.subarray(2, end), 'tcp', asker);
         received = received.subarray(end);
         if (answer instanceof Promise) void answer.then((late) => writeFramed(connection, late));
         else if (answer) writeFramed(connection, answer);
@@ -108,14 +112,18 @@ export class DnsServer {
     });
   }
 
-  #answer(message: Buffer, transport: Transport): Buffer | Promise<Buffer> | undefined {
+  #answer(
+    message: Buffer,
+    transport: Transport,
+    asker: Asker,
+  ): Buffer | Promise<Buffer> | undefined {
     const query = parseQuery(message);
     if (query === 'drop') return undefined;
     if (typeof query === 'string') {
       return headerOnly(message, query === 'opcode' ? rcodes.NOTIMP : rcodes.FORMERR);
     }
-    const { resolver, counters } = this.#parts;
-    const answer = resolver.answer(query, transport);
+    const { counters } = this.#parts;
+    const answer = this.answerer.answer(query, transport, asker);
     if (!(answer instanceof Promise)) {
       counters.count(transport, query.type, rcodeOf(answer));
       return answer;

@@ -2,14 +2,18 @@
  * Tells the DNS thread what the API holds: every change of a Service, of its EndpointSlices or of a Namespace becomes
  * the records of that one owner, in one message. Changes of one turn of the event loop go together.
  */
-import { endpointSlices, namespaces, services } from '#api/gen/resources.ts';
-import type { EndpointSlice, Namespace, Service } from '#api/gen/types.ts';
+import { endpointSlices, namespaces, pods, services } from '#api/gen/resources.ts';
+import type { EndpointSlice, Namespace, Pod, Service } from '#api/gen/types.ts';
 import { serviceKeyOf } from '#api/endpoint-slices.ts';
 import { keyOf } from '#api/object.ts';
+import { parseLabelSelector } from '#api/selector/label-query.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Informer, Informers } from '#client/informers.ts';
+import { defaultClusterSettings } from './config/settings.ts';
+import type { ClusterSettings } from './config/settings.ts';
+import { dashed, recordsOf } from './records/service-records.ts';
+import type { ServiceRecord } from './records/service-records.ts';
 import type { OwnedRecords, Update } from './running-engine.ts';
-import { recordsOf } from './records/service-records.ts';
 
 export interface SourceParts {
   readonly informers: Informers;
@@ -27,6 +31,12 @@ export class RecordSource {
   readonly #namespaces: Informer<Namespace>;
   #dirtyServices = new Set<string>();
   #dirtyNamespaces = new Set<string>();
+  #dirtyPods = new Set<string>();
+  /** Followed only where the configuration wants their names verified: there are many. */
+  #pods: Informer<Pod> | undefined;
+  #unfollowPods: (() => void) | undefined;
+  #settings = defaultClusterSettings;
+  #isServed: (service: Service) => boolean = () => true;
   #scheduled = false;
   #synced = false;
 
@@ -50,7 +60,32 @@ export class RecordSource {
     ];
     return () => {
       for (const end of unsubscribe) end();
+      this.#unfollowPods?.();
     };
+  }
+
+  /** Says everything again where the settings change what is said. */
+  configure(settings: ClusterSettings): void {
+    if (JSON.stringify(settings) === JSON.stringify(this.#settings)) return;
+    this.#settings = settings;
+    const selector = parseLabelSelector(settings.labels);
+    const { namespaces: served } = settings;
+    this.#isServed = ({ metadata: { namespace, labels = {} } }) =>
+      (served.length === 0 || served.includes(namespace)) && selector.matches(labels);
+    if (settings.pods === 'verified') this.#followPods();
+    for (const service of this.#services.list()) this.#dirtyServices.add(keyOf(service));
+    for (const { metadata } of this.#namespaces.list()) this.#dirtyNamespaces.add(metadata.name);
+    for (const pod of this.#pods?.list() ?? []) this.#dirtyPods.add(keyOf(pod));
+    this.#schedule();
+  }
+
+  #followPods(): void {
+    if (this.#pods) return;
+    this.#pods = this.#parts.informers.of(pods);
+    this.#unfollowPods = this.#pods.onChange(({ object }) => {
+      this.#dirtyPods.add(keyOf(object));
+      this.#schedule();
+    });
   }
 
   /** Resolves when the thread has been told all that the API held at the start. */
@@ -63,11 +98,12 @@ export class RecordSource {
 
   /** All that the API holds now, for a thread that knows nothing yet. */
   everything(): Update {
-    return this.#updateOf(
-      this.#namespaces.list().map(({ metadata }) => metadata.name),
+    return this.#updateOf({
+      namespaces: this.#namespaces.list().map(({ metadata }) => metadata.name),
       // A Service may be gone while its slices aren't yet; it says nothing then.
-      this.#services.list().map(keyOf),
-    );
+      services: this.#services.list().map(keyOf),
+      pods: this.#pods?.list().map(keyOf) ?? [],
+    });
   }
 
   #serviceChanged(key: string): void {
@@ -83,16 +119,22 @@ export class RecordSource {
 
   #flush(): void {
     this.#scheduled = false;
-    const update = this.#updateOf([...this.#dirtyNamespaces], [...this.#dirtyServices]);
+    const update = this.#updateOf({
+      namespaces: [...this.#dirtyNamespaces],
+      services: [...this.#dirtyServices],
+      pods: [...this.#dirtyPods],
+    });
+    this.#dirtyPods = new Set();
     this.#dirtyNamespaces = new Set();
     this.#dirtyServices = new Set();
     this.#parts.update(update);
   }
 
-  #updateOf(dirtyNamespaces: readonly string[], dirtyServices: readonly string[]): Update {
+  #updateOf(of: Readonly<Record<'namespaces' | 'services' | 'pods', readonly string[]>>): Update {
     const changes: OwnedRecords[] = [
-      ...dirtyNamespaces.map((name) => this.#namespaceNames(name)),
-      ...dirtyServices.map((key) => this.#serviceRecords(key)),
+      ...of.namespaces.map((name) => this.#namespaceNames(name)),
+      ...of.services.map((key) => this.#serviceRecords(key)),
+      ...of.pods.map((key) => this.#podRecords(key)),
     ];
     const serial = Math.floor(this.#parts.clock.now() / 1000);
     return { changes, serial, synced: this.#synced };
@@ -102,16 +144,32 @@ export class RecordSource {
     const service = this.#services.get(key);
     const slices = this.#slices.byIndex(byService, key);
     const { clusterDomain } = this.#parts;
-    const records = service ? recordsOf(service, slices, clusterDomain) : [];
+    const served = service && this.#isServed(service);
+    const records = served ? recordsOf(service, slices, clusterDomain, this.#settings) : [];
     return { owner: `service ${key}`, records };
   }
 
   /** A namespace exists for DNS as soon as it exists, and its Pods' address names with it. */
   #namespaceNames(name: string): OwnedRecords {
     const { clusterDomain } = this.#parts;
-    const names = this.#namespaces.get(name)
-      ? [`${name}.svc.${clusterDomain}`, `${name}.pod.${clusterDomain}`]
-      : [];
+    const { namespaces: served, pods: mode } = this.#settings;
+    const exists = this.#namespaces.get(name) && (served.length === 0 || served.includes(name));
+    const kinds = mode === 'disabled' ? ['svc'] : ['svc', 'pod'];
+    const names = exists ? kinds.map((kind) => `${name}.${kind}.${clusterDomain}`) : [];
     return { owner: `namespace ${name}`, records: [], names };
+  }
+
+  /** `10-42-0-7.namespace.pod`, where a Pod that runs has that address. */
+  #podRecords(key: string): OwnedRecords {
+    const { clusterDomain } = this.#parts;
+    const pod = this.#settings.pods === 'verified' ? this.#pods?.get(key) : undefined;
+    const { phase, podIPs = [] } = pod?.status ?? {};
+    const over = phase === 'Succeeded' || phase === 'Failed';
+    const records = (over ? [] : podIPs).flatMap(({ ip }): ServiceRecord[] => {
+      if (!ip) return [];
+      const name = `${dashed(ip)}.${pod?.metadata.namespace}.pod.${clusterDomain}`;
+      return [{ name, type: ip.includes(':') ? 'AAAA' : 'A', address: ip }];
+    });
+    return { owner: `pod ${key}`, records };
   }
 }

@@ -2,25 +2,23 @@
 import { Worker } from 'node:worker_threads';
 import { errorCodes, HoldfastError } from '#base/errors.ts';
 import type { ErrorCode } from '#base/errors.ts';
-import type { Upstream } from './config/settings.ts';
 import { noCounts } from './counters.ts';
 import type { DnsCounts } from './counters.ts';
-import type { Update } from './running-engine.ts';
+import type { DnsSettings } from './config/settings.ts';
 import type { FromThread, ThreadConfig, ToThread } from './messages.ts';
-import type { RunningEngine } from './running-engine.ts';
+import type { EngineEvents, RunningEngine, Update } from './running-engine.ts';
 import type { ListenAddress } from './server.ts';
 
 export class DnsThread implements RunningEngine {
   readonly #worker: Worker;
   readonly #listening = Promise.withResolvers<readonly ListenAddress[]>();
   readonly #ended = Promise.withResolvers<void>();
+  readonly #events: EngineEvents;
   #stopping = false;
   #counts: ((counts: DnsCounts) => void)[] = [];
 
-  readonly #onLoop: (upstream: Upstream) => void;
-
-  constructor(config: ThreadConfig, onLoop: (upstream: Upstream) => void) {
-    this.#onLoop = onLoop;
+  constructor(config: ThreadConfig, events: EngineEvents) {
+    this.#events = events;
     // Beside this file, in whatever form this file runs.
     const name = import.meta.url.replace(/thread(\.\w+)$/, 'worker$1');
     // Answers live for a moment only: a small young generation keeps the thread's memory small too.
@@ -44,6 +42,10 @@ export class DnsThread implements RunningEngine {
 
   update(update: Update): void {
     this.#tell({ kind: 'update', update });
+  }
+
+  configure(settings: DnsSettings): void {
+    this.#tell({ kind: 'settings', settings });
   }
 
   counts(): Promise<DnsCounts> {
@@ -73,8 +75,11 @@ export class DnsThread implements RunningEngine {
   #receive(message: FromThread): void {
     if (message.kind === 'listening') this.#listening.resolve(message.addresses);
     else if (message.kind === 'counts') this.#counts.shift()?.(message.counts);
-    else if (message.kind === 'loop') this.#onLoop(message.upstream);
-    else if (message.kind === 'failed') this.#fail(errorOf(message));
+    else if (message.kind === 'loop') this.#events.loop(message.upstream);
+    else if (message.kind === 'log') {
+      for (const line of message.lines) this.#events.log(line);
+      this.#tell({ kind: 'logged' });
+    } else if (message.kind === 'failed') this.#fail(errorOf(message));
   }
 
   #fail(error: unknown): void {

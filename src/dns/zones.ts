@@ -1,7 +1,7 @@
 /** The zones that this server owns: the cluster's, and the reverse ones of its Pods' and Services' addresses. */
 import { reverseZones } from './records/reverse.ts';
 import type { IndexRecord } from './index.ts';
-import { positiveTtl } from './index.ts';
+import { defaultSettings } from './config/settings.ts';
 import { isWithin, toWire } from './wire/name.ts';
 import type { WireName } from './wire/name.ts';
 import type { ResourceRecord } from './wire/record.ts';
@@ -16,25 +16,33 @@ export interface ZonesConfig {
   readonly dnsAddress: string;
 }
 
-/** How long "there is no such name" may be remembered: a Pod's name may be there the next moment. */
-const negativeTtl = 0;
 /** The schema's version doesn't change while a client looks. */
 const versionTtl = 28_800;
 const schemaVersion = '1.1.0';
 
 export class Zones {
   readonly cluster: WireName;
-  readonly #zones: readonly WireName[];
+  readonly #owned: readonly WireName[];
   readonly #pods: WireName;
+  #zones: readonly WireName[];
   readonly #config: ZonesConfig;
   readonly #soas = new Map<WireName, Buffer>();
   #serial = 0;
+  #negativeTtl = defaultSettings.negativeTtl;
 
   constructor(config: ZonesConfig) {
     this.#config = config;
     this.cluster = toWire(config.clusterDomain);
     this.#pods = toWire(`pod.${config.clusterDomain}`);
-    this.#zones = [this.cluster, ...config.ranges.flatMap(reverseZones).map(toWire)];
+    this.#owned = [this.cluster, ...config.ranges.flatMap(reverseZones).map(toWire)];
+    this.#zones = this.#owned;
+  }
+
+  /** `claimed` are zones beyond the cluster's own in which nobody else is asked. */
+  configure(negativeTtl: number, claimed: readonly WireName[]): void {
+    this.#negativeTtl = negativeTtl;
+    this.#zones = [...this.#owned, ...claimed.filter((zone) => !this.#owned.includes(zone))];
+    this.#soas.clear();
   }
 
   /** The zone that a name is in; undefined when it is somebody else's. */
@@ -57,13 +65,13 @@ export class Zones {
     const { clusterDomain } = this.#config;
     return {
       name: zone,
-      ttl: negativeTtl,
+      ttl: this.#negativeTtl,
       data: {
         type: 'SOA',
         primary: toWire(`ns.dns.${clusterDomain}`),
         mailbox: toWire(`hostmaster.${clusterDomain}`),
         serial: this.#serial,
-        timers: { refresh: 7200, retry: 1800, expire: 86_400, minimum: negativeTtl },
+        timers: { refresh: 7200, retry: 1800, expire: 86_400, minimum: this.#negativeTtl },
       },
     };
   }
@@ -85,10 +93,9 @@ export class Zones {
     return [
       ...this.#zones.map((name) => ({
         name,
-        ttl: positiveTtl,
         data: { type: 'NS' as const, target: server },
       })),
-      { name: server, ttl: positiveTtl, data: { type, address: dnsAddress } },
+      { name: server, data: { type, address: dnsAddress } },
       {
         name: toWire(`dns-version.${clusterDomain}`),
         ttl: versionTtl,

@@ -78,6 +78,30 @@ describe('a kubelet', () => {
     await expect(kubelet('node-a').list(type, place)).rejects.toThrow('one at a time and by name');
   });
 
+  test('reads how names are answered, which its DNS follows, and no other map of kube-system', async () => {
+    const system = { namespace: 'kube-system' };
+    const wanted = ['coredns', 'coredns-custom'];
+    for (const name of [...wanted, 'other']) {
+      await admin.create(configMaps, { metadata: { ...system, name } });
+    }
+    for (const name of wanted) {
+      const fieldSelector = `metadata.name=${name}`;
+      const list = await kubelet('node-a').list(configMaps, { ...system, fieldSelector });
+      expect(list.items.map(({ metadata }) => metadata.name)).toEqual([name]);
+      await expect(
+        kubelet('node-a').patch(configMaps, { ...system, name }, { type: 'merge', body: {} }),
+      ).rejects.toThrow('can only read resources of this type');
+    }
+    const fieldSelector = 'metadata.name=other';
+    await expect(kubelet('node-a').list(configMaps, { ...system, fieldSelector })).rejects.toThrow(
+      'no relationship found',
+    );
+    await expect(kubelet('node-a').list(configMaps, system)).rejects.toThrow('by name');
+    await expect(kubelet('node-a').get(configMaps, { ...place, name: 'coredns' })).rejects.toThrow(
+      'no relationship found',
+    );
+  });
+
   test('watches one object by its name', async () => {
     const watch = kubelet('node-a').watch(secrets, {
       ...place,

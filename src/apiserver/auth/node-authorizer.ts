@@ -44,7 +44,7 @@ function keyOf({ group, resource, subresource }: Access): string {
 /** Resources of which a node may touch only some. */
 const guards: Readonly<Record<string, (question: Question) => Decision>> = {
   '/secrets': (question) => referenced(question, secretsOf),
-  '/configmaps': (question) => referenced(question, configMapsOf),
+  '/configmaps': (question) => (isDnsConfig(question) ? allow : referenced(question, configMapsOf)),
   '/persistentvolumeclaims': (question) => referenced(question, claimNamesOf),
   '/persistentvolumes': boundVolume,
   '/serviceaccounts/token': (question) =>
@@ -53,6 +53,14 @@ const guards: Readonly<Record<string, (question: Question) => Decision>> = {
       : refuse(question, 'can only create tokens for individual service accounts'),
   'coordination.k8s.io/leases': nodeLease,
 };
+
+/** Each node is its own DNS, which follows the cluster's configuration of it. */
+const dnsConfigs = new Set(['coredns', 'coredns-custom']);
+
+function isDnsConfig({ access }: Question): boolean {
+  const { verb, namespace, name, subresource } = access;
+  return reading.has(verb) && namespace === 'kube-system' && dnsConfigs.has(name) && !subresource;
+}
 
 /** A read of one object by its name, which a Pod of the node uses. */
 function referenced(question: Question, namesOf: (pod: Pod) => readonly string[]): Decision {

@@ -27,19 +27,32 @@ interface SrvRecord {
 export const ptrRanks = { service: 0, member: 1, endpoint: 2 } as const;
 export type PtrRank = (typeof ptrRanks)[keyof typeof ptrRanks];
 
+/** What the cluster's configuration changes in the schema. */
+export interface RecordOptions {
+  /** An endpoint without a host name is called by its Pod's name, where that is one label. */
+  readonly endpointPodNames: boolean;
+  readonly noEndpoints: boolean;
+  readonly ignoreEmptyService: boolean;
+}
+
 export function recordsOf(
   service: Service,
   slices: readonly EndpointSlice[],
   clusterDomain: string,
+  options?: RecordOptions,
 ): readonly ServiceRecord[] {
   const { metadata, spec } = service;
   const name = `${metadata.name}.${metadata.namespace}.svc.${clusterDomain}`.toLowerCase();
   if (spec?.type === 'ExternalName') return externalRecords(name, spec.externalName ?? '');
   const always = metadata.annotations?.[memberNamesAnnotation] === memberNamesAlways;
-  const members = slices.flatMap((slice) => membersOf(name, slice, always));
-  const ready = members.filter((member) => member.ready);
+  const all = slices.flatMap((slice) => membersOf(name, slice, { ...options, always }));
+  const ready = all.filter((member) => member.ready);
+  if (options?.ignoreEmptyService && spec?.clusterIP !== 'None' && ready.length === 0) return [];
+  const members = options?.noEndpoints ? [] : all;
   const own =
-    spec?.clusterIP === 'None' ? headlessRecords(name, ready) : routedRecords(name, service);
+    spec?.clusterIP === 'None'
+      ? headlessRecords(name, options?.noEndpoints ? [] : ready)
+      : routedRecords(name, service);
   return distinct([...own, ...members.flatMap(endpointRecords)]);
 }
 
@@ -100,13 +113,17 @@ function endpointRecords({ name, address, named }: Member): readonly ServiceReco
 }
 
 /** Ready endpoints, and with `always` those that only wait to be. A condition that isn't told counts as ready. */
-function membersOf(serviceName: string, slice: EndpointSlice, always: boolean): readonly Member[] {
+function membersOf(
+  serviceName: string,
+  slice: EndpointSlice,
+  options: Partial<RecordOptions> & { readonly always: boolean },
+): readonly Member[] {
   return (slice.endpoints ?? []).flatMap((endpoint) => {
     const { hostname, conditions } = endpoint;
     const ready = conditions?.ready ?? true;
-    if (!ready && !(always && hostname && !conditions?.terminating)) return [];
+    if (!ready && !(options.always && hostname && !conditions?.terminating)) return [];
     return endpoint.addresses.filter(isAddress).map((address) => {
-      const name = `${hostnameOf(endpoint, address)}.${serviceName}`;
+      const name = `${hostnameOf(endpoint, address, options)}.${serviceName}`;
       const ports = (slice.ports ?? []).flatMap(
         ({ name: port = '', protocol = 'TCP', port: number }) =>
           number === undefined ? [] : [{ port, protocol, number, target: name }],
@@ -116,12 +133,21 @@ function membersOf(serviceName: string, slice: EndpointSlice, always: boolean): 
   });
 }
 
-function hostnameOf({ hostname }: Endpoint, address: string): string {
-  return hostname ? hostname.toLowerCase() : dashed(address);
+function hostnameOf(
+  { hostname, targetRef }: Endpoint,
+  address: string,
+  options: Partial<RecordOptions>,
+): string {
+  if (hostname) return hostname.toLowerCase();
+  const pod = options.endpointPodNames && targetRef?.kind === 'Pod' ? (targetRef.name ?? '') : '';
+  return pod !== '' && pod.length <= maximumLabel ? pod : dashed(address);
 }
 
+/** Bytes of a label. */
+const maximumLabel = 63;
+
 /** `10-42-0-7`; a label mustn't end with a hyphen, so an IPv6 address that would gets a zero. */
-function dashed(address: string): string {
+export function dashed(address: string): string {
   return address.toLowerCase().replaceAll(/[.:]/g, '-').replace(/-$/, '-0');
 }
 

@@ -1,6 +1,6 @@
 /**
  * Messages that no decent client sends, and some at the edge of what one may send, each with what becomes of it: an
- * answer with that code, or none at all. Nobody is there to be asked about names outside the cluster: SERVFAIL. RFC 1035
+ * answer with that code, or none at all. Nobody is there to be asked about names outside the cluster: NXDOMAIN. RFC 1035
  * §4, RFC 6891 §6.1, RFC 9619 (one question).
  */
 import { optRecord, question, wireName, words } from './question.ts';
@@ -9,7 +9,7 @@ export interface Malformed {
   readonly of: string;
   readonly message: Buffer;
   /** `none`: the message is dropped. */
-  readonly reaction: 'none' | 'FORMERR' | 'NOTIMP' | 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL';
+  readonly reaction: 'none' | 'FORMERR' | 'NOTIMP' | 'NOERROR' | 'NXDOMAIN';
 }
 
 const good = question('web.default.svc.cluster.local A');
@@ -65,7 +65,7 @@ export const malformed: readonly Malformed[] = [
   { of: 'half a type', message: good.subarray(0, -3), reaction: 'FORMERR' },
   { of: 'no class', message: good.subarray(0, -2), reaction: 'FORMERR' },
   { of: 'half a class', message: good.subarray(0, -1), reaction: 'FORMERR' },
-  { of: 'a label of 63 bytes', message: asked(label(63), Buffer.from([0])), reaction: 'SERVFAIL' },
+  { of: 'a label of 63 bytes', message: asked(label(63), Buffer.from([0])), reaction: 'NXDOMAIN' },
   {
     of: 'a label that claims 64 bytes',
     message: asked(Buffer.from([64]), Buffer.alloc(64, 97), Buffer.from([0])),
@@ -83,7 +83,7 @@ export const malformed: readonly Malformed[] = [
   {
     of: 'a name of 255 bytes',
     message: asked(label(63), label(63), label(63), label(61), Buffer.from([0])),
-    reaction: 'SERVFAIL',
+    reaction: 'NXDOMAIN',
   },
   {
     of: 'a name of 256 bytes',
@@ -100,7 +100,7 @@ export const malformed: readonly Malformed[] = [
     message: asked(Buffer.from([6, 97, 3, 115, 118, 99, 98]), wireName('svc.cluster.local')),
     reaction: 'NXDOMAIN',
   },
-  { of: 'the root', message: asked(Buffer.from([0])), reaction: 'SERVFAIL' },
+  { of: 'the root', message: asked(Buffer.from([0])), reaction: 'NXDOMAIN' },
   {
     of: 'bytes behind the question',
     message: Buffer.concat([good, words(1, 2)]),

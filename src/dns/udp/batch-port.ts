@@ -13,7 +13,7 @@ import { receiveBuffer } from './udp-port.ts';
 import type { UdpHandler, UdpOptions, UdpPort } from './udp-port.ts';
 
 const batch = 64;
-/** A longer question is dropped; none that makes sense comes near. */
+/** Of a longer question only so much is looked at; none that makes sense comes near. */
 const longestQuestion = 4096;
 const longestAnswer = 1232;
 
@@ -73,14 +73,14 @@ export class BatchPort implements UdpPort {
     const incoming = this.#incoming;
     const [message, address] = [incoming.slots[at], incoming.addresses[at]];
     const out = this.#outgoing.slots[place];
-    if (!message || !address || !out || incoming.flags(at) & linux.MSG_TRUNC) return false;
-    // A forged sender.
-    if (portOf(address) === 0) return false;
+    // Port 0 is a forged sender.
+    if (!message || !address || !out || portOf(address) === 0) return false;
     const length = incoming.received(at);
-    const written = this.#handler.direct(message, length, out);
+    const cut = (incoming.flags(at) & linux.MSG_TRUNC) !== 0;
+    const written = cut ? 0 : this.#handler.direct(message, length, out);
     if (written === 0) {
-      const { host, port } = fromSocketAddress(address);
-      this.#socket.handle(Buffer.from(message.subarray(0, length)), host, port);
+      const question = Buffer.from(message.subarray(0, length));
+      this.#socket.handle(question, fromSocketAddress(address));
       return false;
     }
     this.#outgoing.prepare(place, written);

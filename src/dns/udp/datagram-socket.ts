@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
-import type { UdpHandler, UdpPort } from './udp-port.ts';
+import type { Peer, UdpHandler, UdpPort } from './udp-port.ts';
 
 export class DatagramSocket implements UdpPort {
   readonly #socket: Socket;
@@ -39,8 +39,8 @@ export class DatagramSocket implements UdpPort {
     }
     // An answer that can't be delivered is the client's to ask for again.
     this.#socket.on('error', () => undefined);
-    this.#socket.on('message', (message, { address, port }) => {
-      this.handle(message, address, port);
+    this.#socket.on('message', (message, from) => {
+      this.handle(message, from);
       then?.();
     });
   }
@@ -57,8 +57,9 @@ export class DatagramSocket implements UdpPort {
     }
   }
 
-  handle(message: Buffer, address: string, port: number): void {
-    const answer = this.#handler.answer(message);
+  handle(message: Buffer, from: Peer): void {
+    const { address, port } = from;
+    const answer = this.#handler.answer(message, from);
     const reply = (bytes: Buffer): void => {
       // Port 0 is a forged sender; a socket that closed meanwhile answers nobody.
       if (port !== 0 && !this.#closed) this.#socket.send(bytes, port, address);

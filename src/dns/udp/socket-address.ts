@@ -1,6 +1,7 @@
 /** Linux's `struct sockaddr_in` and `sockaddr_in6` as bytes, on little-endian machines. */
 import ipaddr from 'ipaddr.js';
 import { linux } from './libc.ts';
+import type { Peer } from './udp-port.ts';
 
 export function toSocketAddress(host: string, port: number): Buffer {
   const bytes = ipaddr.parse(host).toByteArray();
@@ -13,14 +14,11 @@ export function toSocketAddress(host: string, port: number): Buffer {
   return address;
 }
 
-export function fromSocketAddress(address: Buffer): {
-  readonly host: string;
-  readonly port: number;
-} {
+export function fromSocketAddress(address: Buffer): Peer {
   const v4 = address.readUInt16LE(0) === linux.AF_INET;
   const bytes = [...(v4 ? address.subarray(4, 8) : address.subarray(8, 24))];
-  const host = v4 ? bytes.join('.') : new ipaddr.IPv6(bytes).toRFC5952String();
-  return { host, port: portOf(address) };
+  const text = v4 ? bytes.join('.') : new ipaddr.IPv6(bytes).toRFC5952String();
+  return { address: text, port: portOf(address) };
 }
 
 /** The scope of a link-local IPv6 address is kept where the bytes are passed on, and lost as text. */

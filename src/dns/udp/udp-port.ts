@@ -1,5 +1,11 @@
 /** One address that takes questions by UDP. */
 
+/** Who asked. */
+export interface Peer {
+  readonly address: string;
+  readonly port: number;
+}
+
 /** Who answers. */
 export interface UdpHandler {
   /**
@@ -8,7 +14,7 @@ export interface UdpHandler {
    */
   direct(message: Buffer, length: number, out: Buffer): number;
   /** Undefined: no answer at all. */
-  answer(message: Buffer): Buffer | Promise<Buffer> | undefined;
+  answer(message: Buffer, from: Peer): Buffer | Promise<Buffer> | undefined;
 }
 
 export interface UdpOptions {

@@ -3,10 +3,8 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { Resolver } from 'node:dns/promises';
 import { afterEach, expect, test, vi } from 'vitest';
-import { systemClock } from '#base/clock.ts';
-import { MemoryInformers } from '#client/memory-informers.ts';
 import type { DnsSettings, Upstream } from '../config/settings.ts';
-import { createClusterDns } from '../dns.ts';
+import { DnsThread } from '../thread.ts';
 import { always, FakeUpstream, routeTo, settingsOf } from './fixtures.ts';
 
 const ending: (() => Promise<void>)[] = [];
@@ -17,26 +15,19 @@ afterEach(async () => {
 
 async function start(settings: DnsSettings) {
   const loops: Upstream[] = [];
-  const dns = createClusterDns({
-    informers: new MemoryInformers(),
-    clock: systemClock,
-    onLoop: (upstream) => loops.push(upstream),
-    config: {
+  const dns = new DnsThread(
+    {
       clusterDomain: 'cluster.local',
       ranges: ['10.42.0.0/16', '10.43.0.0/16'],
       dnsAddress: '10.43.0.10',
       listen: [{ host: '127.0.0.1', port: 0 }],
-      settings,
     },
-  });
-  const stop = new AbortController();
-  const running = dns.run(stop.signal);
-  ending.push(async () => {
-    stop.abort();
-    await running;
-  });
-  await dns.ready?.();
-  const [address] = await dns.addresses();
+    { log: () => undefined, loop: (upstream) => loops.push(upstream) },
+  );
+  ending.push(() => dns.stop());
+  dns.configure(settings);
+  dns.update({ changes: [], serial: 1, synced: true });
+  const [address] = await dns.start();
   const client = new Resolver({ tries: 1, timeout: 4000 });
   client.setServers([`127.0.0.1:${address?.port}`]);
   return { dns, client, loops, port: address?.port ?? 0 };

@@ -71,7 +71,7 @@ export function compile(question: WireName, type: number, answer: Answer): Compi
 }
 
 /** Where each ancestor of the question's name stands in the message, so that records can point at it. */
-function suffixOffsets(question: WireName): ReadonlyMap<WireName, number> {
+export function suffixOffsets(question: WireName): ReadonlyMap<WireName, number> {
   const offsets = new Map<WireName, number>();
   let suffix: WireName | undefined = question;
   while (suffix !== undefined && suffix.length > 1) {
@@ -102,7 +102,7 @@ function compressible(
 }
 
 /** As many labels as needed, then a pointer to the longest end that the question has too. */
-function encodeName(name: WireName, offsets: ReadonlyMap<WireName, number>): Buffer {
+export function encodeName(name: WireName, offsets: ReadonlyMap<WireName, number>): Buffer {
   let suffix: WireName | undefined = name;
   while (suffix !== undefined) {
     const offset = offsets.get(suffix);
@@ -173,40 +173,43 @@ export function fill(
   const truncated = kept < counts.answers + counts.authorities ? flags.truncated : 0;
   adopt(out, query, ((message[2] ?? 0) << 8) | (message[3] ?? 0) | truncated);
   writeCounts(out, answers, authorities, kept - answers - authorities + edns);
-  rotate(compiled, out, length, query.questionEnd, rotation);
+  rotate(compiled, out, { start: query.questionEnd, end: length, rotation });
   return query.edns ? writeEdns(out, length, query.edns) : length;
 }
 
 /** Copies the records, the answers among them beginning with another one. */
 function rotate(
-  { message: source, stride, counts }: CompiledAnswer,
-  message: Buffer,
-  length: number,
-  start: number,
-  rotation: number,
+  { message, stride, counts }: CompiledAnswer,
+  out: Buffer,
+  { start, end, rotation }: { start: number; end: number; rotation: number },
 ): void {
   if (stride === 0) {
-    copy(source, start, message, start, length - start);
+    copy(message, out, start, end);
     return;
   }
-  const end = start + stride * counts.answers;
-  const first = start + (rotation % counts.answers) * stride;
-  const before = Math.min(end - first, length - start);
-  copy(source, first, message, start, before);
-  copy(source, start, message, start + before, Math.min(first - start, length - start - before));
-  if (length > end) copy(source, end, message, end, length - end);
+  const last = start + stride * counts.answers;
+  const shift = (rotation % counts.answers) * stride;
+  const turn = Math.min(last - shift, end);
+  copy(message, out, start, turn, shift);
+  copy(message, out, turn, Math.min(last, end), start - turn);
+  copy(message, out, last, end);
 }
 
-/** For a few bytes a call of the system's copy costs more than they do. */
-function copy(from: Buffer, start: number, to: Buffer, at: number, length: number): void {
-  if (length > 64) from.copy(to, at, start, start + length);
-  else for (let index = 0; index < length; index++) to[at + index] = from[start + index] ?? 0;
+/**
+ * What goes to `start` to `end` comes from so many bytes further on. For a few bytes a call of the system's copy costs
+ * more than they do.
+ */
+// oxlint-disable-next-line max-params -- An object for each call would cost as much as the copy.
+function copy(from: Buffer, to: Buffer, start: number, end: number, shift = 0): void {
+  if (end - start > 64) from.copy(to, start, start + shift, end + shift);
+  else for (let at = start; at < end; at++) to[at] = from[at + shift] ?? 0;
 }
 
 /** An answer without records: an error, or a refusal. */
-export function bare(query: Asked, rcode: Rcode): Buffer {
+export function bare(query: Asked, rcode: Rcode, authoritative = false): Buffer {
   const message = Buffer.allocUnsafe(query.questionEnd + ednsLength);
-  adopt(message, query, flags.response | flags.recursionAvailable | (rcode & 0xf));
+  const bits = flags.response | flags.recursionAvailable | (rcode & 0xf);
+  adopt(message, query, authoritative ? bits | flags.authoritative : bits);
   writeCounts(message, 0, 0, query.edns ? 1 : 0);
   const length = query.edns
     ? writeEdns(message, query.questionEnd, query.edns, rcode >> 4)
@@ -225,8 +228,8 @@ export function fillNegative(out: Buffer, query: Asked, rcode: Rcode, soa: Buffe
   const { questionEnd, edns } = query;
   adopt(out, query, flags.response | flags.recursionAvailable | flags.authoritative | rcode);
   writeCounts(out, 0, 1, edns ? 1 : 0);
-  copy(soa, 0, out, questionEnd, soa.length);
   const length = questionEnd + soa.length;
+  copy(soa, out, questionEnd, length, -questionEnd);
   return edns ? writeEdns(out, length, edns) : length;
 }
 
@@ -252,7 +255,7 @@ function adopt(out: Buffer, { message, questionEnd }: Asked, bits: number): void
   out[1] = message[1] ?? 0;
   out[2] = all >> 8;
   out[3] = all & 0xff;
-  copy(message, headerLength, out, headerLength, questionEnd - headerLength);
+  copy(message, out, headerLength, questionEnd);
 }
 
 /** There is one question. */

@@ -1,0 +1,134 @@
+/** What a Corefile's `kubernetes` options change in what the DNS thread is told. */
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { endpointSlices, namespaces, pods, services } from '#api/gen/resources.ts';
+import type { Pod, PodStatus } from '#api/gen/types.ts';
+import { systemClock } from '#base/clock.ts';
+import { MemoryInformers } from '#client/memory-informers.ts';
+import { defaultClusterSettings } from './config/settings.ts';
+import type { ClusterSettings } from './config/settings.ts';
+import type { Update } from './running-engine.ts';
+import { namespace, service, slice } from './fixtures.ts';
+import { RecordSource } from './source.ts';
+
+let informers: MemoryInformers;
+let source: RecordSource;
+/** What each owner said last. */
+let said: Map<string, readonly string[]>;
+let updates: number;
+
+beforeEach(async () => {
+  informers = new MemoryInformers();
+  said = new Map();
+  updates = 0;
+  for (const name of ['default', 'other']) informers.of(namespaces).put(namespace(name));
+  informers.of(services).put(service('db'));
+  informers.of(services).put(service('db', {}, 'other'));
+  const empty = service('empty', { clusterIP: '10.43.0.9' });
+  informers.of(services).put({ ...empty, metadata: { ...empty.metadata, labels: { app: 'web' } } });
+  informers.of(endpointSlices).put(slice('db', ['db-0=10.42.0.2']));
+  const unnamed = slice('db', ['10.42.0.3'], { suffix: 'unnamed' });
+  const endpoints = (unnamed.endpoints ?? []).map((each) => ({
+    ...each,
+    targetRef: { kind: 'Pod', name: 'web-x7k2p' },
+  }));
+  informers.of(endpointSlices).put({ ...unnamed, endpoints });
+  const update = ({ changes }: Update): void => {
+    updates += 1;
+    for (const { owner, records, names = [] } of changes) {
+      said.set(owner, [...records.map(({ name, type }) => `${type} ${name}`), ...names]);
+    }
+  };
+  source = new RecordSource({ informers, clock: systemClock, clusterDomain: 'x', update });
+  source.start();
+  await source.untilSynced();
+});
+
+async function configure(settings: Partial<ClusterSettings>): Promise<void> {
+  source.configure({ ...defaultClusterSettings, ...settings });
+  await Promise.resolve();
+}
+
+function pod(name: string, address: string, phase: NonNullable<PodStatus['phase']>): Pod {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name,
+      namespace: 'default',
+      uid: name,
+      resourceVersion: '1',
+      creationTimestamp: '2026-01-01T00:00:00Z',
+    },
+    spec: { containers: [] },
+    status: { phase, podIPs: [{ ip: address }] },
+  };
+}
+
+describe('RecordSource', () => {
+  test('by default every Service, and each namespace with its Pods’ address names', () => {
+    expect(said.get('service default/db')).toContain('A 10-42-0-3.db.default.svc.x');
+    expect(said.get('service other/db')).toEqual([]);
+    expect(said.get('service default/empty')).toContain('A empty.default.svc.x');
+    expect(said.get('namespace default')).toEqual(['default.svc.x', 'default.pod.x']);
+  });
+
+  test('namespaces: others are unknown', async () => {
+    await configure({ namespaces: ['other'] });
+    expect(said.get('service default/db')).toEqual([]);
+    expect(said.get('namespace default')).toEqual([]);
+    expect(said.get('namespace other')).toEqual(['other.svc.x', 'other.pod.x']);
+  });
+
+  test('labels', async () => {
+    await configure({ labels: 'app=web' });
+    expect(said.get('service default/db')).toEqual([]);
+    expect(said.get('service default/empty')).toContain('A empty.default.svc.x');
+  });
+
+  test('endpoint_pod_names', async () => {
+    await configure({ endpointPodNames: true });
+    const names = said.get('service default/db');
+    expect(names).toContain('A web-x7k2p.db.default.svc.x');
+    expect(names).toContain('A db-0.db.default.svc.x');
+    expect(names).not.toContain('A 10-42-0-3.db.default.svc.x');
+  });
+
+  test('noendpoints', async () => {
+    await configure({ noEndpoints: true });
+    expect(said.get('service default/db')).toEqual([]);
+    expect(said.get('service default/empty')).toContain('A empty.default.svc.x');
+  });
+
+  test('ignore empty_service: a cluster IP without a ready endpoint', async () => {
+    await configure({ ignoreEmptyService: true });
+    expect(said.get('service default/empty')).toEqual([]);
+    informers.of(endpointSlices).put(slice('empty', ['10.42.0.8']));
+    await vi.waitFor(() =>
+      expect(said.get('service default/empty')).toContain('A empty.default.svc.x'),
+    );
+  });
+
+  test('pods disabled', async () => {
+    await configure({ pods: 'disabled' });
+    expect(said.get('namespace default')).toEqual(['default.svc.x']);
+  });
+
+  test('pods verified: those that run, as long as it is wanted', async () => {
+    informers.of(pods).put(pod('runs', '10.42.0.2', 'Running'));
+    informers.of(pods).put(pod('over', '10.42.0.4', 'Succeeded'));
+    await configure({ pods: 'verified' });
+    expect(said.get('pod default/runs')).toEqual(['A 10-42-0-2.default.pod.x']);
+    expect(said.get('pod default/over')).toEqual([]);
+    informers.of(pods).put(pod('later', '10.42.0.5', 'Running'));
+    await vi.waitFor(() => expect(said.get('pod default/later')).toHaveLength(1));
+    await configure({ pods: 'insecure' });
+    expect(said.get('pod default/runs')).toEqual([]);
+    expect(said.get('pod default/later')).toEqual([]);
+  });
+
+  test('settings that say the same say nothing', async () => {
+    const before = updates;
+    await configure({});
+    expect(updates).toBe(before);
+  });
+});
