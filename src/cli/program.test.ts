@@ -7,6 +7,7 @@ import type {
   UninstallOptions,
   UpOptions,
 } from './cluster-control.ts';
+import type { DnsControl, DnsReport } from './dns-control.ts';
 import { runCli } from './program.ts';
 
 const cluster: ClusterDescription = {
@@ -24,6 +25,20 @@ const cluster: ClusterDescription = {
       pid: 4711,
     },
   ],
+};
+
+const report: DnsReport = { ok: true, lines: ['db resolves.'], value: { name: 'db' } };
+const dns: DnsControl = {
+  explain: () => Promise.resolve(report),
+  async *follow() {
+    yield report;
+    yield { ...report, ok: false, lines: ['db does not resolve.'] };
+  },
+  query: () => Promise.resolve(report),
+  records: () => Promise.resolve(report),
+  async *trace() {
+    yield report;
+  },
 };
 
 /** A control that answers as if all were well; each test changes what it is about. */
@@ -57,6 +72,7 @@ function control(changes: Partial<ClusterControl> = {}): ClusterControl {
         { id: 'ghijkl', joins: false, description: 'for kubeadm' },
       ]),
     deleteToken: (_, id) => Promise.resolve(id),
+    dns,
     ...changes,
   };
 }

@@ -15,6 +15,8 @@ import type { Upstream } from './resolv-conf.ts';
 import { Resolver } from './resolver.ts';
 import { DnsServer } from './server.ts';
 import type { ListenAddress } from './server.ts';
+import { Tap } from './tap.ts';
+import type { SeenQueries } from './tap.ts';
 import { toWire } from './wire/name.ts';
 import { Zones } from './zones.ts';
 import type { ZonesConfig } from './zones.ts';
@@ -80,8 +82,15 @@ export class Engine {
     return this.#counters.snapshot();
   }
 
+  /** From now on tells of every question; without `deliver`, of none any more. */
+  tap(deliver: ((seen: SeenQueries) => void) | undefined): void {
+    this.#server.tap?.close();
+    this.#server.tap = deliver && new Tap(systemClock, deliver);
+  }
+
   async stop(): Promise<void> {
     this.#stop.abort();
+    this.tap(undefined);
     await this.#server.close();
   }
 

@@ -2,6 +2,7 @@
 import type { DnsCounts } from './counters.ts';
 import type { EngineConfig, Update } from './engine.ts';
 import type { ListenAddress } from './server.ts';
+import type { SeenQueries } from './tap.ts';
 
 /** `workerData` of the thread. */
 export type ThreadConfig = EngineConfig;
@@ -9,6 +10,8 @@ export type ThreadConfig = EngineConfig;
 export type ToThread =
   | { readonly kind: 'update'; readonly update: Update }
   | { readonly kind: 'count' }
+  /** From now on tell of every question, or of none any more. */
+  | { readonly kind: 'tap'; readonly on: boolean }
   | { readonly kind: 'stop' };
 
 export type FromThread =
@@ -21,4 +24,5 @@ export type FromThread =
       readonly remedy?: string;
     }
   | { readonly kind: 'counts'; readonly counts: DnsCounts }
+  | { readonly kind: 'seen'; readonly seen: SeenQueries }
   | { readonly kind: 'stopped' };

@@ -7,8 +7,10 @@ import type { Server, Socket } from 'node:net';
 import { HoldfastError, isSystemError, messageOf } from '#base/errors.ts';
 import type { Counters } from './counters.ts';
 import type { Resolver, Transport } from './resolver.ts';
+import type { Tap } from './tap.ts';
 import { rcodes } from './wire/constants.ts';
 import { parseQuery } from './wire/query.ts';
+import type { Query } from './wire/query.ts';
 import { bare, headerOnly } from './wire/response.ts';
 
 export interface ListenAddress {
@@ -35,6 +37,8 @@ export class DnsServer {
   readonly #tcp: Server[] = [];
   readonly #connections = new Set<Socket>();
   #closed = false;
+  /** Told of each question and its answer, while there is one. */
+  tap: Tap | undefined;
 
   constructor(resolver: Resolver, counters: Counters) {
     this.#resolver = resolver;
@@ -72,7 +76,7 @@ export class DnsServer {
 
   #serveUdp(socket: UdpSocket): void {
     socket.on('message', (message, from) => {
-      const answer = this.#answer(message, 'udp');
+      const answer = this.#answer(message, 'udp', from.address);
       const reply = (bytes: Buffer): void => {
         // Port 0 is a forged sender; a socket that closed meanwhile answers nobody.
         if (from.port !== 0 && !this.#closed) socket.send(bytes, from.port, from.address);
@@ -104,7 +108,8 @@ export class DnsServer {
       received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
       while (received.length >= 2 && received.length >= 2 + received.readUInt16BE(0)) {
         const end = 2 + received.readUInt16BE(0);
-        const answer = this.#answer(received.subarray(2, end), 'tcp');
+        const client = connection.remoteAddress ?? '';
+        const answer = this.#answer(received.subarray(2, end), 'tcp', client);
         received = received.subarray(end);
         if (answer instanceof Promise) void answer.then((late) => writeFramed(connection, late));
         else if (answer) writeFramed(connection, answer);
@@ -112,23 +117,37 @@ export class DnsServer {
     });
   }
 
-  #answer(message: Buffer, transport: Transport): Buffer | Promise<Buffer> | undefined {
+  #answer(
+    message: Buffer,
+    transport: Transport,
+    client: string,
+  ): Buffer | Promise<Buffer> | undefined {
     const query = parseQuery(message);
     if (query === 'drop') return undefined;
     if (typeof query === 'string') {
       return headerOnly(message, query === 'opcode' ? rcodes.NOTIMP : rcodes.FORMERR);
     }
+    const from = { client, transport, began: this.tap?.now() ?? 0 };
     const answer = this.#resolver.answer(query, transport);
     if (!(answer instanceof Promise)) {
-      this.#counters.count(transport, query.type, answer);
+      this.#answered(query, from, answer);
       return answer;
     }
     return answer
       .catch(() => bare(query, rcodes.SERVFAIL))
       .then((late) => {
-        this.#counters.count(transport, query.type, late);
+        this.#answered(query, from, late);
         return late;
       });
+  }
+
+  #answered(
+    query: Query,
+    from: { readonly client: string; readonly transport: Transport; readonly began: number },
+    answer: Buffer,
+  ): void {
+    this.#counters.count(from.transport, query.type, answer);
+    this.tap?.see(query, from, answer);
   }
 }
 

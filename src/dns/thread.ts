@@ -6,12 +6,14 @@ import type { DnsCounts } from './counters.ts';
 import type { Update } from './engine.ts';
 import type { FromThread, ThreadConfig, ToThread } from './messages.ts';
 import type { ListenAddress } from './server.ts';
+import type { SeenQueries } from './tap.ts';
 
 export class DnsThread {
   readonly #worker: Worker;
   readonly #listening = Promise.withResolvers<readonly ListenAddress[]>();
   readonly #ended = Promise.withResolvers<void>();
   readonly #counts: ((counts: DnsCounts) => void)[] = [];
+  #seen: ((seen: SeenQueries) => void) | undefined;
 
   constructor(config: ThreadConfig) {
     // Beside this file, in whatever form this file runs.
@@ -48,6 +50,12 @@ export class DnsThread {
     });
   }
 
+  /** From now on tells of every question; without `deliver`, of none any more. */
+  tap(deliver: ((seen: SeenQueries) => void) | undefined): void {
+    this.#seen = deliver;
+    this.#tell({ kind: 'tap', on: deliver !== undefined });
+  }
+
   async stop(): Promise<void> {
     this.#tell({ kind: 'stop' });
     await this.#ended.promise;
@@ -62,6 +70,7 @@ export class DnsThread {
   #receive(message: FromThread): void {
     if (message.kind === 'listening') this.#listening.resolve(message.addresses);
     else if (message.kind === 'counts') this.#counts.shift()?.(message.counts);
+    else if (message.kind === 'seen') this.#seen?.(message.seen);
     else if (message.kind === 'failed') this.#fail(errorOf(message));
   }
 

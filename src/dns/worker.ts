@@ -12,7 +12,9 @@ const tell = (message: FromThread): void => port.postMessage(message);
 port.on('message', (message: ToThread) => {
   if (message.kind === 'update') engine.update(message.update);
   else if (message.kind === 'count') tell({ kind: 'counts', counts: engine.counts() });
-  else void stop();
+  else if (message.kind === 'tap') {
+    engine.tap(message.on ? (seen) => tell({ kind: 'seen', seen }) : undefined);
+  } else void stop();
 });
 
 async function stop(): Promise<void> {
