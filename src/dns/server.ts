@@ -10,7 +10,6 @@ import type { Resolver, Transport } from './resolver.ts';
 import type { Tap } from './tap.ts';
 import { rcodes } from './wire/constants.ts';
 import { parseQuery } from './wire/query.ts';
-import type { Query } from './wire/query.ts';
 import { bare, headerOnly } from './wire/response.ts';
 
 export interface ListenAddress {
@@ -103,12 +102,12 @@ export class DnsServer {
     connection.on('close', () => this.#connections.delete(connection));
     connection.on('error', () => connection.destroy());
     connection.setTimeout(tcpIdleMs, () => connection.destroy());
+    const client = connection.remoteAddress ?? '';
     let received: Buffer = Buffer.alloc(0);
     connection.on('data', (chunk: Buffer) => {
       received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
       while (received.length >= 2 && received.length >= 2 + received.readUInt16BE(0)) {
         const end = 2 + received.readUInt16BE(0);
-        const client = connection.remoteAddress ?? '';
         const answer = this.#answer(received.subarray(2, end), 'tcp', client);
         received = received.subarray(end);
         if (answer instanceof Promise) void answer.then((late) => writeFramed(connection, late));
@@ -127,27 +126,15 @@ export class DnsServer {
     if (typeof query === 'string') {
       return headerOnly(message, query === 'opcode' ? rcodes.NOTIMP : rcodes.FORMERR);
     }
-    const from = { client, transport, began: this.tap?.now() ?? 0 };
+    const began = this.tap?.now() ?? 0;
+    const sent = (bytes: Buffer): Buffer => {
+      this.#counters.count(transport, query.type, bytes);
+      this.tap?.see(query, { client, transport, began }, bytes);
+      return bytes;
+    };
     const answer = this.#resolver.answer(query, transport);
-    if (!(answer instanceof Promise)) {
-      this.#answered(query, from, answer);
-      return answer;
-    }
-    return answer
-      .catch(() => bare(query, rcodes.SERVFAIL))
-      .then((late) => {
-        this.#answered(query, from, late);
-        return late;
-      });
-  }
-
-  #answered(
-    query: Query,
-    from: { readonly client: string; readonly transport: Transport; readonly began: number },
-    answer: Buffer,
-  ): void {
-    this.#counters.count(from.transport, query.type, answer);
-    this.tap?.see(query, from, answer);
+    if (!(answer instanceof Promise)) return sent(answer);
+    return answer.catch(() => bare(query, rcodes.SERVFAIL)).then(sent);
   }
 }
 

@@ -136,7 +136,12 @@ function missed(count: number): DnsReport {
 function seen(query: SeenQuery, who: string, node: string | undefined): DnsReport {
   const { at, type, name, rcode, answers, milliseconds, transport, client } = query;
   const time = new Date(at).toISOString();
-  const result = rcode === 'NOERROR' ? (answers === 0 ? 'NODATA' : `${answers} answers`) : rcode;
+  const result =
+    rcode === 'NOERROR'
+      ? answers === 0
+        ? 'NODATA'
+        : `${answers} answer${answers === 1 ? '' : 's'}`
+      : rcode;
   const cells = [
     time.slice(11, 23),
     ...(node === undefined ? [] : [node.padEnd(12)]),

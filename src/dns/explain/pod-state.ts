@@ -1,5 +1,5 @@
 /** Why a Pod that exists is not (or not yet, or no more) an address behind a name. */
-import type { ContainerStatus, Pod } from '#api/gen/types.ts';
+import type { ContainerStatus, Pod, Probe } from '#api/gen/types.ts';
 import { findCondition } from '#api/conditions.ts';
 import { isPodReady, isPodTerminal } from '#api/pod.ts';
 import type { Finding, Snapshot } from './case.ts';
@@ -119,12 +119,15 @@ interface Unreadiness {
 
 function unreadiness(pod: Pod, snapshot: Snapshot): Unreadiness {
   const stuck = stuckContainer(pod);
-  if (stuck) return { why: `its ${stuck}`, evidence: {} };
+  if (stuck) return { why: `its ${stuck}`, evidence: { because: 'container' } };
   const probe = failingProbe(pod);
   if (probe) {
     const said = lastComplaint(pod, snapshot);
-    const why = `the ${probe.kind} probe of its container "${probe.container}" does not succeed${said ? `: ${said}` : ''}`;
-    return { why, evidence: { probe: probe.kind, container: probe.container, said } };
+    const why = `the ${probe.kind} probe of its container "${probe.container}" (${probe.does}) does not succeed${said ? `: ${said}` : ''}`;
+    return {
+      why,
+      evidence: { because: 'probe', probe: probe.kind, container: probe.container, said },
+    };
   }
   const gates = (pod.spec.readinessGates ?? [])
     .map(({ conditionType }) => conditionType)
@@ -132,11 +135,11 @@ function unreadiness(pod: Pod, snapshot: Snapshot): Unreadiness {
   if (gates.length > 0) {
     return {
       why: `its readiness gate${gates.length > 1 ? 's' : ''} ${gates.join(', ')} ${gates.length > 1 ? 'are' : 'is'} not True: whoever should set the condition hasn't`,
-      evidence: { readinessGates: gates },
+      evidence: { because: 'readiness-gate', readinessGates: gates },
     };
   }
   const message = findCondition(pod.status?.conditions, 'Ready')?.message;
-  return { why: message ?? 'its containers are starting', evidence: {} };
+  return { why: message ?? 'its containers are starting', evidence: { because: 'starting' } };
 }
 
 /** A container that isn't running, and why: `container "main" can't start: ImagePullBackOff (…)`. */
@@ -150,35 +153,58 @@ function stuckContainer(pod: Pod): string | undefined {
   const init = initContainerStatuses.find(
     ({ name, state }) => !restarting.has(name) && state?.terminated?.exitCode !== 0,
   );
-  if (init) return `init container ${stateText(init)}`;
+  if (init) return `init container ${stateText(init, pod)}`;
   const main = containerStatuses.find(({ state }) => state?.running === undefined);
-  return main && `container ${stateText(main)}`;
+  return main && `container ${stateText(main, pod)}`;
 }
 
-function stateText({ name, state, lastState }: ContainerStatus): string {
+const pullReasons = ['ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull', 'InvalidImageName'];
+
+function stateText({ name, state, lastState }: ContainerStatus, { spec }: Pod): string {
   if (state?.running) return `"${name}" is still running`;
   if (state?.terminated) {
     return `"${name}" ended with exit code ${state.terminated.exitCode}`;
   }
   const { reason = 'ContainerCreating', message } = state?.waiting ?? {};
+  if (pullReasons.includes(reason)) {
+    const all = [...(spec.initContainers ?? []), ...spec.containers];
+    const image = all.find((one) => one.name === name)?.image ?? '';
+    return `"${name}" does not run: its image "${image}" cannot be pulled (${reason}${message ? `: ${ending(message)}` : ''})`;
+  }
   const before = lastState?.terminated;
   const died = before ? `, last exit code ${before.exitCode}` : '';
-  return `"${name}" does not run: ${reason}${message ? ` (${message})` : ''}${died}`;
+  return `"${name}" does not run: ${reason}${message ? ` (${shortened(message)})` : ''}${died}`;
 }
 
-function failingProbe(
-  pod: Pod,
-): { readonly kind: 'startup' | 'readiness'; readonly container: string } | undefined {
+function failingProbe(pod: Pod):
+  | {
+      readonly kind: 'startup' | 'readiness';
+      readonly container: string;
+      readonly does: string;
+    }
+  | undefined {
   for (const status of pod.status?.containerStatuses ?? []) {
     const spec = pod.spec.containers.find(({ name }) => name === status.name);
     if (status.ready || !spec) continue;
-    if (spec.startupProbe && !status.started) return { kind: 'startup', container: spec.name };
-    if (spec.readinessProbe) return { kind: 'readiness', container: spec.name };
+    const { name, startupProbe, readinessProbe } = spec;
+    if (startupProbe && !status.started) {
+      return { kind: 'startup', container: name, does: probeText(startupProbe) };
+    }
+    if (readinessProbe) {
+      return { kind: 'readiness', container: name, does: probeText(readinessProbe) };
+    }
   }
   return undefined;
 }
 
-/** What the kubelet last said about a probe of the Pod. */
+function probeText({ exec, httpGet, tcpSocket, grpc }: Probe): string {
+  if (exec) return shortened((exec.command ?? []).join(' '));
+  if (httpGet) return `GET ${httpGet.path ?? '/'} on port ${httpGet.port}`;
+  if (tcpSocket) return `TCP port ${tcpSocket.port}`;
+  return `gRPC port ${grpc?.port ?? ''}`;
+}
+
+/** What the kubelet last said about a probe of the Pod, without the words that say that it failed. */
 function lastComplaint(pod: Pod, { events }: Snapshot): string | undefined {
   const own = events.filter(
     ({ reason, involvedObject }) =>
@@ -188,7 +214,22 @@ function lastComplaint(pod: Pod, { events }: Snapshot): string | undefined {
   );
   const timeOf = ({ lastTimestamp, eventTime }: (typeof own)[number]): string =>
     lastTimestamp ?? eventTime ?? '';
-  return own.toSorted((a, b) => (timeOf(a) < timeOf(b) ? 1 : -1))[0]?.message?.trim();
+  return own
+    .toSorted((a, b) => (timeOf(a) < timeOf(b) ? 1 : -1))[0]
+    ?.message?.replace(/^\w+ probe (failed|errored)( and resulted in .*? state)?:/, '')
+    .trim()
+    .slice(0, longest);
+}
+
+/** Messages of runtimes wrap each other; the innermost, at the end, says what is wrong. */
+function ending(message: string): string {
+  return shortened(message.trim().split(': ').slice(-2).join(': '));
+}
+
+const longest = 200;
+
+function shortened(message: string): string {
+  return message.length > longest ? `${message.slice(0, longest)}…` : message;
 }
 
 function sentence(text: string): string {

@@ -141,7 +141,9 @@ export const podNotPublished: Check = (asked) => {
 
 /** Databases that look for their peers before they are Ready would wait for each other. */
 export function withBootstrap(fault: Finding, { metadata, spec }: Service): Finding {
-  if (fault.code !== 'pod-not-ready' || spec?.publishNotReadyAddresses) return fault;
+  // What doesn't even run wouldn't answer under its name either.
+  const runs = fault.evidence?.['because'] !== 'container';
+  if (fault.code !== 'pod-not-ready' || !runs || spec?.publishNotReadyAddresses) return fault;
   const patch = { spec: { publishNotReadyAddresses: true } };
   return {
     ...fault,

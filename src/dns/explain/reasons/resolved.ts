@@ -260,7 +260,7 @@ export const negativeCached: Check = (asked) => {
   if (age > Math.min(recent, clientCaches.nscd * 1000)) return undefined;
   return {
     code: 'negative-cached',
-    text: `It resolves since ${duration(age)}. A client that asked before may believe for a while that it doesn't: a JVM for ${clientCaches.jvm} s after it asked, nscd for ${clientCaches.nscd} s.`,
+    text: `It has resolved for ${duration(age)}. A client that asked before may believe for a while that it doesn't: a JVM for ${clientCaches.jvm} s after it asked, nscd for ${clientCaches.nscd} s.`,
     evidence: { ...evidence, since: time },
   };
 };
