@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Resolver } from 'node:dns/promises';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { namespaces, networkPolicies, pods, services, statefulSets } from '#api/gen/resources.ts';
@@ -282,6 +283,25 @@ describe('holdfast dns records', () => {
       stderr: expect.stringContaining('holdfast dns explain nope.default'),
     });
   });
+});
+
+/** The commands of the page, each with what it says there; those without say something at least. */
+test('docs/dns-explain.md', async () => {
+  const page = readFileSync(`${root}docs/dns-explain.md`, 'utf8');
+  const blocks = [...page.matchAll(/```sh\n([^]*?)```(?:\n\n```text\n([^]*?)```)?/g)];
+  expect(blocks.length).toBeGreaterThan(2);
+  for (const [, commands = '', expected] of blocks) {
+    for (const command of commands.trim().split('\n')) {
+      const [program, group, ...words] = command.split(' ');
+      expect([program, group]).toEqual(['./holdfast', 'dns']);
+      const { stdout, stderr } = await dns(...words);
+      expect(stderr).toBe('');
+      expect(stdout).toMatch(/./);
+      // This cluster has nobody to ask for other names, a reader's has.
+      const told = stdout.replace('could not be answered (SERVFAIL)', 'no such name (NXDOMAIN)');
+      if (expected !== undefined) expect(told).toBe(expected);
+    }
+  }
 });
 
 test('holdfast dns trace sees a question with its answer, each once', async () => {

@@ -10,6 +10,7 @@ import type {
   StatefulSet,
 } from '#api/gen/types.ts';
 import type { MessageRecord } from '../wire/read-message.ts';
+import type { ReasonCode } from './codes.ts';
 
 /** What the resolver of a client is set to. */
 export interface ClientSettings {
@@ -111,8 +112,7 @@ export interface Case {
 
 /** What one check found. */
 export interface Finding {
-  /** Stable; documented in docs/dns-explain.md. */
-  readonly code: string;
+  readonly code: ReasonCode;
   /** A sentence or two. */
   readonly text: string;
   /** What to do: a command or an edit, as few lines as can be. */

@@ -621,6 +621,15 @@ const failures: readonly (readonly [code: string, row: Row])[] = [
     },
   ],
   [
+    'unexplained',
+    {
+      name: 'mysql-0.db',
+      world: { ...well, down: 'forgetful' },
+      says: 'though all that belongs to it looks as it should',
+      todo: '--watch',
+    },
+  ],
+  [
     'server-silent',
     {
       name: 'db',
@@ -727,6 +736,7 @@ describe('a name that resolves', () => {
     expect(told.resolves).toBe(true);
     expect(told.answers).toEqual(answers);
     expect(told.verdict.text).toContain(says);
+    expect(told.verdict.code).toBe(name === '10.42.0.7' ? 'address' : 'resolves');
   });
 
   test('from the Pod’s own hosts file, without a question', async () => {

@@ -70,8 +70,9 @@ function resultOf(step: Step): string {
     case 'silent':
       return 'no answer';
     case 'refused':
+      return 'refused (REFUSED)';
     case 'failed':
     default:
-      return step.rcode;
+      return `could not be answered (${step.rcode})`;
   }
 }

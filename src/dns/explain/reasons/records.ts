@@ -21,8 +21,8 @@ export const noSuchType: Check = (asked) => {
   }
   return {
     code: 'no-such-type',
-    text: `"${step.name}" exists, but has no record of type ${type === 'ADDRESS' ? 'A or AAAA' : type}${step.name === snapshot.clusterDomain ? ': it is the cluster’s domain itself' : ''}.`,
-    remedy: [`holdfast dns records   # shows which records there are`],
+    text: `"${step.name}" exists, but has no record of type ${type === 'ADDRESS' ? 'A or AAAA' : type}${step.name === snapshot.clusterDomain ? ": it is the cluster's domain itself" : ''}.`,
+    remedy: ['holdfast dns records   # shows which records there are'],
     evidence: { name: step.name, type },
   };
 };

@@ -37,8 +37,8 @@ export interface World {
   readonly events?: readonly Event[];
   /** Names outside the cluster with their addresses; others are unknown there. */
   readonly outside?: Readonly<Record<string, string>>;
-  /** Nobody answers, or nobody answers for others. */
-  readonly down?: 'server' | 'upstream' | 'starting';
+  /** Nobody answers; nobody answers for others; the server knows nothing yet, or nothing any more. */
+  readonly down?: 'server' | 'upstream' | 'starting' | 'forgetful';
   /** Pods whose endpoints the controller hasn't written yet. */
   readonly behind?: readonly string[];
 }
@@ -246,6 +246,7 @@ function answererOf(world: World, { services, slices, namespaces }: Snapshot): A
   });
   return async (name, type) => {
     if (world.down === 'server') return reply('silent', '');
+    if (world.down === 'forgetful') return reply('no-name', 'NXDOMAIN');
     const wanted = name.toLowerCase();
     if (!wanted.endsWith(zone) && !wanted.endsWith('.arpa')) {
       if (world.down === 'upstream') return reply('failed', 'SERVFAIL');
