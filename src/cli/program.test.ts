@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { serviceUnavailable } from '#api/status.ts';
 import { HoldfastError } from '#base/errors.ts';
 import type {
   ClusterControl,
@@ -397,6 +398,13 @@ describe('mistakes', () => {
     });
     expect(status).toBe(1);
     expect(problems).toBe('holdfast: containers need root rights; use sudo');
+  });
+
+  test('what the API refuses is told in its own words, without a stack', async () => {
+    const refusing = () => Promise.reject(serviceUnavailable('the API server is away'));
+    const { status, problems } = await cli('dns records', { dns: { ...dns, records: refusing } });
+    expect(status).toBe(1);
+    expect(problems).toBe('holdfast: the API server is away');
   });
 });
 

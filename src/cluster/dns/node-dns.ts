@@ -1,6 +1,7 @@
 /** A node's DNS from afar: through the API server to the node's kubelet (`node-route.ts`), with a kubeconfig alone. */
 import { nodes } from '#api/gen/resources.ts';
 import type { Node, Pod } from '#api/gen/types.ts';
+import { isApiError } from '#api/status.ts';
 import { isConditionTrue } from '#api/conditions.ts';
 import type { Client } from '#client/client.ts';
 import type { HttpsClient } from '#client/https/client.ts';
@@ -21,6 +22,11 @@ export interface NodeAnswer {
   readonly failure?: string;
   readonly milliseconds: number;
 }
+
+const kubeletFaults = [
+  { reason: 'NotFound', text: 'shows nothing of its DNS: it runs an older version' },
+  { reason: 'ServiceUnavailable', text: 'cannot be reached' },
+] as const;
 
 export class NodeDns {
   readonly node: string;
@@ -49,7 +55,7 @@ export class NodeDns {
   /** What it is asked, from the first item on, until the signal aborts. */
   async *trace(signal: AbortSignal): AsyncGenerator<TraceLine> {
     try {
-      for await (const line of readLines(await this.#client.read(this.#path('trace'), signal))) {
+      for await (const line of readLines(await this.#read('trace', signal))) {
         const seen: TraceLine = JSON.parse(line);
         yield seen;
       }
@@ -60,13 +66,23 @@ export class NodeDns {
 
   async #json<T>(path: string): Promise<T> {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of await this.#client.read(this.#path(path))) chunks.push(chunk);
+    for await (const chunk of await this.#read(path)) chunks.push(chunk);
     const value: T = JSON.parse(Buffer.concat(chunks).toString());
     return value;
   }
 
-  #path(path: string): string {
-    return `/api/v1/nodes/${encodeURIComponent(this.node)}/proxy/dns/${path}`;
+  async #read(path: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    const url = `/api/v1/nodes/${encodeURIComponent(this.node)}/proxy/dns/${path}`;
+    try {
+      return await this.#client.read(url, signal);
+    } catch (error) {
+      const why = kubeletFaults.find(({ reason }) => isApiError(error, reason));
+      if (!why) throw error;
+      throw new HoldfastError('CONFIG_INVALID', `node "${this.node}" ${why.text}`, {
+        cause: error,
+        remedy: 'ask another with --node',
+      });
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import { policiesAgainstDns } from './egress.ts';
 import { plainPod, policy } from './testing/world.ts';
 
 const web = plainPod('web', { labels: { app: 'web' } });
-const server = plainPod('dns', { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } });
+const server = { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
 const destination = {
   address: '10.43.0.10',
   pod: server,

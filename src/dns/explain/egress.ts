@@ -15,7 +15,7 @@ import { matchesLabelSelector } from '#api/selector/label-selector.ts';
 export interface Destination {
   readonly address: string;
   /** The Pod that answers there, as far as selectors can tell. */
-  readonly pod?: Pod;
+  readonly pod?: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> };
   readonly namespaces: readonly Namespace[];
 }
 
@@ -70,11 +70,11 @@ function isPeer(
     return isInside(address, cidr) && !except.some((range) => isInside(address, range));
   }
   if (!pod) return false;
-  const home = namespaces.find(({ metadata }) => metadata.name === pod.metadata.namespace);
+  const home = namespaces.find(({ metadata }) => metadata.name === pod.namespace);
   const near = namespaceSelector
     ? matchesLabelSelector(namespaceSelector, home?.metadata.labels)
-    : pod.metadata.namespace === namespace;
-  return near && (!podSelector || matchesLabelSelector(podSelector, pod.metadata.labels));
+    : pod.namespace === namespace;
+  return near && (!podSelector || matchesLabelSelector(podSelector, pod.labels));
 }
 
 function isInside(address: string, cidr: string): boolean {

@@ -1,5 +1,7 @@
 /** Each reason in a world that has just this wrong, and what is said of it. */
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { renderExplanation } from './render.ts';
 import {
   before,
   explained,
@@ -857,8 +859,20 @@ describe('what else is worth knowing', () => {
       policyTypes: ['Egress'],
       egress: [{ ports: [{ port: 53, protocol: 'UDP' }] }],
     });
-    const world = { ...well, policies: [denyAll, admitting] };
-    expect(await remarksOf('db', world, { from: client })).toEqual([]);
+    const usual = policy('usual', {
+      podSelector: {},
+      policyTypes: ['Egress'],
+      egress: [
+        {
+          to: [{ namespaceSelector: {}, podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }],
+          ports: [{ port: 53, protocol: 'UDP' }],
+        },
+      ],
+    });
+    for (const one of [admitting, usual]) {
+      const world = { ...well, policies: [denyAll, one] };
+      expect(await remarksOf('db', world, { from: client })).toEqual([]);
+    }
   });
 
   test('published members that are not Ready resolve, and it is said', async () => {
@@ -870,6 +884,49 @@ describe('what else is worth knowing', () => {
     expect(told.resolves).toBe(true);
     expect(told.verdict.text).toContain('not Ready, but published');
   });
+});
+
+test('whatever is asked for in whatever world, there is a verdict, and one that fails says what to do', async () => {
+  const label = fc.constantFrom(
+    ...['db', 'mysql-0', 'mysql-9', 'web', 'default', 'prod', 'svc', 'pod', 'cluster', 'local'],
+    ...[
+      '_mysql',
+      '_tcp',
+      'example',
+      'com',
+      '10-42-0-7',
+      'arpa',
+      'in-addr',
+      '',
+      '7',
+      'x'.repeat(64),
+    ],
+  );
+  const name = fc.array(label, { minLength: 1, maxLength: 6 }).map((labels) => labels.join('.'));
+  const type = fc.constantFrom('ADDRESS', 'A', 'AAAA', 'SRV', 'PTR', 'MX', 'ANY');
+  const worlds: readonly World[] = [
+    well,
+    {},
+    wantsTier,
+    withMember(pod('mysql-0', { status: unready() })),
+    { ...well, down: 'upstream', namespaces: ['prod'] },
+    { ...well, down: 'server' },
+    { ...well, services: [], policies: [denyAll] },
+  ];
+  const from = fc.constantFrom(undefined, client);
+  await fc.assert(
+    fc.asyncProperty(name, type, fc.constantFrom(...worlds), from, async (...asked) => {
+      const [text, kind, world, pod] = asked;
+      const told = await explained(text, world, { type: kind, ...(pod ? { from: pod } : {}) });
+      expect(told.verdict.text).toMatch(/[.)]$/);
+      if (!told.resolves) expect(told.verdict.remedy?.join('')).toMatch(/./);
+      expect(told.resolves).toBe(told.answers.length > 0);
+      const lines = renderExplanation(told);
+      expect(lines[0]).toContain(text);
+      expect(lines.join('\n')).not.toMatch(/undefined|NaN|\[object/);
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 test('time is what the case says, not the machine’s', async () => {

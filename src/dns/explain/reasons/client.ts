@@ -1,6 +1,7 @@
 /** Reasons that lie with who asks, or with the way to the server: the name itself may be well. */
 import type { Case, Check, Finding } from '../case.ts';
 import { policiesAgainstDns } from '../egress.ts';
+import type { Destination } from '../egress.ts';
 import { inNamespace, listing, quoted } from '../facts.ts';
 
 /** RFC 1035 §2.3.4. */
@@ -53,10 +54,13 @@ export const asksOthers: Check = (asked) => {
 };
 
 /** What its NetworkPolicies say of port 53. */
-function forbidding({ client, snapshot }: Case, address: string): readonly string[] | undefined {
+function forbidding(
+  { client, snapshot }: Case,
+  destination: Omit<Destination, 'namespaces'>,
+): readonly string[] | undefined {
   if (!client.pod || client.pod.spec.hostNetwork) return undefined;
   const { policies, namespaces } = snapshot;
-  return policiesAgainstDns(client.pod, policies, { address, namespaces });
+  return policiesAgainstDns(client.pod, policies, { ...destination, namespaces });
 }
 
 function allowDns(namespace: string, policies: readonly string[]): readonly string[] {
@@ -79,17 +83,23 @@ export const policyForbids: Check = (asked) => {
   if (server === undefined || client.settings.servers.includes(snapshot.dnsAddress)) {
     return undefined;
   }
-  const policies = forbidding(asked, server);
+  const policies = forbidding(asked, { address: server });
   return (
     policies && forbiddenFinding(asked, policies, `The Pod's questions to ${server} go nowhere`)
   );
 };
 
+/** What answers on other Kubernetes, and what policies that admit DNS usually name. */
+const dnsPodElsewhere = { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
+
 /** Nothing is lost here; but the same manifests elsewhere would be without DNS. */
 export const policyForbidsElsewhere: Check = (asked) => {
   const { client, snapshot } = asked;
   if (!client.settings.servers.includes(snapshot.dnsAddress)) return undefined;
-  const policies = forbidding(asked, snapshot.dnsAddress);
+  const policies = forbidding(asked, {
+    address: snapshot.dnsAddress,
+    pod: dnsPodElsewhere,
+  });
   return (
     policies &&
     forbiddenFinding(
