@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Resolver } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { namespaces, networkPolicies, pods, services, statefulSets } from '#api/gen/resources.ts';
@@ -10,6 +11,7 @@ import type { PodSpec, ServiceSpec } from '#api/gen/types.ts';
 import { isPodReady } from '#api/pod.ts';
 import { Cluster } from '#cluster/embedded.ts';
 import type { Explanation } from '#dns/explain/explain.ts';
+import { kubectlPath } from '../../scripts/setup/tools.ts';
 import { root, runProgram } from '../e2e/testing/cluster.ts';
 import type { Result } from '../e2e/testing/cluster.ts';
 
@@ -106,6 +108,14 @@ beforeAll(async () => {
       subdomain: 'db',
       containers: [{ name: 'main', image: 'mysql', resources: { requests: { memory: '900Ti' } } }],
     },
+  });
+  await cluster.client.create(services, {
+    metadata: { name: 'bare', namespace },
+    spec: { type: 'ExternalName', externalName: '192.0.2.2' },
+  });
+  await cluster.client.create(services, {
+    metadata: { name: 'plain', namespace },
+    spec: { selector: labels, ports: [{ port: 80 }] },
   });
   await untilReady('web');
   await vi.waitFor(async () => {
@@ -332,4 +342,32 @@ test('holdfast dns trace sees a question with its answer, each once', async () =
   child.kill('SIGINT');
   const [code] = await once(child, 'close');
   expect(code).toBe(0);
+});
+
+describe('what it says to do', () => {
+  test.each<[words: string, code: string]>([
+    ['typo', 'selector-matches-nothing'],
+    ['bare', 'external-name-is-address'],
+    ['_web._tcp.plain --type SRV', 'port-unnamed'],
+    ['slow-0.slow', 'pod-not-ready'],
+    ['db --from web', 'policy-forbids-dns'],
+    ['mysql-3.db', 'ordinal-beyond-replicas'],
+  ])('kubectl takes the commands for %s (%s), and it is mended', async (words, code) => {
+    const find = async () => {
+      const { verdict, remarks } = await explained(...words.split(' '));
+      return [verdict, ...remarks].find((one) => one.code === code);
+    };
+    const commands = (await find())?.remedy ?? [];
+    expect(commands.length).toBeGreaterThan(0);
+    for (const command of commands) {
+      const env = {
+        ...process.env,
+        KUBECONFIG: cluster.kubeconfig,
+        PATH: `${dirname(kubectlPath())}:${process.env['PATH']}`,
+      };
+      const result = await runProgram('bash', ['-c', command], { env });
+      expect(result, command).toMatchObject({ status: 0 });
+    }
+    await vi.waitFor(async () => expect(await find()).toBeUndefined(), { timeout: 20_000 });
+  });
 });

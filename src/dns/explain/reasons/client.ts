@@ -63,16 +63,19 @@ function forbidding(
   return policiesAgainstDns(client.pod, policies, { ...destination, namespaces });
 }
 
-function allowDns(namespace: string, policies: readonly string[]): readonly string[] {
+function allowDns({ snapshot, client }: Case, [name = '']: readonly string[]): readonly string[] {
   const rule = {
     ports: [
       { port: 53, protocol: 'UDP' },
       { port: 53, protocol: 'TCP' },
     ],
   };
-  const patch = [{ op: 'add', path: '/spec/egress/-', value: rule }];
+  const known = snapshot.policies.find(({ metadata }) => metadata.name === name)?.spec?.egress;
+  const patch = known
+    ? { op: 'add', path: '/spec/egress/-', value: rule }
+    : { op: 'add', path: '/spec/egress', value: [rule] };
   return [
-    `kubectl patch networkpolicy ${policies[0]}${inNamespace(namespace)} --type json -p ${quoted(patch)}`,
+    `kubectl patch networkpolicy ${name}${inNamespace(client.namespace)} --type json -p ${quoted([patch])}`,
   ];
 }
 
@@ -110,16 +113,12 @@ export const policyForbidsElsewhere: Check = (asked) => {
   );
 };
 
-function forbiddenFinding(
-  { client }: Case,
-  policies: readonly string[],
-  consequence: string,
-): Finding {
+function forbiddenFinding(asked: Case, policies: readonly string[], consequence: string): Finding {
   const names = listing(policies.map((name) => `"${name}"`));
   return {
     code: 'policy-forbids-dns',
     text: `${consequence}: NetworkPolicy ${names} isolates its egress, and no rule admits UDP port 53.`,
-    remedy: allowDns(client.namespace, policies),
+    remedy: allowDns(asked, policies),
     evidence: { policies },
   };
 }

@@ -1,6 +1,24 @@
 /** Members' names: the Pod, and what ties it to its Service. */
+import type { Event } from '#api/gen/types.ts';
 import { members, testFailures, wantsTier, well, withMember } from '../testing/rows.ts';
 import { before, node, plainPod, pod, service, set, unready } from '../testing/world.ts';
+
+/** Of Pod `mysql-0`. */
+const unhealthy = (uid: string, detail: string, lastTimestamp: string): Event => ({
+  apiVersion: 'v1',
+  kind: 'Event',
+  metadata: {
+    name: `mysql-0-${lastTimestamp}`,
+    namespace: 'default',
+    uid: lastTimestamp,
+    resourceVersion: '1',
+    creationTimestamp: lastTimestamp,
+  },
+  involvedObject: { kind: 'Pod', name: 'mysql-0', uid },
+  reason: 'Unhealthy',
+  message: `Readiness probe failed: ${detail}`,
+  lastTimestamp,
+});
 
 testFailures([
   [
@@ -98,21 +116,9 @@ testFailures([
           }),
         ),
         events: [
-          {
-            apiVersion: 'v1',
-            kind: 'Event',
-            metadata: {
-              name: 'e',
-              namespace: 'default',
-              uid: 'e',
-              resourceVersion: '1',
-              creationTimestamp: before,
-            },
-            involvedObject: { kind: 'Pod', name: 'mysql-0', uid: 'uid-default-mysql-0' },
-            reason: 'Unhealthy',
-            message: 'Readiness probe failed: dial tcp 10.42.0.10:3306: connection refused',
-            lastTimestamp: before,
-          },
+          unhealthy('uid-default-mysql-0', 'dial tcp 10.42.0.10:3306: connection refused', before),
+          unhealthy('uid-default-mysql-0', 'it was slower then', '2026-01-02T00:01:00Z'),
+          unhealthy('uid-of-the-pod-before', 'of another Pod', '2026-01-02T00:09:00Z'),
         ],
       },
       says: 'has not been Ready for 5 min. The readiness probe of its container "main" (TCP port 3306) does not succeed: dial tcp 10.42.0.10:3306: connection refused. Service "db" names only Pods that are Ready',

@@ -118,8 +118,9 @@ export const notHeadless: Check = (asked) => {
   return {
     code: 'not-headless',
     text: `StatefulSet "${set.metadata.name}" names Service "${name}" as its serviceName, but the Service is not headless: its name gives the one cluster IP (${service.spec?.clusterIP}), not the addresses of the members.`,
+    // The field can't be changed.
     remedy: [
-      `kubectl get service ${name}${inNamespace(namespace)} -o yaml | sed '/clusterIP/d; /^ *- ${service.spec?.clusterIP?.replaceAll('.', String.raw`\.`)}$/d; s/^spec:/spec:\\n  clusterIP: None/' | kubectl replace --force -f -`,
+      `in its manifest set spec.clusterIP: None, then: kubectl replace --force${inNamespace(namespace)} -f FILE`,
     ],
     evidence: { service: name, statefulSet: set.metadata.name, clusterIP: service.spec?.clusterIP },
   };
