@@ -1,5 +1,7 @@
 /** What the command line may ask of the clusters on this machine; `src/cluster` implements it. */
 
+import type { DnsControl } from './dns-control.ts';
+
 /** One line of progress for the person who waits. */
 export type Progress = (line: string) => void;
 
@@ -191,4 +193,5 @@ export interface ClusterControl {
   listTokens(target: TokenTarget): Promise<readonly TokenDescription[]>;
   /** The id again. */
   deleteToken(target: TokenTarget, id: string): Promise<string>;
+  readonly dns: DnsControl;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { serviceUnavailable } from '#api/status.ts';
 import { HoldfastError } from '#base/errors.ts';
 import type {
   ClusterControl,
@@ -7,6 +8,7 @@ import type {
   UninstallOptions,
   UpOptions,
 } from './cluster-control.ts';
+import type { DnsControl, DnsReport } from './dns-control.ts';
 import { runCli } from './program.ts';
 
 const cluster: ClusterDescription = {
@@ -24,6 +26,20 @@ const cluster: ClusterDescription = {
       pid: 4711,
     },
   ],
+};
+
+const report: DnsReport = { ok: true, lines: ['db resolves.'], value: { name: 'db' } };
+const dns: DnsControl = {
+  explain: () => Promise.resolve(report),
+  async *follow() {
+    yield report;
+    yield { ...report, ok: false, lines: ['db does not resolve.'] };
+  },
+  query: () => Promise.resolve(report),
+  records: () => Promise.resolve(report),
+  async *trace() {
+    yield report;
+  },
 };
 
 /** A control that answers as if all were well; each test changes what it is about. */
@@ -57,6 +73,7 @@ function control(changes: Partial<ClusterControl> = {}): ClusterControl {
         { id: 'ghijkl', joins: false, description: 'for kubeadm' },
       ]),
     deleteToken: (_, id) => Promise.resolve(id),
+    dns,
     ...changes,
   };
 }
@@ -283,6 +300,60 @@ describe('what a person sees', () => {
     expect(text).toContain(`Usage: holdfast${command}`);
   });
 
+  test.each<[words: string, status: number, seen: object]>([
+    [
+      'dns explain db --from shop/web-0 --type srv --node n1 --name two',
+      0,
+      {
+        target: { name: 'two' },
+        options: { name: 'db', namespace: 'shop', pod: 'web-0', type: 'SRV', node: 'n1' },
+      },
+    ],
+    [
+      'dns explain db -n shop --kubeconfig /k',
+      0,
+      { target: { kubeconfig: '/k' }, options: { name: 'db', namespace: 'shop' } },
+    ],
+    ['dns query db', 0, { target: {}, options: { name: 'db', type: 'A', tcp: false } }],
+    ['dns records db', 0, { target: {}, options: { service: 'db', namespace: 'default' } }],
+    ['dns records', 0, { target: {}, options: {} }],
+    ['dns records -n shop', 0, { target: {}, options: { namespace: 'shop' } }],
+    [
+      'dns trace db* --from web-0',
+      0,
+      { target: {}, options: { pattern: 'db*', namespace: 'default', pod: 'web-0' } },
+    ],
+  ])('%s', async (words, status, expected) => {
+    const seen: object[] = [];
+    const noting = (target: object, options: object) => {
+      seen.push({ target, options });
+      return Promise.resolve(report);
+    };
+    async function* trace(target: object, options: object) {
+      seen.push({ target, options });
+      yield report;
+    }
+    const changed = { explain: noting, query: noting, records: noting, trace, follow: trace };
+    const told = await cli(words, { dns: changed });
+    expect(seen).toEqual([expected]);
+    expect(told).toMatchObject({ status, text: 'db resolves.' });
+  });
+
+  test('dns says by its exit status whether the name resolves, and -o json prints its value', async () => {
+    const failing = () => Promise.resolve({ ...report, ok: false });
+    const changed = { ...dns, explain: failing, query: failing };
+    for (const command of ['explain', 'query']) {
+      const told = await cli(`dns ${command} db -o json`, { dns: changed });
+      expect(told.status).toBe(1);
+      expect(JSON.parse(told.text)).toEqual({ name: 'db' });
+    }
+    const watched = await cli('dns explain db --watch');
+    expect(watched).toMatchObject({
+      status: 1,
+      lines: ['db resolves.', '', 'db does not resolve.'],
+    });
+  });
+
   test('--version names both versions', async () => {
     const { status, text } = await cli('--version');
     expect(status).toBe(0);
@@ -308,6 +379,8 @@ describe('mistakes', () => {
     ],
     ['token create --ttl soon', 'It must be a time such as', 'See: holdfast token create --help'],
     ['token delete x', 'It must be the id of a token.', 'See: holdfast token delete --help'],
+    ['dns explain', "missing required argument 'name'", 'See: holdfast dns explain --help'],
+    ['dns query db -o yaml', 'Allowed choices are json.', 'See: holdfast dns query --help'],
     ['completion tcsh', 'Allowed choices are bash, zsh, fish.', 'See: holdfast completion --help'],
   ])('holdfast %s has exit status 2', async (words, problem, remedy) => {
     const { status, problems } = await cli(words);
@@ -326,13 +399,21 @@ describe('mistakes', () => {
     expect(status).toBe(1);
     expect(problems).toBe('holdfast: containers need root rights; use sudo');
   });
+
+  test('what the API refuses is told in its own words, without a stack', async () => {
+    const refusing = () => Promise.reject(serviceUnavailable('the API server is away'));
+    const { status, problems } = await cli('dns records', { dns: { ...dns, records: refusing } });
+    expect(status).toBe(1);
+    expect(problems).toBe('holdfast: the API server is away');
+  });
 });
 
 describe('completion', () => {
   test('bash knows commands, subcommands and options', async () => {
     const { text } = await cli('completion bash');
-    expect(text).toMatch(/^ {4}''\) next='up down .*completion/m);
+    expect(text).toMatch(/^ {4}''\) next='up down .*dns .*completion/m);
     expect(text).toMatch(/^ {4}'image'\) next='load pull build-stand-ins ls/m);
+    expect(text).toMatch(/^ {4}'dns'\) next='explain query records trace/m);
     expect(text).toMatch(/^ {4}'up'\) next='--name --nodes --data-dir --simulated/m);
     expect(text).not.toContain('--config');
   });

@@ -1,5 +1,6 @@
 /** Parses the command line, runs the command and turns what goes wrong into one clear line and an exit status. */
 import { Command, CommanderError } from 'commander';
+import { isApiError } from '#api/status.ts';
 import { HoldfastError, messageOf } from '#base/errors.ts';
 import type { ClusterControl } from './cluster-control.ts';
 import type { CommandContext, Output } from './command.ts';
@@ -33,7 +34,9 @@ export async function runCli(
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     output.note(`holdfast: ${explain(error)}`);
-    if (!(error instanceof HoldfastError) && error instanceof Error) output.note(error.stack ?? '');
+    // What the API refuses is no fault of the program.
+    const expected = error instanceof HoldfastError || isApiError(error);
+    if (!expected && error instanceof Error) output.note(error.stack ?? '');
     return 1;
   }
 }

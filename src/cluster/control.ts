@@ -5,6 +5,9 @@ import { HoldfastError } from '#base/errors.ts';
 import { isApiError } from '#api/status.ts';
 import { systemRandom } from '#base/random.ts';
 import type { Administration } from './join/tokens.ts';
+import type { DnsTarget } from '#cli/dns-control.ts';
+import type { HttpsClient } from '#client/https/client.ts';
+import { createDnsControl } from './dns/dns-control.ts';
 import { systemClock } from '#base/clock.ts';
 import type { ClusterControl, ClusterDescription, TokenTarget } from '#cli/cluster-control.ts';
 import { nameOption } from '#cli/name-option.ts';
@@ -145,6 +148,8 @@ export function createClusterControl(): ClusterControl {
       const { deleteToken } = await import('./join/tokens.ts');
       return administer(target, (administration) => deleteToken(id, administration));
     },
+
+    dns: createDnsControl(openClient),
   };
 }
 
@@ -220,6 +225,29 @@ async function administer<T>(
     if (!isApiError(error, 'ServiceUnavailable') || !readRecord(names)) throw error;
     return at(kubeconfigOf(names));
   }
+}
+
+/** A client of the target, found in the same order. */
+async function openClient(target: DnsTarget): Promise<HttpsClient> {
+  const { connectAdministrator } = await import('./certificates/administrator.ts');
+  const open = (path: string): HttpsClient => connectAdministrator(path, systemClock).client;
+  if (target.kubeconfig !== undefined) return open(existing(resolve(target.kubeconfig)));
+  return administer(target, async ({ kubeconfig }) => {
+    const client = open(kubeconfig);
+    try {
+      // Whether anybody is there.
+      await client.read('/livez');
+      return client;
+    } catch (error) {
+      client.close();
+      throw error;
+    }
+  });
+}
+
+function existing(path: string): string {
+  if (existsSync(path)) return path;
+  throw new HoldfastError('CONFIG_INVALID', `there is no file ${path}`);
 }
 
 function serverIn(dataDir: string): string {

@@ -7,6 +7,7 @@ import { kubeletDefaults } from '#kubelet/config.ts';
 import { createKubelet } from '#kubelet/kubelet.ts';
 import { createLogRotation } from '#kubelet/logs/rotate-logs.ts';
 import { KubeletServer } from '#kubelet/server/server.ts';
+import type { NodeRoute } from '#kubelet/server/server.ts';
 import { untilPodRange } from '#network/pod-range.ts';
 import type { ListenAddress, NodeConfig } from './config.ts';
 import { allowsNodeAccess } from './node-access.ts';
@@ -24,7 +25,12 @@ export interface KubeletParts {
   readonly address: () => ListenAddress;
 }
 
-export function createKubeletParts(options: NodeOptions, base: NodeBase): KubeletParts {
+/** `dns` shows the DNS server that this node's Pods ask. */
+export function createKubeletParts(
+  options: NodeOptions,
+  base: NodeBase,
+  dns: NodeRoute,
+): KubeletParts {
   const { config, client, identity, clock, random } = options;
   const log = options.log.child({ part: 'kubelet' });
   const recorder = createRecorder({
@@ -59,6 +65,7 @@ export function createKubeletParts(options: NodeOptions, base: NodeBase): Kubele
     pods: kubelet.podLookup,
     runtime: base.runtime,
     machine: base.host,
+    routes: { dns },
     clock,
     log,
   });

@@ -4,7 +4,9 @@
  */
 import type { Runnable } from '#base/lifecycle.ts';
 import type { ListenAddress } from './config.ts';
+import type { NodeRoute } from '#kubelet/server/server.ts';
 import { createContainerdNode } from './containerd-node.ts';
+import { createDnsRoute } from './dns/node-route.ts';
 import { createKubeletParts } from './kubelet-parts.ts';
 import type { NodeBase, NodeOptions } from './node-base.ts';
 import { createNodeDns } from './node-dns.ts';
@@ -19,6 +21,8 @@ export interface NodeParts {
   readonly parts: readonly Runnable[];
   /** Where the cluster's DNS answers, once it does. */
   readonly dnsAddresses: () => Promise<readonly ListenAddress[]>;
+  /** What the kubelet's server shows of it; also that of a node beside this one. */
+  readonly dnsRoute: NodeRoute;
   /** Where the kubelet's own server listens, once it does. */
   readonly kubeletAddress: () => ListenAddress;
 }
@@ -29,7 +33,8 @@ export async function createNode(options: NodeOptions): Promise<NodeParts> {
     : await createContainerdNode(options);
   const { dns, parts: dnsParts } = createNodeDns(options);
   const network = createNodeNetwork(options);
-  const kubelet = createKubeletParts(options, { ...base, networkUp: network.up });
+  const dnsRoute = createDnsRoute(options, dns);
+  const kubelet = createKubeletParts(options, { ...base, networkUp: network.up }, dnsRoute);
   return {
     early: base.early,
     parts: [
@@ -40,6 +45,7 @@ export async function createNode(options: NodeOptions): Promise<NodeParts> {
       createNodeReady(options),
     ],
     dnsAddresses: () => dns.addresses(),
+    dnsRoute,
     kubeletAddress: kubelet.address,
   };
 }

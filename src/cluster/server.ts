@@ -64,7 +64,9 @@ export async function createServer(options: ServerParts): Promise<ComposedServer
     metrics: controlPlane.metrics,
   });
   const node = await createNode(nodeOptions(config));
-  const further = config.furtherNodes.map((one) => createSimulatedNode(nodeOptions(one)));
+  const further = config.furtherNodes.map((one) =>
+    createSimulatedNode(nodeOptions(one), node.dnsRoute),
+  );
   const kubeconfig = (): Promise<void> => {
     const port = controlPlane.addresses()[0]?.port;
     return writeKubeconfig(config.paths.kubeconfig, {

@@ -3,6 +3,7 @@ import type { Runnable } from '#base/lifecycle.ts';
 import { SimulatedRuntime } from '#kubelet/cri/simulated/simulated-runtime.ts';
 import { createPlainHost } from '#kubelet/host/plain-host.ts';
 import { simulatedProbeNetwork } from '#kubelet/probes/network.ts';
+import type { NodeRoute } from '#kubelet/server/server.ts';
 import { untilPodRange } from '#network/pod-range.ts';
 import { createKubeletParts } from './kubelet-parts.ts';
 import { createNodeReady } from './node-ready.ts';
@@ -22,7 +23,7 @@ export function simulatedBase({ config, informers, clock }: NodeOptions): NodeBa
 }
 
 /** One that stands beside another node in the same process: that one's DNS answers for both. */
-export function createSimulatedNode(options: NodeOptions): readonly Runnable[] {
-  const kubelet = createKubeletParts(options, simulatedBase(options));
+export function createSimulatedNode(options: NodeOptions, dns: NodeRoute): readonly Runnable[] {
+  const kubelet = createKubeletParts(options, simulatedBase(options), dns);
   return [...kubelet.parts, createNodeReady(options)];
 }

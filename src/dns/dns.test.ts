@@ -8,6 +8,9 @@ import { systemRandom } from '#base/random.ts';
 import { MemoryInformers } from '#client/memory-informers.ts';
 import { createClusterDns } from './dns.ts';
 import { namespace, service, slice } from './fixtures.ts';
+import { toWire } from './wire/name.ts';
+import { encodeQuery } from './wire/query.ts';
+import { readAnswer } from './wire/response.ts';
 
 const informers = new MemoryInformers();
 const dns = createClusterDns({
@@ -123,6 +126,35 @@ describe('cluster DNS, asked by a real client', () => {
       missing.push(...answers.filter((addresses) => !addresses.includes('10.42.0.2')));
     }
     expect(missing).toEqual([]);
+  });
+
+  test('asks itself over its own socket, by either transport', async () => {
+    const query = encodeQuery(7, { name: toWire('mysql-0.db.default.svc.cluster.local'), type: 1 });
+    for (const transport of ['udp', 'tcp'] as const) {
+      const answer = readAnswer(await dns.ask(query, transport));
+      expect(answer?.answers[0]?.data).toEqual({ type: 'A', address: '10.42.0.2' });
+    }
+  });
+
+  test('tells whoever traces of each question, and nobody afterwards', async () => {
+    const seen: string[] = [];
+    const ends = [1, 2].map((who) =>
+      dns.trace(({ queries }) =>
+        seen.push(...queries.map(({ name, rcode }) => `${who} ${name} ${rcode}`)),
+      ),
+    );
+    await client.resolve4('db.default.svc.cluster.local');
+    await client.resolve4('nope.default.svc.cluster.local').catch(() => undefined);
+    const expected = [1, 2].flatMap((who) => [
+      `${who} db.default.svc.cluster.local. NOERROR`,
+      `${who} nope.default.svc.cluster.local. NXDOMAIN`,
+    ]);
+    await vi.waitFor(() => expect(seen.toSorted()).toEqual(expected.toSorted()));
+    for (const end of ends) end();
+    await client.resolve4('db.default.svc.cluster.local');
+    // Longer than what is seen is gathered for.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(seen).toHaveLength(4);
   });
 
   test('counts what it answers', async () => {

@@ -3,21 +3,25 @@
  * Owns the index of names and the DNS sockets; knows nothing of how Pods are told where to ask.
  */
 import type { Clock } from '#base/clock.ts';
+import { HoldfastError } from '#base/errors.ts';
 import { untilAborted } from '#base/lifecycle.ts';
 import type { Runnable } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import type { EventRecorder } from '#client/event-recorder.ts';
 import type { Informers } from '#client/informers.ts';
+import { askServer } from './ask.ts';
 import { ConfigFollower } from './config/follower.ts';
 import { noCounts } from './counters.ts';
 import type { DnsCounts } from './counters.ts';
 import { Engine } from './engine.ts';
 import { Engines } from './engines.ts';
 import { LogLines } from './log-lines.ts';
+import type { Transport } from './resolver.ts';
 import type { EngineConfig, EngineEvents, Update } from './running-engine.ts';
 import type { ListenAddress } from './server.ts';
 import { RecordSource } from './source.ts';
+import type { SeenQueries } from './tap.ts';
 import { DnsThread } from './thread.ts';
 
 export interface DnsParts {
@@ -43,7 +47,14 @@ export interface ClusterDns extends Runnable {
   addresses(): Promise<readonly ListenAddress[]>;
   /** What it has answered so far; zeros when it doesn't run. */
   counts(): Promise<DnsCounts>;
+  /** Asks it a question over its own socket, as a client would; rejects when no answer comes. */
+  ask(message: Buffer, transport: Transport): Promise<Buffer>;
+  /** Tells of every question that comes from now on, until what it returns is called. */
+  trace(deliver: (seen: SeenQueries) => void): () => void;
 }
+
+/** As long as a client's resolver waits. */
+const askMs = 5000;
 
 /** Ready when it listens and the index holds what the API held at the start. */
 export function createClusterDns(parts: DnsParts): ClusterDns {
@@ -53,10 +64,29 @@ export function createClusterDns(parts: DnsParts): ClusterDns {
   const synced = Promise.withResolvers<void>();
   addresses.promise.catch(() => undefined);
   let running: Engines | undefined;
+  const tracers = new Set<(seen: SeenQueries) => void>();
+  const tap = (): void => {
+    const tell = (seen: SeenQueries): void => tracers.forEach((deliver) => deliver(seen));
+    running?.tap(tracers.size > 0 ? tell : undefined);
+  };
   return {
     name: 'dns',
     addresses: () => addresses.promise,
     counts: () => running?.counts() ?? Promise.resolve(noCounts),
+    async ask(message, transport) {
+      const [server] = await addresses.promise;
+      if (!server) throw new HoldfastError('CONFIG_INVALID', 'the DNS server listens nowhere');
+      return askServer(server, message, { transport, clock, timeoutMs: askMs });
+    },
+    trace(deliver) {
+      // Its own, so that the same function may be given twice.
+      const own = (seen: SeenQueries): void => deliver(seen);
+      tracers.add(own);
+      if (tracers.size === 1) tap();
+      return () => {
+        if (tracers.delete(own) && tracers.size === 0) tap();
+      };
+    },
     ready: async () => {
       await addresses.promise;
       await synced.promise;
@@ -77,6 +107,7 @@ export function createClusterDns(parts: DnsParts): ClusterDns {
         log,
       });
       running = engines;
+      if (tracers.size > 0) tap();
       const follower = new ConfigFollower({
         informers,
         recorder,

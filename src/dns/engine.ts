@@ -22,6 +22,8 @@ import type { Answerer, Asker, Transport } from './resolver.ts';
 import type { EngineConfig, EngineEvents, RunningEngine, Update } from './running-engine.ts';
 import { DnsServer } from './server.ts';
 import type { ListenAddress } from './server.ts';
+import { Tap } from './tap.ts';
+import type { SeenQueries } from './tap.ts';
 import { followResolvers } from './upstream/follow-resolvers.ts';
 import { Forwarder } from './upstream/forwarder.ts';
 import { fromWire, parentOf, toWire } from './wire/name.ts';
@@ -97,10 +99,16 @@ export class Engine implements RunningEngine {
     return this.#server.answerer.answer(query, transport, asker);
   }
 
-  /** Nobody but the index has a say in what the cluster's names are. */
+  tap(deliver: ((seen: SeenQueries) => void) | undefined): void {
+    this.#server.tap?.close();
+    this.#server.tap = deliver && new Tap(systemClock, deliver);
+  }
+
+  /** Nobody but the index has a say in what the cluster's names are, and nobody looks on. */
   #isPlain(): boolean {
     const { synced, settings } = this.#resolver;
-    return synced && settings.fallthrough.length === 0 && this.#server.answerer === this.#resolver;
+    const alone = this.#server.answerer === this.#resolver && settings.fallthrough.length === 0;
+    return synced && alone && this.#server.tap === undefined;
   }
 
   async start(): Promise<readonly ListenAddress[]> {
@@ -130,6 +138,7 @@ export class Engine implements RunningEngine {
 
   async stop(): Promise<void> {
     this.#stop.abort();
+    this.tap(undefined);
     await this.#server.close();
     this.#forwarder.close();
     this.#ended.resolve();

@@ -14,6 +14,7 @@ import type { DnsCounts } from './counters.ts';
 import type { EngineConfig, Update } from './running-engine.ts';
 import type { RunningEngine } from './running-engine.ts';
 import type { ListenAddress } from './server.ts';
+import type { SeenQueries } from './tap.ts';
 
 export interface EnginesParts {
   /** One engine, not started yet. */
@@ -37,6 +38,7 @@ export class Engines {
   readonly #stop = new AbortController();
   #successors: Promise<void>[] = [];
   #settings: DnsSettings | undefined;
+  #deliver: ((seen: SeenQueries) => void) | undefined;
 
   constructor(parts: EnginesParts) {
     this.#parts = parts;
@@ -62,6 +64,11 @@ export class Engines {
     for (const engine of this.#engines) engine.configure(settings);
   }
 
+  tap(deliver: ((seen: SeenQueries) => void) | undefined): void {
+    this.#deliver = deliver;
+    for (const engine of this.#engines) engine.tap(deliver);
+  }
+
   update(update: Update): void {
     for (const engine of this.#engines) engine.update(update);
   }
@@ -80,6 +87,7 @@ export class Engines {
   #late(config: EngineConfig): RunningEngine {
     const engine = this.#add(config);
     if (this.#settings) engine.configure(this.#settings);
+    if (this.#deliver) engine.tap(this.#deliver);
     engine.update(this.#parts.everything());
     return engine;
   }

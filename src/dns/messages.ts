@@ -4,6 +4,7 @@ import type { DnsCounts } from './counters.ts';
 import type { LogLine } from './log-lines.ts';
 import type { EngineConfig, Update } from './running-engine.ts';
 import type { ListenAddress } from './server.ts';
+import type { SeenQueries } from './tap.ts';
 
 /** `workerData` of the thread. */
 export type ThreadConfig = EngineConfig;
@@ -14,6 +15,8 @@ export type ToThread =
   | { readonly kind: 'count' }
   /** The lines that were told last are written: more may come. */
   | { readonly kind: 'logged' }
+  /** From now on tell of every question, or of none any more. */
+  | { readonly kind: 'tap'; readonly on: boolean }
   | { readonly kind: 'stop' };
 
 export type FromThread =
@@ -28,4 +31,5 @@ export type FromThread =
   | { readonly kind: 'counts'; readonly counts: DnsCounts }
   | { readonly kind: 'loop'; readonly upstream: Upstream }
   | { readonly kind: 'log'; readonly lines: readonly LogLine[] }
+  | { readonly kind: 'seen'; readonly seen: SeenQueries }
   | { readonly kind: 'stopped' };

@@ -4,6 +4,7 @@ import type { DnsCounts } from './counters.ts';
 import type { LogLine } from './log-lines.ts';
 import type { ServiceRecord } from './records/service-records.ts';
 import type { ListenAddress } from './server.ts';
+import type { SeenQueries } from './tap.ts';
 import type { ZonesConfig } from './zones.ts';
 
 export interface EngineConfig extends ZonesConfig {
@@ -47,6 +48,8 @@ export interface RunningEngine {
   update(update: Update): void;
   /** How it behaves from the next question on; as without a Corefile at first. */
   configure(settings: DnsSettings): void;
+  /** From now on tells of every question; without `deliver`, of none any more. */
+  tap(deliver: ((seen: SeenQueries) => void) | undefined): void;
   /** What it has answered so far. */
   counts(): Promise<DnsCounts>;
   stop(): Promise<void>;

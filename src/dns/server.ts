@@ -6,6 +6,7 @@ import { HoldfastError, isSystemError, messageOf } from '#base/errors.ts';
 import type { Counters } from './counters.ts';
 import type { DirectAnswers } from './direct.ts';
 import type { Answerer, Asker, Transport } from './resolver.ts';
+import type { Tap } from './tap.ts';
 import { openUdpPort } from './udp/open.ts';
 import type { UdpHandler, UdpPort } from './udp/udp-port.ts';
 import { rcodes } from './wire/constants.ts';
@@ -38,6 +39,8 @@ export interface ServerParts {
 export class DnsServer {
   /** Who answers; may be exchanged between two questions. */
   answerer: Answerer;
+  /** Told of each question and its answer, while there is one. */
+  tap: Tap | undefined;
   readonly #parts: ServerParts;
   readonly #handler: UdpHandler;
   readonly #udp: UdpPort[] = [];
@@ -122,23 +125,17 @@ export class DnsServer {
     if (typeof query === 'string') {
       return headerOnly(message, query === 'opcode' ? rcodes.NOTIMP : rcodes.FORMERR);
     }
-    const { counters } = this.#parts;
+    const { tap } = this;
+    const began = tap?.now() ?? 0;
+    const sent = (bytes: Buffer): Buffer => {
+      this.#parts.counters.count(transport, query.type, (bytes[3] ?? 0) & 0xf);
+      tap?.see(query, { client: asker.address, transport, began }, bytes);
+      return bytes;
+    };
     const answer = this.answerer.answer(query, transport, asker);
-    if (!(answer instanceof Promise)) {
-      counters.count(transport, query.type, rcodeOf(answer));
-      return answer;
-    }
-    return answer
-      .catch(() => bare(query, rcodes.SERVFAIL))
-      .then((late) => {
-        counters.count(transport, query.type, rcodeOf(late));
-        return late;
-      });
+    if (!(answer instanceof Promise)) return sent(answer);
+    return answer.catch(() => bare(query, rcodes.SERVFAIL)).then(sent);
   }
-}
-
-function rcodeOf(answer: Buffer): number {
-  return (answer[3] ?? 0) & 0xf;
 }
 
 function writeFramed(connection: Socket, answer: Buffer): void {

@@ -8,12 +8,14 @@ import type { DnsSettings } from './config/settings.ts';
 import type { FromThread, ThreadConfig, ToThread } from './messages.ts';
 import type { EngineEvents, RunningEngine, Update } from './running-engine.ts';
 import type { ListenAddress } from './server.ts';
+import type { SeenQueries } from './tap.ts';
 
 export class DnsThread implements RunningEngine {
   readonly #worker: Worker;
   readonly #listening = Promise.withResolvers<readonly ListenAddress[]>();
   readonly #ended = Promise.withResolvers<void>();
   readonly #events: EngineEvents;
+  #seen: ((seen: SeenQueries) => void) | undefined;
   #stopping = false;
   #counts: ((counts: DnsCounts) => void)[] = [];
 
@@ -48,6 +50,11 @@ export class DnsThread implements RunningEngine {
     this.#tell({ kind: 'settings', settings });
   }
 
+  tap(deliver: ((seen: SeenQueries) => void) | undefined): void {
+    this.#seen = deliver;
+    this.#tell({ kind: 'tap', on: deliver !== undefined });
+  }
+
   counts(): Promise<DnsCounts> {
     return new Promise((resolve) => {
       this.#counts.push(resolve);
@@ -75,6 +82,7 @@ export class DnsThread implements RunningEngine {
   #receive(message: FromThread): void {
     if (message.kind === 'listening') this.#listening.resolve(message.addresses);
     else if (message.kind === 'counts') this.#counts.shift()?.(message.counts);
+    else if (message.kind === 'seen') this.#seen?.(message.seen);
     else if (message.kind === 'loop') this.#events.loop(message.upstream);
     else if (message.kind === 'log') {
       for (const line of message.lines) this.#events.log(line);

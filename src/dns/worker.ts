@@ -20,7 +20,9 @@ port.on('message', (message: ToThread) => {
   else if (message.kind === 'settings') engine.configure(message.settings);
   else if (message.kind === 'count') void count();
   else if (message.kind === 'logged') lines.written();
-  else void stop();
+  else if (message.kind === 'tap') {
+    engine.tap(message.on ? (seen) => tell({ kind: 'seen', seen }) : undefined);
+  } else void stop();
 });
 
 async function count(): Promise<void> {

@@ -1,6 +1,7 @@
 /** Reference pages and the code name the same things, both ways. */
 import { describe, expect, test } from 'vitest';
 import { errorCodes } from '#base/errors.ts';
+import { reasonCodes } from '#dns/explain/codes.ts';
 import { allFiles, read, root } from './sources.ts';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -25,6 +26,19 @@ test('docs/dependencies.md lists the dependencies, and only those', () => {
 
 test('docs/errors.md lists the error codes, and only those', () => {
   expect(firstColumn('docs/errors.md').sort()).toEqual(Object.keys(errorCodes).sort());
+});
+
+test('docs/dns-explain.md lists the reasons, and only those', () => {
+  expect(firstColumn('docs/dns-explain.md').sort()).toEqual(Object.keys(reasonCodes).sort());
+});
+
+test('each reason of docs/dns-explain.md is made by a test', () => {
+  const tests = allFiles
+    .filter((path) => /^src\/dns\/explain\/.*\.test\.ts$/.test(path))
+    .map(read)
+    .join('\n');
+  const untested = Object.keys(reasonCodes).filter((code) => !tests.includes(`'${code}'`));
+  expect(untested).toEqual([]);
 });
 
 describe('links between pages lead somewhere', () => {

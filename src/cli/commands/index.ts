@@ -2,6 +2,7 @@
 import type { AddCommand } from '../command.ts';
 import { addAgent } from './agent.ts';
 import { addCompletion } from './completion.ts';
+import { addDns } from './dns.ts';
 import { addDown } from './down.ts';
 import { addImage } from './image.ts';
 import { addInstall } from './install.ts';
@@ -22,6 +23,7 @@ export const commands: readonly AddCommand[] = [
   addKubeconfig,
   addKubectl,
   addLogs,
+  addDns,
   addImage,
   addNodeCommands,
   addServer,

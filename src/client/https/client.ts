@@ -21,6 +21,8 @@ export interface HttpsClientOptions extends ConnectionOptions {
 }
 
 export interface HttpsClient extends Client {
+  /** GET of what is no object, such as a node's proxy: the answer's body. `path` is a URL's, with its query. */
+  read(path: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
   /** Breaks off what is under way. */
   close(): void;
 }
@@ -62,7 +64,15 @@ export function createHttpsClient(options: HttpsClientOptions): HttpsClient {
     return { kind: 'object', object: deepFreeze(object) };
   }
 
-  return { ...clientOf(call), close: () => connection.close() };
+  return {
+    ...clientOf(call),
+    async read(path, signal) {
+      const received = await connection.send({ method: 'GET', path, ...(signal && { signal }) });
+      if (received.code >= 400) throw errorOf(received.code, await textOf(received));
+      return received.body as AsyncIterable<Uint8Array>; // Without an encoding it gives bytes.
+    },
+    close: () => connection.close(),
+  };
 }
 
 function urlOf(type: ResourceType, asked: Asked): string {

@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Clock } from '#base/clock.ts';
+import { HoldfastError } from '#base/errors.ts';
 import type { KeyPair } from '#base/x509.ts';
-import type { Client } from '#client/client.ts';
 import { createHttpsClient } from '#client/https/client.ts';
+import type { HttpsClient } from '#client/https/client.ts';
 
 export interface Administrator {
   /** Such as `https://10.0.0.7:6443`. */
@@ -29,21 +30,30 @@ export function readAdministrator(kubeconfig: string): Administrator {
   };
 }
 
+/** A client of that administrator, for whoever closes it. Throws CONFIG_INVALID for a kubeconfig of another kind. */
+export function connectAdministrator(
+  kubeconfig: string,
+  clock: Clock,
+): { readonly client: HttpsClient; readonly administrator: Administrator } {
+  const administrator = readAdministrator(kubeconfig);
+  const { server, authority, identity } = administrator;
+  if (server === '' || identity.certificate === '') {
+    throw new HoldfastError('CONFIG_INVALID', `${kubeconfig} has no client certificate in it`, {
+      remedy: 'give the kubeconfig that Holdfast wrote: holdfast kubeconfig',
+    });
+  }
+  const userAgent = 'holdfast';
+  const client = createHttpsClient({ server, authority, credentials: identity, userAgent, clock });
+  return { client, administrator };
+}
+
 /** Runs `work` with a client that is closed afterwards. */
 export async function asAdministrator<T>(
   kubeconfig: string,
   clock: Clock,
-  work: (client: Client, administrator: Administrator) => Promise<T>,
+  work: (client: HttpsClient, administrator: Administrator) => Promise<T>,
 ): Promise<T> {
-  const administrator = readAdministrator(kubeconfig);
-  const { server, authority, identity } = administrator;
-  const client = createHttpsClient({
-    server,
-    authority,
-    credentials: identity,
-    userAgent: 'holdfast',
-    clock,
-  });
+  const { client, administrator } = connectAdministrator(kubeconfig, clock);
   try {
     return await work(client, administrator);
   } finally {

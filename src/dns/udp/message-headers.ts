@@ -9,7 +9,7 @@ import { getRawPointer } from 'node:ffi';
 const headerSize = 64;
 const vectorSize = 16;
 /** A `struct sockaddr_in6`; the shorter `sockaddr_in` fits too. */
-export const addressSize = 28;
+const addressSize = 28;
 
 /** Places of 32-bit words in a header. */
 const word = { nameLength: 2, flags: 12, length: 14 } as const;

@@ -34,7 +34,7 @@ export interface CompiledAnswer {
 const headerLength = 12;
 const ednsLength = 11;
 /** The largest UDP answer: what passes every network whole (DNS flag day 2020). */
-export const largestDatagram = 1232;
+const largestDatagram = 1232;
 
 const typeNumbers: Readonly<Record<string, number>> = types;
 

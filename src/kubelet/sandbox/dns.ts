@@ -21,8 +21,14 @@ export async function podDns(pod: Pod, config: KubeletConfig): Promise<DnsSettin
   return composeDns(pod, config, parseResolvConf(await read(config.resolvConf)));
 }
 
+/** What of a Pod decides. */
+interface DnsPod {
+  readonly metadata: Pick<Pod['metadata'], 'namespace'>;
+  readonly spec: Pick<Pod['spec'], 'dnsPolicy' | 'dnsConfig' | 'hostNetwork'>;
+}
+
 /** Pure part of `podDns`; `node` is what the node's own file says. */
-export function composeDns(pod: Pod, config: ClusterDns, node: DnsSettings): DnsSettings {
+export function composeDns(pod: DnsPod, config: ClusterDns, node: DnsSettings): DnsSettings {
   const base = byPolicy(pod, config, node);
   const extra = pod.spec.dnsConfig;
   const searches = unique([...base.searches, ...(extra?.searches ?? [])]);
@@ -36,7 +42,7 @@ export function composeDns(pod: Pod, config: ClusterDns, node: DnsSettings): Dns
   };
 }
 
-function byPolicy({ spec, metadata }: Pod, config: ClusterDns, node: DnsSettings): DnsSettings {
+function byPolicy({ spec, metadata }: DnsPod, config: ClusterDns, node: DnsSettings): DnsSettings {
   const policy = spec.dnsPolicy ?? 'ClusterFirst';
   if (policy === 'None') return { servers: [], searches: [], options: [] };
   const useCluster =

@@ -7,7 +7,9 @@ export type KubeletRequest =
   | { readonly kind: 'metrics'; readonly of: 'kubelet' | 'cadvisor' | 'resource' | 'probes' }
   | ({ readonly kind: 'logs' } & ContainerPath)
   | ({ readonly kind: 'exec' | 'attach' } & ContainerPath)
-  | ({ readonly kind: 'port-forward' } & PodPath);
+  | ({ readonly kind: 'port-forward' } & PodPath)
+  /** Of another part of the node. */
+  | { readonly kind: 'route'; readonly name: string; readonly path: readonly string[] };
 
 export interface PodPath {
   readonly namespace: string;
@@ -19,8 +21,11 @@ export interface ContainerPath extends PodPath {
   readonly container: string;
 }
 
-/** Undefined for a path that leads nowhere. */
-export function parseRequest(pathname: string): KubeletRequest | undefined {
+/** Undefined for a path that leads nowhere; `routes` are first words of paths that other parts of the node answer. */
+export function parseRequest(
+  pathname: string,
+  routes: readonly string[] = [],
+): KubeletRequest | undefined {
   const parts = decode(pathname);
   if (!parts) return undefined;
   const [first = '', ...rest] = parts;
@@ -44,7 +49,7 @@ export function parseRequest(pathname: string): KubeletRequest | undefined {
       return { kind: 'port-forward', namespace, pod, ...(uid ? { uid } : {}) };
     }
     default:
-      return undefined;
+      return routes.includes(first) ? { kind: 'route', name: first, path: rest } : undefined;
   }
 }
 

@@ -1,6 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import https from 'node:https';
 import { describe, expect, test } from 'vitest';
+import { HttpError } from './http-error.ts';
+import type { NodeAccess } from './server.ts';
 import { startHarness } from './testing/harness.ts';
 import type { Harness } from './testing/harness.ts';
 
@@ -50,6 +52,32 @@ describe('KubeletServer', () => {
       status: 403,
       body: 'Forbidden (user=kube-apiserver-kubelet-client, verb=get, resource=nodes, subresource(s)=[pods])',
     });
+  });
+
+  test('what another part of the node shows is reached by whoever may reach the proxy', async () => {
+    const asked: NodeAccess[] = [];
+    await using harness = await startHarness({
+      authorize: (access) => {
+        asked.push(access);
+        return access.subresource === 'proxy';
+      },
+      routes: {
+        dns: async (path, query, { response }) => {
+          if (path[0] === 'none') throw new HttpError(404, 'none');
+          response.end(JSON.stringify({ path, query: Object.fromEntries(query) }));
+        },
+      },
+    });
+    expect(await get(harness, '/dns/query/it?name=db')).toEqual({
+      status: 200,
+      body: '{"path":["query","it"],"query":{"name":"db"}}',
+    });
+    expect(await get(harness, '/dns/none')).toEqual({ status: 404, body: 'none' });
+    expect((await get(harness, '/constructor/x')).status).toBe(404);
+    expect(asked.map(({ verb, subresource }) => `${verb} ${subresource}`)).toEqual([
+      'get proxy',
+      'get proxy',
+    ]);
   });
 
   test.each([

@@ -41,9 +41,18 @@ export interface KubeletServerOptions {
   readonly pods: PodLookup;
   readonly runtime: Runtime;
   readonly machine: Pick<Host, 'usage'>;
+  /** What other parts of the node show here, by the first word of the path. */
+  readonly routes?: Readonly<Record<string, NodeRoute>>;
   readonly clock: Clock;
   readonly log: Logger;
 }
+
+/** Answers a GET of a path; throws HttpError. Whoever calls may reach the node's proxy. */
+export type NodeRoute = (
+  path: readonly string[],
+  query: URLSearchParams,
+  exchange: { readonly response: ServerResponse; readonly signal: AbortSignal },
+) => Promise<void>;
 
 /** A request as the API's rules see it: a verb on a subresource of this Node. */
 export interface NodeAccess {
@@ -182,6 +191,9 @@ export class KubeletServer implements Runnable {
       case 'logs':
         await serveLogs({ ...options, ends: this.#ends }, asked, query, exchange);
         return;
+      case 'route':
+        await options.routes?.[asked.name]?.(asked.path, query, exchange);
+        return;
       case 'exec':
       case 'attach':
       case 'port-forward':
@@ -218,7 +230,8 @@ export class KubeletServer implements Runnable {
     const caller = callerOf(request.socket);
     if (!caller) throw new HttpError(401, 'Unauthorized');
     const url = URL.parse(request.url ?? '/', 'https://kubelet');
-    const asked = url ? parseRequest(url.pathname) : undefined;
+    const routes = Object.keys(this.#options.routes ?? {});
+    const asked = url ? parseRequest(url.pathname, routes) : undefined;
     if (!url || !asked) throw new HttpError(404, '404 page not found');
     const verb = request.method === 'POST' ? 'create' : 'get';
     const subresource = subresourceOf(asked);

@@ -14,7 +14,7 @@ import { dialingEnd, dialThrough, servingEnd } from '#base/tunnel.ts';
 import type { Runtime } from '../../cri/runtime.ts';
 import { SimulatedRuntime } from '../../cri/simulated/simulated-runtime.ts';
 import { containerConfig, sandboxConfig } from '../../cri/testing/configs.ts';
-import type { NodeAccess } from '../server.ts';
+import type { NodeAccess, NodeRoute } from '../server.ts';
 import { KubeletServer } from '../server.ts';
 
 export interface Harness extends AsyncDisposable {
@@ -33,6 +33,7 @@ export interface HarnessOptions {
   readonly override?: Partial<Runtime>;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly command?: readonly string[];
+  readonly routes?: Readonly<Record<string, NodeRoute>>;
   /** How the tests reach it: `tunnel` is the way that API servers take to an agent. */
   readonly route?: Route;
 }
@@ -71,6 +72,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     },
     runtime: overridden(runtime, options.override),
     machine: { usage: () => Promise.resolve(undefined) },
+    ...(options.routes ? { routes: options.routes } : {}),
     clock: systemClock,
     log: silentLogger,
   });
