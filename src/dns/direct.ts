@@ -72,7 +72,8 @@ export class DirectAnswers {
     if (found)
       return fill(out, found, asked, { limit: datagramLimit(asked), rotation: this.#rotation++ });
     // What the alias leads to is asked for, too.
-    return node.sets.has('CNAME') ? 0 : this.#negative(asked, rcodes.NOERROR, node, out);
+    const alias = node.records.some(({ data }) => data.type === 'CNAME');
+    return alias ? 0 : this.#negative(asked, rcodes.NOERROR, node, out);
   }
 
   /** The nearest name above that exists tells whose the name would be. */

@@ -3,7 +3,6 @@
  * in worker threads (`worker.ts`), so that answering never waits for that one's work, and is told of changes by messages.
  */
 import { systemClock } from '#base/clock.ts';
-import { HoldfastError } from '#base/errors.ts';
 import { systemRandom } from '#base/random.ts';
 import { nameOfType } from './config/reading.ts';
 import { defaultSettings } from './config/settings.ts';
@@ -11,12 +10,11 @@ import type { DnsSettings, ServerSettings } from './config/settings.ts';
 import { Counters } from './counters.ts';
 import type { DnsCounts } from './counters.ts';
 import { DirectAnswers } from './direct.ts';
-import { NameIndex, toIndexRecord } from './index.ts';
+import { NameIndex, toIndexRecords, tryToWire } from './index.ts';
 import type { IndexRecord } from './index.ts';
 import type { LogLine } from './log-lines.ts';
 import { createChain } from './plugins/chain.ts';
 import type { PluginParts } from './plugins/plugin.ts';
-import type { ServiceRecord } from './records/service-records.ts';
 import { Resolver } from './resolver.ts';
 import type { Answerer, Asker, Transport } from './resolver.ts';
 import type { EngineConfig, EngineEvents, RunningEngine, Update } from './running-engine.ts';
@@ -26,7 +24,7 @@ import { Tap } from './tap.ts';
 import type { SeenQueries } from './tap.ts';
 import { followResolvers } from './upstream/follow-resolvers.ts';
 import { Forwarder } from './upstream/forwarder.ts';
-import { fromWire, parentOf, toWire } from './wire/name.ts';
+import { fromWire, parentOf } from './wire/name.ts';
 import type { WireName } from './wire/name.ts';
 import { encodeQuery, parseQuery } from './wire/query.ts';
 import type { Query } from './wire/query.ts';
@@ -122,7 +120,7 @@ export class Engine implements RunningEngine {
 
   update({ changes, serial, synced }: Update): void {
     for (const { owner, records, names = [] } of changes) {
-      this.#index.apply(owner, [...toRecords(records), ...names.flatMap(toMark)]);
+      this.#index.apply(owner, [...toIndexRecords(records), ...names.flatMap(toMark)]);
     }
     if (changes.length > 0) this.#zones.serial = serial;
     if (synced) this.#resolver.synced = true;
@@ -188,20 +186,8 @@ function unansweredLog(
   };
 }
 
-/** A Service whose names DNS can't carry (a label over 63 bytes) is left out instead of stopping the others. */
-function toRecords(records: readonly ServiceRecord[]): readonly IndexRecord[] {
-  return records.flatMap((record) => whereValid(() => toIndexRecord(record)));
-}
-
-function toMark(name: string): readonly IndexRecord[] {
-  return whereValid(() => ({ name: toWire(name), data: undefined }));
-}
-
-function whereValid<T>(make: () => T): readonly T[] {
-  try {
-    return [make()];
-  } catch (error) {
-    if (error instanceof HoldfastError && error.code === 'CONFIG_INVALID') return [];
-    throw error;
-  }
+/** A name that exists without a record. */
+function toMark(text: string): readonly IndexRecord[] {
+  const name = tryToWire(text);
+  return name === undefined ? [] : [{ name, data: undefined }];
 }

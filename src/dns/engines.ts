@@ -29,6 +29,8 @@ export interface EnginesParts {
   readonly log: Logger;
 }
 
+/** Owners in one message. */
+const piece = 500;
 /** How long a failed engine's successor waits, when that one fails as well. */
 const again = { initialMs: 20, maxMs: 5000 };
 
@@ -70,7 +72,7 @@ export class Engines {
   }
 
   update(update: Update): void {
-    for (const engine of this.#engines) engine.update(update);
+    for (const engine of this.#engines) tell(engine, update);
   }
 
   async counts(): Promise<DnsCounts> {
@@ -88,7 +90,7 @@ export class Engines {
     const engine = this.#add(config);
     if (this.#settings) engine.configure(this.#settings);
     if (this.#deliver) engine.tap(this.#deliver);
-    engine.update(this.#parts.everything());
+    tell(engine, this.#parts.everything());
     return engine;
   }
 
@@ -123,4 +125,13 @@ export class Engines {
       }
     }
   }
+}
+
+/** In pieces: a message that carries everything is in memory several times on its way. Each Service goes whole. */
+function tell(engine: RunningEngine, { changes, serial, synced }: Update): void {
+  for (let at = 0; at + piece < changes.length; at += piece) {
+    engine.update({ changes: changes.slice(at, at + piece), serial, synced: false });
+  }
+  const last = changes.length === 0 ? 0 : Math.floor((changes.length - 1) / piece) * piece;
+  engine.update({ changes: changes.slice(last), serial, synced });
 }

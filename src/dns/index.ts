@@ -5,6 +5,7 @@
  * A name exists when it or anything below it has a record, so that "no such name" and "no such record" are told apart
  * as RFC 8020 wants.
  */
+import { HoldfastError } from '#base/errors.ts';
 import { defaultSettings } from './config/settings.ts';
 import { NameTable } from './name-table.ts';
 import type { Entry } from './name-table.ts';
@@ -34,23 +35,35 @@ interface Ownership {
   mayHavePods(name: WireName): boolean;
 }
 
-/** A name that exists. */
+/** One record at a name, without the name. */
+interface Kept {
+  readonly owner: string;
+  readonly data: RecordData;
+  readonly ttl: number | undefined;
+  readonly rank: number | undefined;
+}
+
+/** A name that exists. There are as many as records, so it holds nothing that it doesn't need yet. */
 export interface NameNode extends Entry<NameNode> {
+  readonly parent: NameNode | undefined;
   /** The zone of this server that it is in; undefined above them all. */
   zone: WireName | undefined;
   /** Below it may be names that nobody told: addresses of Pods. */
   readonly mayHavePods: boolean;
-  /** Records by type, then by whose they are. */
-  readonly sets: Map<RecordType, Map<string, Ranked[]>>;
+  /** Of all types, those of one owner next to each other. */
+  records: readonly Kept[];
   /** Records (and marks) at this name and below it; at 0 the node goes. */
   uses: number;
-  /** By type number; emptied when a record here changes. What an answer adds is of the same owner. */
-  readonly compiled: Map<number, CompiledAnswer>;
+  /** By type number; none when a record here has changed. What an answer adds is of the same owner. */
+  compiled: Map<number, CompiledAnswer> | undefined;
 }
+
+const none: readonly Kept[] = [];
 
 export class NameIndex {
   readonly #nodes = new NameTable<NameNode>();
-  readonly #owners = new Map<string, readonly IndexRecord[]>();
+  /** Where the records of each stand, a node for each of them. */
+  readonly #owners = new Map<string, readonly NameNode[]>();
   readonly #zones: Ownership;
   #ttl = defaultSettings.ttl;
 
@@ -66,7 +79,7 @@ export class NameIndex {
   set ttl(seconds: number) {
     if (seconds === this.#ttl) return;
     this.#ttl = seconds;
-    for (const { compiled } of this.#nodes.values()) compiled.clear();
+    for (const node of this.#nodes.values()) node.compiled = undefined;
   }
 
   /** The server's zones may be others now. */
@@ -78,11 +91,17 @@ export class NameIndex {
   apply(owner: string, records: readonly IndexRecord[]): void {
     const before = this.#owners.get(owner) ?? [];
     // Names that stay are used by the new records before the old ones let go of them.
-    for (const { name } of records) this.#use(name);
-    for (const record of before) this.#forget(owner, record);
-    for (const record of records) this.#keep(owner, record);
-    for (const { name } of before) this.#release(name);
-    if (records.length > 0) this.#owners.set(owner, records);
+    const nodes = records.map(({ name }) => this.#use(name));
+    for (const node of new Set(before)) {
+      node.compiled = undefined;
+      node.records = node.records.filter((kept) => kept.owner !== owner);
+    }
+    for (const [node, own] of byNode(owner, nodes, records)) {
+      node.compiled = undefined;
+      node.records = node.records.length === 0 ? own : [...node.records, ...own];
+    }
+    for (const node of before) this.#release(node);
+    if (nodes.length > 0) this.#owners.set(owner, nodes);
     else this.#owners.delete(owner);
   }
 
@@ -92,12 +111,8 @@ export class NameIndex {
 
   /** The records of one type at a name, in the order in which they are answered. */
   records(name: WireName, type: number): readonly ResourceRecord[] {
-    const kind = typeNames.get(type);
-    const set = kind && this.#nodes.get(name)?.sets.get(kind);
-    if (!set) return [];
-    const records = [...set.values()].flat();
-    const ordered = kind === 'PTR' ? bestPointers(records) : records;
-    return ordered.map(({ name, data, ttl = this.#ttl }) => ({ name, data, ttl }));
+    const node = this.#nodes.get(name);
+    return node ? this.#recordsAt(node, type) : [];
   }
 
   /** The answer to a question that has records; undefined when there are none of that type. */
@@ -113,15 +128,23 @@ export class NameIndex {
 
   /** As `answer`, at a node that was found already. */
   answerAt(node: NameNode, type: number): CompiledAnswer | undefined {
-    const { name } = node;
-    const known = node.compiled.get(type);
+    const known = node.compiled?.get(type);
     if (known) return known;
-    const answers = this.records(name, type);
+    const answers = this.#recordsAt(node, type);
     if (answers.length === 0) return undefined;
+    const { name } = node;
     const additionals = this.#targetsOf(answers);
     const compiled = compile(name, type, { rcode: 0, authoritative: true, answers, additionals });
+    node.compiled ??= new Map();
     node.compiled.set(type, compiled);
     return compiled;
+  }
+
+  #recordsAt({ name, records }: NameNode, type: number): readonly ResourceRecord[] {
+    const kind = typeNames.get(type);
+    const found = records.filter(({ data }) => data.type === kind);
+    const ordered = kind === 'PTR' ? bestPointers(found) : found;
+    return ordered.map(({ data, ttl = this.#ttl }) => ({ name, data, ttl }));
   }
 
   /** The addresses behind SRV and NS records: the client would ask for them next. */
@@ -136,57 +159,54 @@ export class NameIndex {
   }
 
   /** One more record at the name: it and all its ancestors exist. */
-  #use(name: WireName): void {
-    for (let at: WireName | undefined = name; at !== undefined; at = parentOf(at)) {
-      const node = this.#nodes.get(at);
-      if (node) node.uses += 1;
-      else this.#nodes.add(this.#newNode(at));
-    }
+  #use(name: WireName): NameNode {
+    const node = this.#nodeAt(name);
+    for (let at: NameNode | undefined = node; at; at = at.parent) at.uses += 1;
+    return node;
   }
 
-  #newNode(name: WireName): NameNode {
-    const zone = this.#zones.of(name);
-    const mayHavePods = this.#zones.mayHavePods(name);
-    return {
+  #nodeAt(name: WireName): NameNode {
+    const known = this.#nodes.get(name);
+    if (known) return known;
+    const above = parentOf(name);
+    const node: NameNode = {
       name,
-      zone,
-      mayHavePods,
       next: undefined,
-      sets: new Map(),
-      uses: 1,
-      compiled: new Map(),
+      parent: above === undefined ? undefined : this.#nodeAt(above),
+      zone: this.#zones.of(name),
+      mayHavePods: this.#zones.mayHavePods(name),
+      records: none,
+      uses: 0,
+      compiled: undefined,
     };
+    this.#nodes.add(node);
+    return node;
   }
 
-  #release(name: WireName): void {
-    for (let at: WireName | undefined = name; at !== undefined; at = parentOf(at)) {
-      const node = this.#nodes.get(at);
-      if (!node) continue;
-      node.uses -= 1;
-      if (node.uses === 0) this.#nodes.delete(node);
+  #release(node: NameNode): void {
+    for (let at: NameNode | undefined = node; at; at = at.parent) {
+      at.uses -= 1;
+      if (at.uses === 0) this.#nodes.delete(at);
     }
   }
+}
 
-  #keep(owner: string, record: IndexRecord): void {
-    const node = this.#nodes.get(record.name);
-    if (!node || !record.data) return;
-    node.compiled.clear();
-    const { type } = record.data;
-    const set = node.sets.get(type) ?? new Map<string, Ranked[]>();
-    node.sets.set(type, set);
-    const own = set.get(owner);
-    if (own) own.push(record);
-    else set.set(owner, [record]);
+/** Each node with the records of `owner` that stand at it; marks are none. */
+function byNode(
+  owner: string,
+  nodes: readonly NameNode[],
+  records: readonly IndexRecord[],
+): ReadonlyMap<NameNode, readonly Kept[]> {
+  const all = new Map<NameNode, Kept[]>();
+  for (const [at, node] of nodes.entries()) {
+    const record = records[at];
+    if (!record?.data) continue;
+    const { data, ttl, rank } = record;
+    const own = all.get(node);
+    if (own) own.push({ owner, data, ttl, rank });
+    else all.set(node, [{ owner, data, ttl, rank }]);
   }
-
-  #forget(owner: string, record: IndexRecord): void {
-    const node = this.#nodes.get(record.name);
-    if (!node || !record.data) return;
-    node.compiled.clear();
-    const set = node.sets.get(record.data.type);
-    set?.delete(owner);
-    if (set?.size === 0) node.sets.delete(record.data.type);
-  }
+  return all;
 }
 
 const typeNames = new Map<number, RecordType>(
@@ -197,36 +217,57 @@ const typeNames = new Map<number, RecordType>(
 );
 
 /** An address of a Service has that one name; a member's has its governing Service's name first, whatever selects it. */
-function bestPointers(records: readonly Ranked[]): readonly Ranked[] {
+function bestPointers(records: readonly Kept[]): readonly Kept[] {
   const ranked = records.toSorted(
     (a, b) => (a.rank ?? 0) - (b.rank ?? 0) || (targetOf(a) < targetOf(b) ? -1 : 1),
   );
   return ranked[0]?.rank === ptrRanks.service ? ranked.slice(0, 1) : ranked;
 }
 
-function targetOf({ data }: Ranked): string {
+function targetOf({ data }: Kept): string {
   return data.type === 'PTR' ? data.target : '';
 }
 
-/** A Service's record with its names in wire form. */
-export function toIndexRecord(record: ServiceRecord): IndexRecord {
-  const name = toWire(record.name);
-  const rank = record.type === 'PTR' ? { rank: record.rank } : {};
-  return { name, data: dataOf(record), ...rank };
+/**
+ * What one owner says with its names in wire form. A record that DNS can't carry (a label over 63 bytes) is left out
+ * instead of stopping the others. Names and data that come more than once, as most do, become one.
+ */
+export function toIndexRecords(records: readonly ServiceRecord[]): readonly IndexRecord[] {
+  const names = new Map<string, WireName | undefined>();
+  const wireOf = (text: string): WireName | undefined => {
+    if (!names.has(text)) names.set(text, tryToWire(text));
+    return names.get(text);
+  };
+  const known = new Map<string, RecordData>();
+  return records.flatMap((record): readonly IndexRecord[] => {
+    const name = wireOf(record.name);
+    const made = dataOf(record, wireOf);
+    if (name === undefined || made === undefined) return [];
+    const key = Object.values(made).join(' ');
+    const data = known.get(key) ?? made;
+    known.set(key, data);
+    return [record.type === 'PTR' ? { name, data, rank: record.rank } : { name, data }];
+  });
 }
 
-function dataOf(record: ServiceRecord): RecordData {
-  switch (record.type) {
-    case 'A':
-    case 'AAAA':
-      return { type: record.type, address: record.address };
-    case 'CNAME':
-    case 'PTR':
-      return { type: record.type, target: toWire(record.target) };
-    case 'SRV':
-    default: {
-      const { port, weight, target } = record;
-      return { type: 'SRV', priority: 0, weight, port, target: toWire(target) };
-    }
+function dataOf(
+  record: ServiceRecord,
+  wireOf: (text: string) => WireName | undefined,
+): RecordData | undefined {
+  if ('address' in record) return { type: record.type, address: record.address };
+  const target = wireOf(record.target);
+  if (target === undefined) return undefined;
+  if (record.type !== 'SRV') return { type: record.type, target };
+  const { port, weight } = record;
+  return { type: 'SRV', priority: 0, weight, port, target };
+}
+
+/** Undefined for what is no domain name. */
+export function tryToWire(text: string): WireName | undefined {
+  try {
+    return toWire(text);
+  } catch (error) {
+    if (error instanceof HoldfastError && error.code === 'CONFIG_INVALID') return undefined;
+    throw error;
   }
 }

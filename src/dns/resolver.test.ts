@@ -4,7 +4,7 @@ import { seededRandom } from '#base/random.ts';
 import { VirtualClock } from '#base/virtual-clock.ts';
 import { defaultSettings } from './config/settings.ts';
 import { service, slice } from './fixtures.ts';
-import { NameIndex, toIndexRecord } from './index.ts';
+import { NameIndex, toIndexRecords } from './index.ts';
 import { recordsOf } from './records/service-records.ts';
 import { Resolver } from './resolver.ts';
 import type { Transport } from './resolver.ts';
@@ -87,7 +87,7 @@ function build(synced = true) {
     recordsOf(external('nowhere', 'no.default.svc.cluster.local'), [], 'cluster.local'),
     recordsOf(external('loop', 'loop.default.svc.cluster.local'), [], 'cluster.local'),
   ];
-  for (const [at, records] of all.entries()) index.apply(`${at}`, records.map(toIndexRecord));
+  for (const [at, records] of all.entries()) index.apply(`${at}`, toIndexRecords(records));
   index.apply('namespace', [
     { name: toWire('default.svc.cluster.local'), data: undefined },
     { name: toWire('default.pod.cluster.local'), data: undefined },
