@@ -63,6 +63,8 @@ export interface ServeOptions {
   readonly dataDir?: string;
   readonly nodeName?: string;
   readonly nodeIP?: string;
+  /** Threads that answer the cluster's DNS. */
+  readonly dnsWorkers?: number;
   readonly port?: number;
   /** Seconds of silence after which a node is unreachable. */
   readonly nodeMonitorGracePeriod?: number;
@@ -80,6 +82,8 @@ export interface AgentOptions {
   readonly dataDir?: string;
   readonly nodeName?: string;
   readonly nodeIP?: string;
+  /** Threads that answer the cluster's DNS. */
+  readonly dnsWorkers?: number;
   readonly podNetwork: 'vxlan' | 'host-gw' | 'auto';
   readonly logLevel: LogLevel;
 }

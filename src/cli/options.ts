@@ -35,6 +35,11 @@ export function addNodeOptions(command: Command): Command {
     .option('--data-dir <dir>', `where its data lives (default: ${defaultDataDir})`)
     .option('--node-name <name>', "the node's name (default: the host's name)")
     .option('--node-ip <address>', "the node's address (default: that of the default route)")
+    .option(
+      '--dns-workers <count>',
+      "threads that answer the cluster's DNS; 0: the node agent's own (default: 1 on a server, 0 on an agent)",
+      parseWorkers,
+    )
     .addOption(podNetworkOption())
     .addOption(logLevelOption());
 }
@@ -46,6 +51,15 @@ export function parsePort(text: string): number {
     throw new InvalidArgumentError('It must be a port from 1 to 65535.');
   }
   return port;
+}
+
+/** A few threads. */
+function parseWorkers(text: string): number {
+  const most = 16;
+  if (!/^\d{1,2}$/.test(text) || Number(text) > most) {
+    throw new InvalidArgumentError(`It must be a number from 0 to ${most}.`);
+  }
+  return Number(text);
 }
 
 /** A count of lines. */

@@ -40,7 +40,7 @@ function machineConfig(options: AgentOptions): AgentConfig {
       listen: [{ host: nodeIP, port: clusterDefaults.kubeletPort }],
       maxPods: clusterDefaults.maxPods,
     },
-    dns: { listen: [], workers: 0 },
+    dns: { listen: [], workers: options.dnsWorkers ?? 0 },
     resolvConf: '/etc/resolv.conf',
     paths: nodePaths(resolve(options.dataDir ?? machine.dataDir), machine.runDirOf.agent),
     cgroupRoot: '/',

@@ -43,7 +43,7 @@ function machineConfig(options: ServeOptions): ServerConfig {
       listen: [{ host: nodeIP, port: clusterDefaults.kubeletPort }],
       maxPods: clusterDefaults.maxPods,
     },
-    dns: { listen: [], workers: 1 },
+    dns: { listen: [], workers: options.dnsWorkers ?? 1 },
     resolvConf: '/etc/resolv.conf',
     paths: serverPaths(data, machine.runDirOf.server),
     furtherNodes: [],
