@@ -14,6 +14,7 @@ import { DirectAnswers } from './direct.ts';
 import { NameIndex, toIndexRecord } from './index.ts';
 import type { IndexRecord } from './index.ts';
 import type { LogLine } from './log-lines.ts';
+import { ClientTable } from './plugins/autopath/clients.ts';
 import { createChain } from './plugins/chain.ts';
 import type { PluginParts } from './plugins/plugin.ts';
 import type { ServiceRecord } from './records/service-records.ts';
@@ -26,7 +27,7 @@ import { Tap } from './tap.ts';
 import type { SeenQueries } from './tap.ts';
 import { followResolvers } from './upstream/follow-resolvers.ts';
 import { Forwarder } from './upstream/forwarder.ts';
-import { fromWire, parentOf, toWire } from './wire/name.ts';
+import { fromWire, parentOf, validNames } from './wire/name.ts';
 import type { WireName } from './wire/name.ts';
 import { encodeQuery, parseQuery } from './wire/query.ts';
 import type { Query } from './wire/query.ts';
@@ -42,6 +43,8 @@ export class Engine implements RunningEngine {
   readonly #events: EngineEvents;
   readonly #index: NameIndex;
   readonly #zones: Zones;
+  readonly #clients = new ClientTable();
+  #completed = 0;
   readonly #resolver: Resolver;
   readonly #server: DnsServer;
   readonly #counters = new Counters();
@@ -89,6 +92,10 @@ export class Engine implements RunningEngine {
       monotonic: () => systemClock.monotonic(),
       log: (text) => log({ kind: 'query', text }),
       lookup,
+      ttl: settings.ttl,
+      exists: (name) => this.#index.exists(name),
+      searchOf: (address) => this.#clients.searchOf(address),
+      completed: () => void (this.#completed += 1),
     });
     this.#resolver.lookup = answerer === this.#resolver ? undefined : lookup;
     this.#server.answerer = answerer;
@@ -120,9 +127,10 @@ export class Engine implements RunningEngine {
     return addresses;
   }
 
-  update({ changes, serial, synced }: Update): void {
+  update({ changes, serial, synced, clients = [] }: Update): void {
+    for (const pod of clients) this.#clients.put(pod);
     for (const { owner, records, names = [] } of changes) {
-      this.#index.apply(owner, [...toRecords(records), ...names.flatMap(toMark)]);
+      this.#index.apply(owner, [...toRecords(records), ...toMarks(names)]);
     }
     if (changes.length > 0) this.#zones.serial = serial;
     if (synced) this.#resolver.synced = true;
@@ -133,7 +141,10 @@ export class Engine implements RunningEngine {
   }
 
   counts(): Promise<DnsCounts> {
-    return Promise.resolve({ ...this.#counters.snapshot(), upstream: this.#forwarder.snapshot() });
+    const upstream = this.#forwarder.snapshot();
+    const completed = { name: 'autopath_success_total', labels: {}, value: this.#completed };
+    const counters = [...upstream.counters, completed];
+    return Promise.resolve({ ...this.#counters.snapshot(), upstream: { ...upstream, counters } });
   }
 
   async stop(): Promise<void> {
@@ -151,7 +162,10 @@ export class Engine implements RunningEngine {
       file,
       clock: systemClock,
       signal: this.#stop.signal,
-      found: ({ upstreams }) => void (this.#forwarder.resolvers = upstreams),
+      found: ({ upstreams, search }) => {
+        this.#forwarder.resolvers = upstreams;
+        this.#clients.inherited = validNames(search);
+      },
     });
   }
 }
@@ -190,18 +204,16 @@ function unansweredLog(
 
 /** A Service whose names DNS can't carry (a label over 63 bytes) is left out instead of stopping the others. */
 function toRecords(records: readonly ServiceRecord[]): readonly IndexRecord[] {
-  return records.flatMap((record) => whereValid(() => toIndexRecord(record)));
+  return records.flatMap((record) => {
+    try {
+      return [toIndexRecord(record)];
+    } catch (error) {
+      if (error instanceof HoldfastError && error.code === 'CONFIG_INVALID') return [];
+      throw error;
+    }
+  });
 }
 
-function toMark(name: string): readonly IndexRecord[] {
-  return whereValid(() => ({ name: toWire(name), data: undefined }));
-}
-
-function whereValid<T>(make: () => T): readonly T[] {
-  try {
-    return [make()];
-  } catch (error) {
-    if (error instanceof HoldfastError && error.code === 'CONFIG_INVALID') return [];
-    throw error;
-  }
+function toMarks(names: readonly string[]): readonly IndexRecord[] {
+  return validNames(names).map((name) => ({ name, data: undefined }));
 }
