@@ -34,6 +34,7 @@ export function createNodeDns(options: NodeOptions): NodeDns {
       dnsAddress: config.dnsAddress,
       listen: config.simulated ? config.dns.listen : [{ host: config.dnsAddress, port: 53 }],
       workers: config.dns.workers,
+      nodeName: config.nodeName,
       ...(config.resolvConf ? { resolvConf: config.resolvConf } : {}),
     },
   });

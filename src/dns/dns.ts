@@ -11,6 +11,7 @@ import type { Random } from '#base/random.ts';
 import type { EventRecorder } from '#client/event-recorder.ts';
 import type { Informers } from '#client/informers.ts';
 import { askServer } from './ask.ts';
+import { ClientPods } from './client-pods.ts';
 import { ConfigFollower } from './config/follower.ts';
 import { noCounts } from './counters.ts';
 import type { DnsCounts } from './counters.ts';
@@ -40,6 +41,8 @@ export interface DnsConfig extends EngineConfig {
    * a thread takes 10 MB.
    */
   readonly workers: number;
+  /** Whose Pods ask this server; absent: names are completed for none. */
+  readonly nodeName?: string;
 }
 
 export interface ClusterDns extends Runnable {
@@ -59,7 +62,7 @@ const askMs = 5000;
 /** Ready when it listens and the index holds what the API held at the start. */
 export function createClusterDns(parts: DnsParts): ClusterDns {
   const { informers, clock, random, recorder, log } = parts;
-  const { workers, ...config } = parts.config;
+  const { workers, nodeName, ...config } = parts.config;
   const addresses = Promise.withResolvers<readonly ListenAddress[]>();
   const synced = Promise.withResolvers<void>();
   addresses.promise.catch(() => undefined);
@@ -96,12 +99,13 @@ export function createClusterDns(parts: DnsParts): ClusterDns {
       const events = eventsTo(log);
       const update = (change: Update): void => engines.update(change);
       const source = new RecordSource({ informers, clock, clusterDomain, update });
+      const clients = new ClientPods({ informers, nodeName, clusterDomain, update });
       const engines = new Engines({
         create: (given) =>
           workers === 0 ? new Engine(given, bounded(events, clock)) : new DnsThread(given, events),
         count: Math.max(1, workers),
         config,
-        everything: () => source.everything(),
+        everything: () => ({ ...source.everything(), clients: clients.everything() }),
         clock,
         random,
         log,
@@ -116,6 +120,7 @@ export function createClusterDns(parts: DnsParts): ClusterDns {
         apply(settings) {
           engines.configure(settings);
           source.configure(settings.cluster);
+          clients.configure(settings.servers.some(({ autopath }) => autopath.length > 0));
         },
       });
       const started = engines.start();
@@ -135,6 +140,7 @@ export function createClusterDns(parts: DnsParts): ClusterDns {
       } finally {
         running = undefined;
         endFollowing();
+        clients.stop();
         end();
         await engines.stop();
       }

@@ -10,9 +10,10 @@ import type { DnsSettings, ServerSettings } from './config/settings.ts';
 import { Counters } from './counters.ts';
 import type { DnsCounts } from './counters.ts';
 import { DirectAnswers } from './direct.ts';
-import { NameIndex, toIndexRecords, tryToWire } from './index.ts';
+import { NameIndex, toIndexRecords } from './index.ts';
 import type { IndexRecord } from './index.ts';
 import type { LogLine } from './log-lines.ts';
+import { ClientTable } from './plugins/autopath/clients.ts';
 import { createChain } from './plugins/chain.ts';
 import type { PluginParts } from './plugins/plugin.ts';
 import { Resolver } from './resolver.ts';
@@ -24,7 +25,7 @@ import { Tap } from './tap.ts';
 import type { SeenQueries } from './tap.ts';
 import { followResolvers } from './upstream/follow-resolvers.ts';
 import { Forwarder } from './upstream/forwarder.ts';
-import { fromWire, parentOf } from './wire/name.ts';
+import { fromWire, parentOf, validNames } from './wire/name.ts';
 import type { WireName } from './wire/name.ts';
 import { encodeQuery, parseQuery } from './wire/query.ts';
 import type { Query } from './wire/query.ts';
@@ -40,6 +41,8 @@ export class Engine implements RunningEngine {
   readonly #events: EngineEvents;
   readonly #index: NameIndex;
   readonly #zones: Zones;
+  readonly #clients = new ClientTable();
+  #completed = 0;
   readonly #resolver: Resolver;
   readonly #server: DnsServer;
   readonly #counters = new Counters();
@@ -87,6 +90,10 @@ export class Engine implements RunningEngine {
       monotonic: () => systemClock.monotonic(),
       log: (text) => log({ kind: 'query', text }),
       lookup,
+      ttl: settings.ttl,
+      exists: (name) => this.#index.exists(name),
+      searchOf: (address) => this.#clients.searchOf(address),
+      completed: () => void (this.#completed += 1),
     });
     this.#resolver.lookup = answerer === this.#resolver ? undefined : lookup;
     this.#server.answerer = answerer;
@@ -118,9 +125,10 @@ export class Engine implements RunningEngine {
     return addresses;
   }
 
-  update({ changes, serial, synced }: Update): void {
+  update({ changes, serial, synced, clients = [] }: Update): void {
+    for (const pod of clients) this.#clients.put(pod);
     for (const { owner, records, names = [] } of changes) {
-      this.#index.apply(owner, [...toIndexRecords(records), ...names.flatMap(toMark)]);
+      this.#index.apply(owner, [...toIndexRecords(records), ...toMarks(names)]);
     }
     if (changes.length > 0) this.#zones.serial = serial;
     if (synced) this.#resolver.synced = true;
@@ -131,7 +139,10 @@ export class Engine implements RunningEngine {
   }
 
   counts(): Promise<DnsCounts> {
-    return Promise.resolve({ ...this.#counters.snapshot(), upstream: this.#forwarder.snapshot() });
+    const upstream = this.#forwarder.snapshot();
+    const completed = { name: 'autopath_success_total', labels: {}, value: this.#completed };
+    const counters = [...upstream.counters, completed];
+    return Promise.resolve({ ...this.#counters.snapshot(), upstream: { ...upstream, counters } });
   }
 
   async stop(): Promise<void> {
@@ -149,7 +160,10 @@ export class Engine implements RunningEngine {
       file,
       clock: systemClock,
       signal: this.#stop.signal,
-      found: ({ upstreams }) => void (this.#forwarder.resolvers = upstreams),
+      found: ({ upstreams, search }) => {
+        this.#forwarder.resolvers = upstreams;
+        this.#clients.inherited = validNames(search);
+      },
     });
   }
 }
@@ -186,8 +200,7 @@ function unansweredLog(
   };
 }
 
-/** A name that exists without a record. */
-function toMark(text: string): readonly IndexRecord[] {
-  const name = tryToWire(text);
-  return name === undefined ? [] : [{ name, data: undefined }];
+/** Names that exist without a record. */
+function toMarks(names: readonly string[]): readonly IndexRecord[] {
+  return validNames(names).map((name) => ({ name, data: undefined }));
 }

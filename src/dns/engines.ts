@@ -128,10 +128,11 @@ export class Engines {
 }
 
 /** In pieces: a message that carries everything is in memory several times on its way. Each Service goes whole. */
-function tell(engine: RunningEngine, { changes, serial, synced }: Update): void {
+function tell(engine: RunningEngine, update: Update): void {
+  const { changes, serial } = update;
   for (let at = 0; at + piece < changes.length; at += piece) {
     engine.update({ changes: changes.slice(at, at + piece), serial, synced: false });
   }
   const last = changes.length === 0 ? 0 : Math.floor((changes.length - 1) / piece) * piece;
-  engine.update({ changes: changes.slice(last), serial, synced });
+  engine.update({ ...update, changes: changes.slice(last) });
 }

@@ -5,12 +5,11 @@
  * A name exists when it or anything below it has a record, so that "no such name" and "no such record" are told apart
  * as RFC 8020 wants.
  */
-import { HoldfastError } from '#base/errors.ts';
 import { defaultSettings } from './config/settings.ts';
 import { NameTable } from './name-table.ts';
 import type { Entry } from './name-table.ts';
 import { types } from './wire/constants.ts';
-import { parentOf, toWire } from './wire/name.ts';
+import { parentOf, validNames } from './wire/name.ts';
 import type { WireName } from './wire/name.ts';
 import type { RecordData, RecordType, ResourceRecord } from './wire/record.ts';
 import { compile } from './wire/response.ts';
@@ -235,7 +234,7 @@ function targetOf({ data }: Kept): string {
 export function toIndexRecords(records: readonly ServiceRecord[]): readonly IndexRecord[] {
   const names = new Map<string, WireName | undefined>();
   const wireOf = (text: string): WireName | undefined => {
-    if (!names.has(text)) names.set(text, tryToWire(text));
+    if (!names.has(text)) names.set(text, validNames([text])[0]);
     return names.get(text);
   };
   const known = new Map<string, RecordData>();
@@ -260,14 +259,4 @@ function dataOf(
   if (record.type !== 'SRV') return { type: record.type, target };
   const { port, weight } = record;
   return { type: 'SRV', priority: 0, weight, port, target };
-}
-
-/** Undefined for what is no domain name. */
-export function tryToWire(text: string): WireName | undefined {
-  try {
-    return toWire(text);
-  } catch (error) {
-    if (error instanceof HoldfastError && error.code === 'CONFIG_INVALID') return undefined;
-    throw error;
-  }
 }

@@ -5,6 +5,7 @@ import type { LogLine } from './log-lines.ts';
 import type { ServiceRecord } from './records/service-records.ts';
 import type { ListenAddress } from './server.ts';
 import type { SeenQueries } from './tap.ts';
+import type { WireName } from './wire/name.ts';
 import type { ZonesConfig } from './zones.ts';
 
 export interface EngineConfig extends ZonesConfig {
@@ -23,12 +24,33 @@ export interface OwnedRecords {
   readonly names?: readonly string[];
 }
 
+/** How a Pod's resolver completes a name: these domains, then the node's own where it inherits them, then the others. */
+export interface PodSearch {
+  readonly domains: readonly WireName[];
+  readonly inherits: boolean;
+  readonly further: readonly WireName[];
+  /** Names with so many dots are tried as they are first. */
+  readonly ndots: number;
+}
+
+/** A Pod of this node as the server's client. Replaces what was said of it before. */
+export interface ClientPod {
+  /** Namespace and name. */
+  readonly owner: string;
+  /** Where it asks from; empty: nowhere, or nowhere of its own. */
+  readonly addresses: readonly string[];
+  /** Undefined when it isn't known. */
+  readonly search: PodSearch | undefined;
+}
+
 export interface Update {
   readonly changes: readonly OwnedRecords[];
   /** Seconds since 1970. */
   readonly serial: number;
   /** The index is whole from here on. */
   readonly synced: boolean;
+  /** Told only where the settings complete names for Pods. */
+  readonly clients?: readonly ClientPod[];
 }
 
 /** What an engine tells whoever runs it. Neither may wait. */

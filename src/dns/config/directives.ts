@@ -1,4 +1,5 @@
 /** Every directive that a server block may have; one that isn't here is refused by its name. */
+import { autopathReader } from '../plugins/autopath/read.ts';
 import { cacheReader } from '../plugins/cache/read.ts';
 import { errorsReader } from '../plugins/errors/read.ts';
 import { forwardReader } from '../plugins/forward/read.ts';
@@ -15,6 +16,7 @@ export const directiveReaders: ReadonlyMap<string, DirectiveReader> = new Map(
     logReader,
     errorsReader,
     rewriteReader,
+    autopathReader,
     templateReader,
     hostsReader,
     kubernetesReader,

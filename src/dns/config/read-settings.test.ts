@@ -256,6 +256,14 @@ test('ranges of addresses are zones', () => {
   expect(servers[1]?.zones).toEqual([toWire('10.in-addr.arpa')]);
 });
 
+test('autopath: in its own zones, or in those of its block', () => {
+  expect(serverOf('autopath @kubernetes')?.autopath).toEqual(['\0']);
+  expect(serverOf('autopath svc.cluster.local @kubernetes')?.autopath).toEqual([
+    toWire('svc.cluster.local'),
+  ]);
+  expect(serverOf('')?.autopath).toEqual([]);
+});
+
 test('log: the names, the format and the classes', () => {
   expect(serverOf('log a.example "{name} {rcode}" {\n class denial error\n}')?.log).toEqual([
     { zones: [toWire('a.example')], format: '{name} {rcode}', classes: ['denial', 'error'] },
@@ -303,6 +311,9 @@ describe('what is refused, each with its place', () => {
     ['log . "{nope}"', '{nope} in the format of log is not supported'],
     ['log {\n class some\n}', 'classes are'],
     ['loadbalance weighted x', 'loadbalance is round_robin'],
+    ['autopath /etc/resolv.conf', 'write: autopath @kubernetes'],
+    ['autopath', 'write: autopath @kubernetes'],
+    ['autopath @kubernetes\nautopath @kubernetes', '"autopath" stands twice'],
   ])('%j', (lines, why) => {
     const { settings, problems } = read(within(lines));
     expect(settings).toBeUndefined();
@@ -323,6 +334,7 @@ describe('what is refused, each with its place', () => {
       'option "transfer" of "kubernetes" is not supported',
     ],
     [`${within('')}cluster.local {\n log\n}`, 'own names would have no answer'],
+    [`${within('')}a.example {\n autopath @kubernetes\n}`, 'stands in the block of kubernetes'],
     [`${within('')}.:53 {\n log\n}`, 'its zone is also that of line 1'],
     [`${within('')}tls://a {\n log\n}`, 'DNS over tls is not supported'],
     [`${within('')}a:5353 {\n log\n}`, 'at port 53 only'],
@@ -335,14 +347,14 @@ describe('what is refused, each with its place', () => {
 
   test('everything that is wrong is told at once, in other files too', () => {
     const { problems } = read(
-      within('dnssec\nimport /etc/coredns/custom/*\nautopath @kubernetes'),
+      within('dnssec\nimport /etc/coredns/custom/*\nwhoami'),
       {},
       { mine: 'log\nnope\n' },
     );
     expect(problems).toEqual([
       expect.stringContaining('Corefile:5: directive "dnssec"'),
       expect.stringContaining('coredns-custom/mine:2: directive "nope"'),
-      expect.stringContaining('Corefile:7: directive "autopath"'),
+      expect.stringContaining('Corefile:7: directive "whoami"'),
     ]);
   });
 

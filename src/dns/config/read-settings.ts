@@ -73,6 +73,7 @@ function readBlock(
     forward: [],
     log: [],
     rewrites: [],
+    autopath: [],
     templates: [],
     hosts: [],
   };
@@ -123,6 +124,11 @@ function settle(drafts: readonly ServerDraft[], { clusterDomain, note }: ReadCon
       `the cluster's own names would have no answer; write "kubernetes ${clusterDomain} in-addr.arpa ip6.arpa" into the block of "."`,
     );
   }
+  for (const { autopath, cluster: own, position } of drafts) {
+    if (autopath.length > 0 && !own) {
+      throw corefileError(position, 'autopath stands in the block of kubernetes, and nowhere else');
+    }
+  }
   const root = owners.get(rootName);
   for (const draft of drafts) {
     if (draft !== root && draft.cache && root?.cache) {
@@ -142,6 +148,7 @@ function settle(drafts: readonly ServerDraft[], { clusterDomain, note }: ReadCon
       log: draft.log,
       errors: draft.errors,
       rewrites: draft.rewrites,
+      autopath: draft.autopath,
       templates: draft.templates,
       hosts: draft.hosts,
     })),

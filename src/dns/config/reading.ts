@@ -32,6 +32,7 @@ export interface ServerDraft {
   readonly forward: ForwardRoute[];
   readonly log: LogRule[];
   readonly rewrites: RewriteRule[];
+  autopath: readonly WireName[];
   readonly templates: TemplateRule[];
   readonly hosts: HostsTable[];
 }

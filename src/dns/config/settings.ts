@@ -132,6 +132,8 @@ export interface ServerSettings {
   /** Questions that end in SERVFAIL are logged. */
   readonly errors: boolean;
   readonly rewrites: readonly RewriteRule[];
+  /** Names at and below these are completed with the search list of the Pod that asks; empty: none. */
+  readonly autopath: readonly WireName[];
   readonly templates: readonly TemplateRule[];
   readonly hosts: readonly HostsTable[];
 }
@@ -184,6 +186,7 @@ export const defaultSettings: DnsSettings = {
       log: [],
       errors: true,
       rewrites: [],
+      autopath: [],
       templates: [],
       hosts: [],
     },

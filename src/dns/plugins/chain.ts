@@ -6,6 +6,8 @@ import { parentOf, rootName } from '../wire/name.ts';
 import type { WireName } from '../wire/name.ts';
 import type { Query } from '../wire/query.ts';
 import { bare } from '../wire/response.ts';
+import { AutopathPlugin } from './autopath/plugin.ts';
+import type { Completion } from './autopath/plugin.ts';
 import { HostsPlugin } from './hosts/plugin.ts';
 import { LogPlugin } from './log/plugin.ts';
 import type { Next, Plugin, PluginParts, Reply } from './plugin.ts';
@@ -13,19 +15,18 @@ import { RewritePlugin } from './rewrite/plugin.ts';
 import { TemplatePlugin } from './template/plugin.ts';
 
 /** In CoreDNS's order, whatever the order of the lines. */
-function pluginsOf(server: ServerSettings, parts: PluginParts): readonly Plugin[] {
+function pluginsOf(server: ServerSettings, parts: ChainParts): readonly Plugin[] {
   return [
     ...(server.log.length > 0 ? [new LogPlugin(server.log, parts)] : []),
     ...(server.rewrites.length > 0 ? [new RewritePlugin(server.rewrites)] : []),
+    ...(server.autopath.length > 0 ? [new AutopathPlugin(server.autopath, parts)] : []),
     ...server.templates.map((rule) => new TemplatePlugin(rule, parts)),
     ...server.hosts.map((table) => new HostsPlugin(table)),
   ];
 }
 
-export interface ChainParts extends PluginParts {
+export interface ChainParts extends PluginParts, Completion {
   readonly resolver: Resolver;
-  /** True for a name that the cluster answers for. */
-  readonly isOwn: (name: WireName) => boolean;
 }
 
 /** The resolver itself where nothing stands in front of it. */

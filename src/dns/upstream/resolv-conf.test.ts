@@ -7,8 +7,8 @@ import { parseResolvConf, readResolvers } from './resolv-conf.ts';
 describe('parseResolvConf()', () => {
   test('finds the addresses and the domains', () => {
     const text = `# comment
-domain old.example
 search example.com  lab.example.com
+domain old.example
 \tnameserver 192.0.2.53
 nameserver fe80::1%eth0
 nameserver 2001:db8::53 # the second one

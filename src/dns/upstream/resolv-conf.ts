@@ -6,7 +6,7 @@ import type { Upstream } from '../config/settings.ts';
 export interface ResolvConf {
   /** In order; those of IPv6 may have a scope: `fe80::1%eth0`. */
   readonly nameservers: readonly string[];
-  /** The domains that the node's own programs complete names with. */
+  /** The domains that Pods inherit: those of `search`, as the kubelet hands no others on. */
   readonly search: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export function parseResolvConf(text: string): ResolvConf {
     const [address = ''] = values;
     if (keyword === 'nameserver' && isIP(address) !== 0) nameservers.add(address);
     // The last of these lines counts.
-    if (keyword === 'search' || keyword === 'domain') search = values;
+    if (keyword === 'search') search = values;
   }
   return { nameservers: [...nameservers], search };
 }

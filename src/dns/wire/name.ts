@@ -26,6 +26,18 @@ export function toWire(text: string): WireName {
   return name;
 }
 
+/** Those of them that are names. */
+export function validNames(texts: readonly string[]): readonly WireName[] {
+  return texts.flatMap((text) => {
+    try {
+      return [toWire(text)];
+    } catch (error) {
+      if (error instanceof HoldfastError && error.code === 'CONFIG_INVALID') return [];
+      throw error;
+    }
+  });
+}
+
 /** With the final dot; bytes that a label seldom holds are written as RFC 4343 says, `\DDD`. */
 export function fromWire(name: WireName): string {
   const labels = labelsOf(name);
