@@ -41,6 +41,33 @@ test('each reason of docs/dns-explain.md is made by a test', () => {
   expect(untested).toEqual([]);
 });
 
+describe('each complaint of docs/dns.md has a test that is there, or says that it isn’t cured', () => {
+  const [, section = ''] = read('docs/dns.md').split('\n## Complaints about cluster DNS');
+  const rows = section
+    .split('\n')
+    .filter((line) => /^\| (?!complaint)/.test(line))
+    .map((line) => line.slice(2, -1).split(' | '));
+  // A literal of the file, or a key of a table of cases: what is only part of a longer title is none.
+  const isTitle = (path: string, title: string): boolean =>
+    ["'", '"', '`'].some((quote) => read(path).includes(quote + title + quote));
+
+  test('there are complaints', () => {
+    expect(rows.length).toBeGreaterThan(40);
+  });
+
+  test.each(rows)('%s', (_complaint, here = '', shown = '') => {
+    const named = [...shown.matchAll(/`([^`\s]+\.test\.ts)`, \*([^*]+)\*/g)];
+    // Nothing else stands there, so that no test is named in a way that isn't looked at.
+    const rest = named.reduce((text, [all]) => text.replace(all, ''), shown);
+    expect(rest.replaceAll(/[;\s|]/g, '')).toBe('');
+    if (named.length === 0) expect(here).toContain('not cured: ');
+    for (const [, path = '', title = ''] of named) {
+      expect(allFiles).toContain(path);
+      expect(isTitle(path, title.replaceAll('\\', '')), `${path} has no "${title}"`).toBe(true);
+    }
+  });
+});
+
 describe('links between pages lead somewhere', () => {
   const pages = allFiles.filter((path) => path.endsWith('.md'));
   test.each(pages)('%s', (page) => {
