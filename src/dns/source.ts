@@ -1,6 +1,7 @@
 /**
- * Tells the DNS thread what the API holds: every change of a Service, of its EndpointSlices or of a Namespace becomes
- * the records of that one owner, in one message. Changes of one turn of the event loop go together.
+ * Tells the DNS thread what the API holds: every change of a Service, of its EndpointSlices, of a Namespace, or of what
+ * is known about a node becomes the records of that one owner, in one message. Changes of one turn of the event loop go
+ * together.
  */
 import { endpointSlices, namespaces, pods, services } from '#api/gen/resources.ts';
 import type { EndpointSlice, Namespace, Pod, Service } from '#api/gen/types.ts';
@@ -11,6 +12,7 @@ import type { Clock } from '#base/clock.ts';
 import type { Informer, Informers } from '#client/informers.ts';
 import { defaultClusterSettings } from './config/settings.ts';
 import type { ClusterSettings } from './config/settings.ts';
+import { LostNodes, nodesOf } from './lost-nodes.ts';
 import { dashed, recordsOf } from './records/service-records.ts';
 import type { ServiceRecord } from './records/service-records.ts';
 import type { OwnedRecords, Update } from './running-engine.ts';
@@ -23,12 +25,14 @@ export interface SourceParts {
 }
 
 const byService = 'dns-service';
+const byNode = 'dns-node';
 
 export class RecordSource {
   readonly #parts: SourceParts;
   readonly #services: Informer<Service>;
   readonly #slices: Informer<EndpointSlice>;
   readonly #namespaces: Informer<Namespace>;
+  readonly #lostNodes: LostNodes;
   #dirtyServices = new Set<string>();
   #dirtyNamespaces = new Set<string>();
   #dirtyPods = new Set<string>();
@@ -45,7 +49,9 @@ export class RecordSource {
     this.#services = parts.informers.of(services);
     this.#slices = parts.informers.of(endpointSlices);
     this.#namespaces = parts.informers.of(namespaces);
+    this.#lostNodes = new LostNodes(parts.informers);
     this.#slices.addIndex(byService, (slice) => [serviceKeyOf(slice)]);
+    this.#slices.addIndex(byNode, nodesOf);
   }
 
   /** Follows the informers; returns what ends that. */
@@ -56,6 +62,10 @@ export class RecordSource {
       this.#namespaces.onChange(({ object }) => {
         this.#dirtyNamespaces.add(object.metadata.name);
         this.#schedule();
+      }),
+      this.#lostNodes.start((node) => {
+        const there = this.#slices.byIndex(byNode, node);
+        for (const slice of there) this.#serviceChanged(serviceKeyOf(slice));
       }),
     ];
     return () => {
@@ -90,7 +100,7 @@ export class RecordSource {
 
   /** Resolves when the thread has been told all that the API held at the start. */
   async untilSynced(): Promise<void> {
-    const sources = [this.#services, this.#slices, this.#namespaces];
+    const sources = [this.#services, this.#slices, this.#namespaces, this.#lostNodes];
     await Promise.all(sources.map((informer) => informer.untilSynced()));
     this.#synced = true;
     this.#flush();
@@ -142,7 +152,9 @@ export class RecordSource {
 
   #serviceRecords(key: string): OwnedRecords {
     const service = this.#services.get(key);
-    const slices = this.#slices.byIndex(byService, key);
+    const slices = this.#slices
+      .byIndex(byService, key)
+      .map((slice) => this.#lostNodes.without(slice));
     const { clusterDomain } = this.#parts;
     const served = service && this.#isServed(service);
     const records = served ? recordsOf(service, slices, clusterDomain, this.#settings) : [];
