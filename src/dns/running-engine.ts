@@ -1,6 +1,7 @@
 /** An engine that answers, wherever it runs: in a thread of its own, or in this one; and what it is told. */
 import type { DnsSettings, Upstream } from './config/settings.ts';
 import type { DnsCounts } from './counters.ts';
+import type { Cause } from './delays.ts';
 import type { LogLine } from './log-lines.ts';
 import type { ServiceRecord } from './records/service-records.ts';
 import type { ListenAddress } from './server.ts';
@@ -29,6 +30,8 @@ export interface Update {
   readonly serial: number;
   /** The index is whole from here on. */
   readonly synced: boolean;
+  /** What the changes make known, to tell how long that took; absent for one that comes late. */
+  readonly causes?: readonly Cause[];
 }
 
 /** What an engine tells whoever runs it. Neither may wait. */

@@ -10,9 +10,11 @@ import { keyOf } from '#api/object.ts';
 import { parseLabelSelector } from '#api/selector/label-query.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Informer, Informers } from '#client/informers.ts';
+import type { Causes } from './causes.ts';
 import { defaultClusterSettings } from './config/settings.ts';
 import type { ClusterSettings } from './config/settings.ts';
 import { LostNodes, nodesOf } from './lost-nodes.ts';
+import type { Cause } from './delays.ts';
 import { dashed, recordsOf } from './records/service-records.ts';
 import type { ServiceRecord } from './records/service-records.ts';
 import type { OwnedRecords, Update } from './running-engine.ts';
@@ -22,6 +24,8 @@ export interface SourceParts {
   readonly clock: Clock;
   readonly clusterDomain: string;
   readonly update: (update: Update) => void;
+  /** Says since when the changes are due, where somebody measures that. */
+  readonly causes?: Causes;
 }
 
 const byService = 'dns-service';
@@ -56,9 +60,13 @@ export class RecordSource {
 
   /** Follows the informers; returns what ends that. */
   start(): () => void {
+    const { causes } = this.#parts;
     const unsubscribe = [
       this.#services.onChange(({ object }) => this.#serviceChanged(keyOf(object))),
-      this.#slices.onChange(({ object }) => this.#serviceChanged(serviceKeyOf(object))),
+      this.#slices.onChange((change) => {
+        causes?.sliceChanged(change);
+        this.#serviceChanged(serviceKeyOf(change.object));
+      }),
       this.#namespaces.onChange(({ object }) => {
         this.#dirtyNamespaces.add(object.metadata.name);
         this.#schedule();
@@ -68,6 +76,7 @@ export class RecordSource {
         for (const slice of there) this.#serviceChanged(serviceKeyOf(slice));
       }),
     ];
+    if (causes) unsubscribe.push(causes.start());
     return () => {
       for (const end of unsubscribe) end();
       this.#unfollowPods?.();
@@ -103,6 +112,7 @@ export class RecordSource {
     const sources = [this.#services, this.#slices, this.#namespaces, this.#lostNodes];
     await Promise.all(sources.map((informer) => informer.untilSynced()));
     this.#synced = true;
+    this.#parts.causes?.forget();
     this.#flush();
   }
 
@@ -134,10 +144,11 @@ export class RecordSource {
       services: [...this.#dirtyServices],
       pods: [...this.#dirtyPods],
     });
+    const causes = [...this.#dirtyServices].flatMap((key) => this.#causesOf(key));
     this.#dirtyPods = new Set();
     this.#dirtyNamespaces = new Set();
     this.#dirtyServices = new Set();
-    this.#parts.update(update);
+    this.#parts.update(causes.length > 0 ? { ...update, causes } : update);
   }
 
   #updateOf(of: Readonly<Record<'namespaces' | 'services' | 'pods', readonly string[]>>): Update {
@@ -148,6 +159,13 @@ export class RecordSource {
     ];
     const serial = Math.floor(this.#parts.clock.now() / 1000);
     return { changes, serial, synced: this.#synced };
+  }
+
+  #causesOf(key: string): readonly Cause[] {
+    const slices = this.#slices.byIndex(byService, key);
+    const causes = this.#parts.causes?.take(key, this.#services.get(key), slices) ?? [];
+    // What is told before the index is whole is of the past.
+    return this.#synced ? causes : [];
   }
 
   #serviceRecords(key: string): OwnedRecords {
