@@ -29,14 +29,21 @@ describe('createMetrics()', () => {
     expect(metrics.contentType).toContain('text/plain');
   });
 
-  test('asks for counts that are kept elsewhere, each time anew', async () => {
+  test('asks for metrics that are kept elsewhere, each time anew', async () => {
     const metrics = createMetrics();
-    let count = 1;
-    metrics.counterFrom({ name: 'answers_total', help: 'Answers.', labels: ['rcode'] }, () =>
-      Promise.resolve([[['NOERROR'], count]] as const),
-    );
+    metrics.counter({ name: 'own_total', help: 'Own.' }).labels().inc();
+    let value = 1;
+    metrics.familiesFrom(async () => [
+      {
+        name: 'answers_total',
+        help: 'Answers.',
+        type: 'counter',
+        samples: [{ labels: { rcode: 'NOERROR' }, value }],
+      },
+    ]);
+    expect(await metrics.text()).toContain('own_total 1\n');
     expect(await metrics.text()).toContain('answers_total{rcode="NOERROR"} 1\n');
-    count = 5;
+    value = 5;
     expect(await metrics.text()).toContain('answers_total{rcode="NOERROR"} 5\n');
   });
 

@@ -1,6 +1,8 @@
 /** The process's metrics, in Prometheus' text form. Whoever measures takes a Metrics and makes its own series. */
 import { readdirSync } from 'node:fs';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { familiesText } from './metric-families.ts';
+import type { MetricFamily } from './metric-families.ts';
 
 /** A series with fixed label values. */
 export interface CounterSeries {
@@ -28,9 +30,6 @@ export interface MetricOptions {
   readonly labels?: readonly string[];
 }
 
-/** Each series: its label values in the order of the label names, and its count. */
-export type CounterReading = Iterable<readonly [labels: readonly string[], count: number]>;
-
 export interface Metrics {
   counter(options: MetricOptions): Labelled<CounterSeries>;
   gauge(options: MetricOptions): Labelled<GaugeSeries>;
@@ -38,8 +37,8 @@ export interface Metrics {
   histogram(
     options: MetricOptions & { readonly buckets: readonly number[] },
   ): Labelled<HistogramSeries>;
-  /** A counter that is kept elsewhere: `read` gives label values and counts whenever somebody asks. */
-  counterFrom(options: MetricOptions, read: () => Promise<CounterReading>): void;
+  /** Metrics that are kept elsewhere: `read` tells them whenever somebody asks. */
+  familiesFrom(read: () => Promise<readonly MetricFamily[]>): void;
   /** Everything, as Prometheus reads it. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -48,6 +47,7 @@ export interface Metrics {
 /** `process` adds the process's own: CPU, memory, file descriptors. */
 export function createMetrics(options: { readonly process?: boolean } = {}): Metrics {
   const registry = new Registry();
+  const readers: (() => Promise<readonly MetricFamily[]>)[] = [];
   if (options.process) measureProcess(registry);
   const common = ({
     name,
@@ -69,19 +69,14 @@ export function createMetrics(options: { readonly process?: boolean } = {}): Met
     gauge: (metric) => remembering(new Gauge(common(metric))),
     histogram: (metric) =>
       remembering(new Histogram({ ...common(metric), buckets: [...metric.buckets] })),
-    counterFrom(metric, read) {
-      const names = metric.labels ?? [];
-      void new Counter({
-        ...common(metric),
-        async collect() {
-          this.reset();
-          for (const [values, count] of await read()) {
-            this.inc(Object.fromEntries(names.map((name, at) => [name, values[at] ?? ''])), count);
-          }
-        },
-      });
+    familiesFrom: (read) => void readers.push(read),
+    async text() {
+      const [own, ...others] = await Promise.all([
+        registry.metrics(),
+        ...readers.map(async (read) => familiesText(await read())),
+      ]);
+      return [own, ...others].join('');
     },
-    text: () => registry.metrics(),
     contentType: registry.contentType,
   };
 }

@@ -1,9 +1,9 @@
 /** The cluster's DNS on one node: every node answers by itself, whatever becomes of the others. */
 import type { Runnable } from '#base/lifecycle.ts';
-import type { Metrics } from '#base/metrics.ts';
 import { createRecorder } from '#client/recorder.ts';
 import { createClusterDns } from '#dns/dns.ts';
 import type { ClusterDns } from '#dns/dns.ts';
+import { metricFamilies } from '#dns/metric-families.ts';
 import type { NodeOptions } from './node-base.ts';
 
 export interface NodeDns {
@@ -28,6 +28,7 @@ export function createNodeDns(options: NodeOptions): NodeDns {
     random,
     recorder,
     log,
+    measured: metrics !== undefined,
     config: {
       clusterDomain: config.clusterDomain,
       ranges: [config.clusterCIDR, config.serviceCIDR],
@@ -38,28 +39,6 @@ export function createNodeDns(options: NodeOptions): NodeDns {
       ...(config.resolvConf ? { resolvConf: config.resolvConf } : {}),
     },
   });
-  if (metrics) showDnsCounts(metrics, dns);
+  metrics?.familiesFrom(async () => metricFamilies(await dns.counts()));
   return { dns, parts: [recorder, dns] };
-}
-
-/** Under CoreDNS's names, so that its dashboards find them. */
-function showDnsCounts(metrics: Metrics, dns: ClusterDns): void {
-  metrics.counterFrom(
-    {
-      name: 'coredns_dns_requests_total',
-      help: 'Questions asked of the cluster DNS.',
-      labels: ['proto', 'type'],
-    },
-    async () =>
-      Object.entries((await dns.counts()).requests).map(
-        ([key, count]) => [key.split(' '), count] as const,
-      ),
-  );
-  metrics.counterFrom(
-    { name: 'coredns_dns_responses_total', help: 'Answers of the cluster DNS.', labels: ['rcode'] },
-    async () =>
-      Object.entries((await dns.counts()).responses).map(
-        ([rcode, count]) => [[rcode], count] as const,
-      ),
-  );
 }

@@ -3,7 +3,7 @@
  * a plain EDNS record. From the bytes of the question to those of the answer, without a string or an object on the way.
  * Whatever is unusual is left to the resolver, which gives the same answers the long way.
  */
-import type { Counters } from './counters.ts';
+import type { Counters, Way } from './counters.ts';
 import type { NameIndex, NameNode } from './index.ts';
 import { emptyHash, hashBytes } from './name-table.ts';
 import { classIN, dnssecOk, flags, rcodes, types } from './wire/constants.ts';
@@ -48,7 +48,7 @@ export class DirectAnswers {
   }
 
   /** Writes the answer to `out` and returns its length; 0: this is for the resolver. */
-  answer(message: Buffer, length: number, out: Buffer): number {
+  answer(message: Buffer, length: number, out: Buffer, way: Way): number {
     if (!this.#parts.possible() || !isOneQuestion(message, length)) return 0;
     const labels = this.#readLabels(message, length);
     const questionEnd = (this.#starts[labels] ?? 0) + 5;
@@ -58,7 +58,11 @@ export class DirectAnswers {
     const edns = readEdns(message, questionEnd, length);
     if (edns === 'unusual') return 0;
     const written = this.#look({ message, questionEnd, edns }, type, labels, out);
-    if (written > 0) this.#parts.counters.count('udp', type, (out[3] ?? 0) & 0xf);
+    if (written > 0) {
+      const { counters } = this.#parts;
+      counters.question(way, type, length, edns);
+      counters.answer(way, 'kubernetes', (out[3] ?? 0) & 0xf, written);
+    }
     return written;
   }
 

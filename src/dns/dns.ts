@@ -11,10 +11,14 @@ import type { Random } from '#base/random.ts';
 import type { EventRecorder } from '#client/event-recorder.ts';
 import type { Informers } from '#client/informers.ts';
 import { askServer } from './ask.ts';
+import { buildInfo } from './build-info.ts';
+import { Causes } from './causes.ts';
 import { ClientPods } from './client-pods.ts';
 import { ConfigFollower } from './config/follower.ts';
-import { noCounts } from './counters.ts';
+import { rowsOf } from './config/settings-rows.ts';
+import { noCounts, sumOf } from './counters.ts';
 import type { DnsCounts } from './counters.ts';
+import type { CountRow, MetricRows } from './metric-rows.ts';
 import { Engine } from './engine.ts';
 import { Engines } from './engines.ts';
 import { LogLines } from './log-lines.ts';
@@ -32,6 +36,8 @@ export interface DnsParts {
   readonly log: Logger;
   /** Tells about the configuration that it follows. */
   readonly recorder: EventRecorder;
+  /** Whether it is measured how long changes take: that follows all Pods. */
+  readonly measured?: boolean;
   readonly config: DnsConfig;
 }
 
@@ -66,16 +72,20 @@ export function createClusterDns(parts: DnsParts): ClusterDns {
   const addresses = Promise.withResolvers<readonly ListenAddress[]>();
   const synced = Promise.withResolvers<void>();
   addresses.promise.catch(() => undefined);
-  let running: Engines | undefined;
+  let running: { readonly engines: Engines; readonly rows: () => MetricRows } | undefined;
   const tracers = new Set<(seen: SeenQueries) => void>();
   const tap = (): void => {
     const tell = (seen: SeenQueries): void => tracers.forEach((deliver) => deliver(seen));
-    running?.tap(tracers.size > 0 ? tell : undefined);
+    running?.engines.tap(tracers.size > 0 ? tell : undefined);
   };
   return {
     name: 'dns',
     addresses: () => addresses.promise,
-    counts: () => running?.counts() ?? Promise.resolve(noCounts),
+    async counts() {
+      if (!running) return noCounts;
+      const { engines, rows } = running;
+      return sumOf([await engines.counts(), { ...noCounts, server: rows() }]);
+    },
     async ask(message, transport) {
       const [server] = await addresses.promise;
       if (!server) throw new HoldfastError('CONFIG_INVALID', 'the DNS server listens nowhere');
@@ -98,7 +108,13 @@ export function createClusterDns(parts: DnsParts): ClusterDns {
       const { clusterDomain } = config;
       const events = eventsTo(log);
       const update = (change: Update): void => engines.update(change);
-      const source = new RecordSource({ informers, clock, clusterDomain, update });
+      const source = new RecordSource({
+        informers,
+        clock,
+        clusterDomain,
+        update,
+        ...(parts.measured ? { causes: new Causes({ informers, clock }) } : {}),
+      });
       const clients = new ClientPods({ informers, nodeName, clusterDomain, update });
       const engines = new Engines({
         create: (given) =>
@@ -110,19 +126,28 @@ export function createClusterDns(parts: DnsParts): ClusterDns {
         random,
         log,
       });
-      running = engines;
-      if (tracers.size > 0) tap();
+      let gauges: readonly CountRow[] = [];
       const follower = new ConfigFollower({
         informers,
         recorder,
         log,
         clusterDomain,
         apply(settings) {
+          gauges = rowsOf(settings);
           engines.configure(settings);
           source.configure(settings.cluster);
           clients.configure(settings.servers.some(({ autopath }) => autopath.length > 0));
         },
       });
+      running = {
+        engines,
+        rows: () => ({
+          counters: [{ name: 'reload_failed_total', labels: {}, value: follower.refusals }],
+          gauges: [buildInfo, ...gauges],
+          histograms: [],
+        }),
+      };
+      if (tracers.size > 0) tap();
       const started = engines.start();
       const end = source.start();
       const endFollowing = follower.start();

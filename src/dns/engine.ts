@@ -9,6 +9,7 @@ import { defaultSettings } from './config/settings.ts';
 import type { DnsSettings, ServerSettings } from './config/settings.ts';
 import { Counters } from './counters.ts';
 import type { DnsCounts } from './counters.ts';
+import { Delays } from './delays.ts';
 import { DirectAnswers } from './direct.ts';
 import { NameIndex, toIndexRecords } from './index.ts';
 import type { IndexRecord } from './index.ts';
@@ -46,6 +47,7 @@ export class Engine implements RunningEngine {
   readonly #resolver: Resolver;
   readonly #server: DnsServer;
   readonly #counters = new Counters();
+  readonly #delays = new Delays();
   readonly #stop = new AbortController();
   readonly #ended = Promise.withResolvers<void>();
   readonly #forwarder: Forwarder;
@@ -66,7 +68,13 @@ export class Engine implements RunningEngine {
     const counters = this.#counters;
     const direct = new DirectAnswers({ index, zones, counters, possible: () => this.#isPlain() });
     const { sharedPort = false } = config;
-    this.#server = new DnsServer({ direct, answerer: this.#resolver, counters, sharedPort });
+    this.#server = new DnsServer({
+      direct,
+      answerer: this.#resolver,
+      counters,
+      clock: systemClock,
+      sharedPort,
+    });
     this.configure(defaultSettings);
   }
 
@@ -125,13 +133,14 @@ export class Engine implements RunningEngine {
     return addresses;
   }
 
-  update({ changes, serial, synced, clients = [] }: Update): void {
+  update({ changes, serial, synced, clients = [], causes = [] }: Update): void {
     for (const pod of clients) this.#clients.put(pod);
     for (const { owner, records, names = [] } of changes) {
       this.#index.apply(owner, [...toIndexRecords(records), ...toMarks(names)]);
     }
     if (changes.length > 0) this.#zones.serial = serial;
     if (synced) this.#resolver.synced = true;
+    this.#delays.observe(causes, systemClock.now());
   }
 
   get ended(): Promise<void> {
@@ -139,10 +148,20 @@ export class Engine implements RunningEngine {
   }
 
   counts(): Promise<DnsCounts> {
+    const { server, ...counts } = this.#counters.snapshot();
+    const histograms = [...server.histograms, ...this.#delays.rows()];
     const upstream = this.#forwarder.snapshot();
-    const completed = { name: 'autopath_success_total', labels: {}, value: this.#completed };
+    const completed = {
+      name: 'autopath_success_total',
+      labels: {},
+      value: this.#completed,
+    } as const;
     const counters = [...upstream.counters, completed];
-    return Promise.resolve({ ...this.#counters.snapshot(), upstream: { ...upstream, counters } });
+    return Promise.resolve({
+      ...counts,
+      server: { ...server, histograms },
+      upstream: { ...upstream, counters },
+    });
   }
 
   async stop(): Promise<void> {
@@ -175,7 +194,14 @@ function lookupThrough(answerer: () => Answerer): PluginParts['lookup'] {
     const query = parseQuery(encodeQuery(0, { name, type }));
     if (hops > maximumHops || typeof query === 'string') return undefined;
     const ask = async (transport: Transport): Promise<ReadAnswer | undefined> =>
-      readAnswer(await answerer().answer(query, transport, { ...asker, hops }));
+      // Without the trail: who answers the client is somebody else.
+      readAnswer(
+        await answerer().answer(query, transport, {
+          address: asker.address,
+          port: asker.port,
+          hops,
+        }),
+      );
     const short = await ask('udp');
     return short?.truncated ? ((await ask('tcp')) ?? short) : short;
   };

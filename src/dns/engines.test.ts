@@ -87,7 +87,10 @@ test('two threads share a port, both answer, and both hear of changes', async ()
 test.each([1, 2])(
   'of %i threads one is killed: another takes its place and knows all',
   async (count) => {
-    const { made, ask, know } = await start(count, (given) => new DnsThread(given, silentEvents));
+    const { engines, made, ask, know } = await start(
+      count,
+      (given) => new DnsThread(given, silentEvents),
+    );
     know(withAddress('10.42.0.3'));
     await made[0]?.kill();
     await vi.waitFor(() => expect(made).toHaveLength(count + 1));
@@ -97,6 +100,10 @@ test.each([1, 2])(
     });
     know(withAddress('10.42.0.4'));
     await vi.waitFor(async () => expect(await askOften(ask)).toEqual(['10.42.0.4']));
+    const { counters } = (await engines.counts()).server;
+    expect(counters.filter(({ name }) => name === 'panics_total')).toEqual([
+      { name: 'panics_total', labels: {}, value: 1 },
+    ]);
   },
 );
 

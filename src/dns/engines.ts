@@ -9,7 +9,7 @@ import type { Clock } from '#base/clock.ts';
 import type { Logger } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import type { DnsSettings } from './config/settings.ts';
-import { sumOf } from './counters.ts';
+import { noCounts, sumOf } from './counters.ts';
 import type { DnsCounts } from './counters.ts';
 import type { EngineConfig, Update } from './running-engine.ts';
 import type { RunningEngine } from './running-engine.ts';
@@ -40,6 +40,7 @@ export class Engines {
   readonly #stop = new AbortController();
   #successors: Promise<void>[] = [];
   #settings: DnsSettings | undefined;
+  #failures = 0;
   #deliver: ((seen: SeenQueries) => void) | undefined;
 
   constructor(parts: EnginesParts) {
@@ -76,7 +77,10 @@ export class Engines {
   }
 
   async counts(): Promise<DnsCounts> {
-    return sumOf(await Promise.all([...this.#engines].map((engine) => engine.counts())));
+    const all = await Promise.all([...this.#engines].map((engine) => engine.counts()));
+    const panics = { name: 'panics_total', labels: {}, value: this.#failures } as const;
+    const server = { ...noCounts.server, counters: [panics] };
+    return sumOf([...all, { ...noCounts, server }]);
   }
 
   async stop(): Promise<void> {
@@ -104,6 +108,7 @@ export class Engines {
     engine.ended.catch((error: unknown) => {
       this.#engines.delete(engine);
       if (this.#stop.signal.aborted) return;
+      this.#failures += 1;
       this.#parts.log.error('an engine of the cluster DNS failed; starting another', { error });
       this.#successors.push(this.#replace(config));
     });

@@ -3,6 +3,7 @@
  * node's resolvers. A name of the cluster is never asked of anybody else, and never guessed before the index is whole.
  */
 import { isIP } from 'node:net';
+import type { Answering } from './answering.ts';
 import type { NameIndex } from './index.ts';
 import type { Forwarder } from './upstream/forwarder.ts';
 import { classIN, rcodes, types } from './wire/constants.ts';
@@ -24,6 +25,8 @@ export interface Asker {
   readonly port: number;
   /** How often this question is one that the server asks itself, following an alias. */
   readonly hops?: number;
+  /** Where whoever answers leaves its name. */
+  readonly trail?: { by: Answering };
 }
 
 /** Whatever answers the sockets: the resolver, or plugins in front of it. */
@@ -69,7 +72,7 @@ export class Resolver implements Answerer {
     const refusal = this.refusal(query);
     if (refusal) return refusal;
     const zone = this.#parts.zones.of(query.name);
-    if (zone === undefined) return this.#forward(query, transport);
+    if (zone === undefined) return this.#forward(query, transport, asker);
     return this.#own(query, zone, { transport, asker });
   }
 
@@ -82,8 +85,8 @@ export class Resolver implements Answerer {
   }
 
   /** Asks others, even for a name of the cluster. */
-  outside(query: Query, transport: Transport): Buffer | Promise<Buffer> {
-    return this.#forward(query, transport);
+  outside(query: Query, transport: Transport, asker: Asker): Buffer | Promise<Buffer> {
+    return this.#forward(query, transport, asker);
   }
 
   #own(
@@ -93,6 +96,7 @@ export class Resolver implements Answerer {
   ): Buffer | Promise<Buffer> {
     const { index, zones } = this.#parts;
     const { name, type } = query;
+    if (asker.trail) asker.trail.by = 'kubernetes';
     const found = index.answer(name, type);
     if (found) {
       const options = { limit: limitOf(query, transport), rotation: this.#rotation++ };
@@ -112,7 +116,7 @@ export class Resolver implements Answerer {
     if (!pod && !index.exists(name)) {
       const { fallthrough } = this.settings;
       const passed = fallthrough.some((through) => isWithin(name, through));
-      if (passed && isWithin(name, zones.cluster)) return this.#forward(query, transport);
+      if (passed && isWithin(name, zones.cluster)) return this.#forward(query, transport, asker);
       return negative(query, rcodes.NXDOMAIN, zones.soaBytes(zone));
     }
     // RFC 8482: something small instead of everything.
@@ -186,7 +190,8 @@ export class Resolver implements Answerer {
     return this.#send(query, transport, { rcode, authoritative: true, answers, authorities });
   }
 
-  #forward(query: Query, transport: Transport): Buffer | Promise<Buffer> {
+  #forward(query: Query, transport: Transport, { trail }: Asker): Buffer | Promise<Buffer> {
+    if (trail) trail.by = 'forward';
     const answer = this.#parts.forwarder.forward(query, limitOf(query, transport));
     if (!this.unanswered) return answer;
     const seen = (message: Buffer): Buffer => {

@@ -1,6 +1,7 @@
 /** An engine that answers, wherever it runs: in a thread of its own, or in this one; and what it is told. */
 import type { DnsSettings, Upstream } from './config/settings.ts';
 import type { DnsCounts } from './counters.ts';
+import type { Cause } from './delays.ts';
 import type { LogLine } from './log-lines.ts';
 import type { ServiceRecord } from './records/service-records.ts';
 import type { ListenAddress } from './server.ts';
@@ -51,6 +52,8 @@ export interface Update {
   readonly synced: boolean;
   /** Told only where the settings complete names for Pods. */
   readonly clients?: readonly ClientPod[];
+  /** What the changes make known, to tell how long that took; absent for one that comes late. */
+  readonly causes?: readonly Cause[];
 }
 
 /** What an engine tells whoever runs it. Neither may wait. */

@@ -2,7 +2,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
+import type { Clock } from '#base/clock.ts';
 import { HoldfastError, isSystemError, messageOf } from '#base/errors.ts';
+import type { Answering } from './answering.ts';
+import { wayOf } from './counters.ts';
 import type { Counters } from './counters.ts';
 import type { DirectAnswers } from './direct.ts';
 import type { Answerer, Asker, Transport } from './resolver.ts';
@@ -32,6 +35,7 @@ export interface ServerParts {
   readonly direct: DirectAnswers;
   readonly answerer: Answerer;
   readonly counters: Counters;
+  readonly clock: Clock;
   /** Other servers of this process answer at the same addresses. */
   readonly sharedPort: boolean;
 }
@@ -42,7 +46,6 @@ export class DnsServer {
   /** Told of each question and its answer, while there is one. */
   tap: Tap | undefined;
   readonly #parts: ServerParts;
-  readonly #handler: UdpHandler;
   readonly #udp: UdpPort[] = [];
   readonly #tcp: Server[] = [];
   readonly #connections = new Set<Socket>();
@@ -50,8 +53,16 @@ export class DnsServer {
   constructor(parts: ServerParts) {
     this.#parts = parts;
     this.answerer = parts.answerer;
-    this.#handler = {
-      direct: (message, length, out) => parts.direct.answer(message, length, out),
+  }
+
+  /** For the questions at one address of this machine: those who ask there have addresses of the same family. */
+  #handlerAt(host: string): UdpHandler {
+    const { direct, counters, clock } = this.#parts;
+    const way = wayOf('udp', host);
+    return {
+      direct: (message, length, out) => direct.answer(message, length, out, way),
+      now: () => clock.monotonic(),
+      answered: (count, began) => counters.took(clock.monotonic() - began, count),
       answer: (message, asker) => this.#answer(message, 'udp', asker),
     };
   }
@@ -60,11 +71,10 @@ export class DnsServer {
   async listen({ host, port }: ListenAddress): Promise<ListenAddress> {
     for (let tries = port === 0 ? portTries : 1; ; tries--) {
       const { sharedPort } = this.#parts;
-      const udp = await openUdpPort({ host, port, sharedPort }, this.#handler).catch(
-        (cause: unknown) => {
-          throw listenFailure({ host, port }, cause);
-        },
-      );
+      const options = { host, port, sharedPort };
+      const udp = await openUdpPort(options, this.#handlerAt(host)).catch((cause: unknown) => {
+        throw listenFailure({ host, port }, cause);
+      });
       const bound = udp.port;
       try {
         await this.#listenTcp(host, bound);
@@ -126,15 +136,24 @@ export class DnsServer {
       return headerOnly(message, query === 'opcode' ? rcodes.NOTIMP : rcodes.FORMERR);
     }
     const { tap } = this;
-    const began = tap?.now() ?? 0;
+    const { counters, clock } = this.#parts;
+    const way = wayOf(transport, asker.address);
+    const began = clock.monotonic();
+    const trail: { by: Answering } = { by: '' };
     const sent = (bytes: Buffer): Buffer => {
-      this.#parts.counters.count(transport, query.type, (bytes[3] ?? 0) & 0xf);
+      counters.question(way, query.type, message.length, query.edns);
+      counters.answer(way, trail.by, (bytes[3] ?? 0) & 0xf, bytes.length);
+      counters.took(clock.monotonic() - began, 1);
       tap?.see(query, { client: asker.address, transport, began }, bytes);
       return bytes;
     };
-    const answer = this.answerer.answer(query, transport, asker);
+    const answer = this.answerer.answer(query, transport, { ...asker, trail });
     if (!(answer instanceof Promise)) return sent(answer);
-    return answer.catch(() => bare(query, rcodes.SERVFAIL)).then(sent);
+    const failed = (): Buffer => {
+      counters.failed();
+      return bare(query, rcodes.SERVFAIL);
+    };
+    return answer.catch(failed).then(sent);
   }
 }
 

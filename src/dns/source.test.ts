@@ -1,7 +1,7 @@
 /** What a Corefile's `kubernetes` options change in what the DNS thread is told. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { endpointSlices, namespaces, pods, services } from '#api/gen/resources.ts';
-import type { Pod, PodStatus } from '#api/gen/types.ts';
+import { endpointSlices, namespaces, nodes, pods, services } from '#api/gen/resources.ts';
+import type { EndpointSlice, Node, Pod, PodStatus } from '#api/gen/types.ts';
 import { systemClock } from '#base/clock.ts';
 import { MemoryInformers } from '#client/memory-informers.ts';
 import { defaultClusterSettings } from './config/settings.ts';
@@ -64,6 +64,32 @@ function pod(name: string, address: string, phase: NonNullable<PodStatus['phase'
   };
 }
 
+let revision = 0;
+
+function node(name: string, ready: string): Node {
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: {
+      name,
+      uid: name,
+      resourceVersion: String(revision++),
+      creationTimestamp: '2026-01-01T00:00:00Z',
+    },
+    spec: {},
+    status: { conditions: [{ type: 'Ready', status: ready }] },
+  };
+}
+
+/** The slice with its endpoints on these nodes, one after the other. */
+function onNodes(slice: EndpointSlice, names: readonly (string | undefined)[]): EndpointSlice {
+  const endpoints = (slice.endpoints ?? []).map((endpoint, at) => {
+    const nodeName = names[at];
+    return nodeName === undefined ? endpoint : { ...endpoint, nodeName };
+  });
+  return { ...slice, endpoints };
+}
+
 describe('RecordSource', () => {
   test('by default every Service, and each namespace with its Pods’ address names', () => {
     expect(said.get('service default/db')).toContain('A 10-42-0-3.db.default.svc.x');
@@ -124,6 +150,67 @@ describe('RecordSource', () => {
     await configure({ pods: 'insecure' });
     expect(said.get('pod default/runs')).toEqual([]);
     expect(said.get('pod default/later')).toEqual([]);
+  });
+
+  describe('a node that is lost', () => {
+    const names = ['db-0', 'db-1', 'db-2'].map((member) => `A ${member}.peers.default.svc.x`);
+    const members = (): readonly string[] =>
+      (said.get('service default/peers') ?? []).filter((name) => names.includes(name));
+
+    beforeEach(async () => {
+      for (const name of ['near', 'far']) informers.of(nodes).put(node(name, 'True'));
+      informers.of(services).put(service('peers', { publishNotReadyAddresses: true }));
+      const told = ['db-0=10.42.0.5', 'db-1=10.42.1.5', 'db-2=10.42.9.5'];
+      const peers = slice('peers', told);
+      informers.of(endpointSlices).put(onNodes(peers, ['near', 'far', undefined]));
+      await Promise.resolve();
+      expect(members()).toEqual(names);
+    });
+
+    test('takes its members’ names with it, even where those that are not Ready have one', async () => {
+      informers.of(nodes).put(node('far', 'Unknown'));
+      await Promise.resolve();
+      expect(members()).toEqual([names[0], names[2]]);
+    });
+
+    test('gives them back when it is back', async () => {
+      informers.of(nodes).put(node('far', 'Unknown'));
+      await Promise.resolve();
+      informers.of(nodes).put(node('far', 'True'));
+      await Promise.resolve();
+      expect(members()).toEqual(names);
+    });
+
+    test('is lost for changes that come meanwhile, and for whoever asks for everything', async () => {
+      informers.of(nodes).put(node('far', 'Unknown'));
+      informers.of(endpointSlices).put(onNodes(slice('peers', ['db-1=10.42.1.6']), ['far']));
+      await Promise.resolve();
+      expect(members()).toEqual([]);
+      const { changes } = source.everything();
+      const peers = changes.find(({ owner }) => owner === 'service default/peers');
+      expect(peers?.records).toEqual([]);
+    });
+
+    test('a deleted one isn’t silent', async () => {
+      informers.of(nodes).put(node('far', 'Unknown'));
+      informers.of(nodes).remove(node('far', 'Unknown'));
+      await Promise.resolve();
+      expect(members()).toEqual(names);
+    });
+
+    test('one that says that it isn’t Ready isn’t lost', async () => {
+      informers.of(nodes).put(node('far', 'False'));
+      await Promise.resolve();
+      expect(members()).toEqual(names);
+    });
+
+    test('changes what Services with endpoints there say, and no other', async () => {
+      said.clear();
+      informers.of(nodes).put(node('far', 'Unknown'));
+      informers.of(nodes).put(node('far', 'Unknown'));
+      await Promise.resolve();
+      expect([...said.keys()]).toEqual(['service default/peers']);
+    });
   });
 
   test('settings that say the same say nothing', async () => {

@@ -1,6 +1,7 @@
 /**
- * Tells the DNS thread what the API holds: every change of a Service, of its EndpointSlices or of a Namespace becomes
- * the records of that one owner, in one message. Changes of one turn of the event loop go together.
+ * Tells the DNS thread what the API holds: every change of a Service, of its EndpointSlices, of a Namespace, or of what
+ * is known about a node becomes the records of that one owner, in one message. Changes of one turn of the event loop go
+ * together.
  */
 import { endpointSlices, namespaces, pods, services } from '#api/gen/resources.ts';
 import type { EndpointSlice, Namespace, Pod, Service } from '#api/gen/types.ts';
@@ -9,8 +10,11 @@ import { keyOf } from '#api/object.ts';
 import { parseLabelSelector } from '#api/selector/label-query.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Informer, Informers } from '#client/informers.ts';
+import type { Causes } from './causes.ts';
 import { defaultClusterSettings } from './config/settings.ts';
 import type { ClusterSettings } from './config/settings.ts';
+import { LostNodes, nodesOf } from './lost-nodes.ts';
+import type { Cause } from './delays.ts';
 import { dashed, recordsOf } from './records/service-records.ts';
 import type { ServiceRecord } from './records/service-records.ts';
 import type { OwnedRecords, Update } from './running-engine.ts';
@@ -20,15 +24,19 @@ export interface SourceParts {
   readonly clock: Clock;
   readonly clusterDomain: string;
   readonly update: (update: Update) => void;
+  /** Says since when the changes are due, where somebody measures that. */
+  readonly causes?: Causes;
 }
 
 const byService = 'dns-service';
+const byNode = 'dns-node';
 
 export class RecordSource {
   readonly #parts: SourceParts;
   readonly #services: Informer<Service>;
   readonly #slices: Informer<EndpointSlice>;
   readonly #namespaces: Informer<Namespace>;
+  readonly #lostNodes: LostNodes;
   #dirtyServices = new Set<string>();
   #dirtyNamespaces = new Set<string>();
   #dirtyPods = new Set<string>();
@@ -45,19 +53,30 @@ export class RecordSource {
     this.#services = parts.informers.of(services);
     this.#slices = parts.informers.of(endpointSlices);
     this.#namespaces = parts.informers.of(namespaces);
+    this.#lostNodes = new LostNodes(parts.informers);
     this.#slices.addIndex(byService, (slice) => [serviceKeyOf(slice)]);
+    this.#slices.addIndex(byNode, nodesOf);
   }
 
   /** Follows the informers; returns what ends that. */
   start(): () => void {
+    const { causes } = this.#parts;
     const unsubscribe = [
       this.#services.onChange(({ object }) => this.#serviceChanged(keyOf(object))),
-      this.#slices.onChange(({ object }) => this.#serviceChanged(serviceKeyOf(object))),
+      this.#slices.onChange((change) => {
+        causes?.sliceChanged(change);
+        this.#serviceChanged(serviceKeyOf(change.object));
+      }),
       this.#namespaces.onChange(({ object }) => {
         this.#dirtyNamespaces.add(object.metadata.name);
         this.#schedule();
       }),
+      this.#lostNodes.start((node) => {
+        const there = this.#slices.byIndex(byNode, node);
+        for (const slice of there) this.#serviceChanged(serviceKeyOf(slice));
+      }),
     ];
+    if (causes) unsubscribe.push(causes.start());
     return () => {
       for (const end of unsubscribe) end();
       this.#unfollowPods?.();
@@ -90,9 +109,10 @@ export class RecordSource {
 
   /** Resolves when the thread has been told all that the API held at the start. */
   async untilSynced(): Promise<void> {
-    const sources = [this.#services, this.#slices, this.#namespaces];
+    const sources = [this.#services, this.#slices, this.#namespaces, this.#lostNodes];
     await Promise.all(sources.map((informer) => informer.untilSynced()));
     this.#synced = true;
+    this.#parts.causes?.forget();
     this.#flush();
   }
 
@@ -124,10 +144,11 @@ export class RecordSource {
       services: [...this.#dirtyServices],
       pods: [...this.#dirtyPods],
     });
+    const causes = [...this.#dirtyServices].flatMap((key) => this.#causesOf(key));
     this.#dirtyPods = new Set();
     this.#dirtyNamespaces = new Set();
     this.#dirtyServices = new Set();
-    this.#parts.update(update);
+    this.#parts.update(causes.length > 0 ? { ...update, causes } : update);
   }
 
   #updateOf(of: Readonly<Record<'namespaces' | 'services' | 'pods', readonly string[]>>): Update {
@@ -140,9 +161,18 @@ export class RecordSource {
     return { changes, serial, synced: this.#synced };
   }
 
+  #causesOf(key: string): readonly Cause[] {
+    const slices = this.#slices.byIndex(byService, key);
+    const causes = this.#parts.causes?.take(key, this.#services.get(key), slices) ?? [];
+    // What is told before the index is whole is of the past.
+    return this.#synced ? causes : [];
+  }
+
   #serviceRecords(key: string): OwnedRecords {
     const service = this.#services.get(key);
-    const slices = this.#slices.byIndex(byService, key);
+    const slices = this.#slices
+      .byIndex(byService, key)
+      .map((slice) => this.#lostNodes.without(slice));
     const { clusterDomain } = this.#parts;
     const served = service && this.#isServed(service);
     const records = served ? recordsOf(service, slices, clusterDomain, this.#settings) : [];

@@ -79,6 +79,10 @@ beforeAll(async () => {
     metadata: { name: 'db', namespace: 'default' },
     spec: { clusterIP: 'None', selector: { app: 'db' } },
   });
+  await cluster.client.create(services, {
+    metadata: { name: 'db-peers', namespace: 'default' },
+    spec: { clusterIP: 'None', selector: { app: 'db' }, publishNotReadyAddresses: true },
+  });
   const order = { replicas: 3, serviceName: 'db', podManagementPolicy: 'Parallel' };
   await kubectl('apply -f -', workload('StatefulSet', 'db', order));
 });
@@ -167,6 +171,25 @@ test('the member of a lost node has no name as soon as the node counts as lost; 
     addresses.slice(1).toSorted(),
   );
   expect([...seen]).toEqual([addresses.slice(1).join(' ')]);
+  dns.cancel();
+});
+
+test('publishNotReadyAddresses keeps no name of a member on a lost node, and gives it back with the node', async () => {
+  const dns = new Resolver({ tries: 1, timeout: 2000 });
+  dns.setServers([`${cluster.dns.host}:${cluster.dns.port}`]);
+  const published = async (): Promise<readonly string[]> =>
+    (await dns.resolve4('db-peers.default.svc.cluster.local')).toSorted();
+  const members = await podsOf('db');
+  const addressesOf = (all: readonly Pod[]): readonly string[] =>
+    all.map(({ status }) => status?.podIP ?? '').toSorted();
+  await expect.poll(published, patience).toEqual(addressesOf(members));
+  cluster.cutNode(lost);
+  await kubectl(`wait node/${lost} --for=condition=Ready=Unknown --timeout=60s`);
+  const there = members.filter(({ spec }) => spec.nodeName !== lost);
+  await expect.poll(published, { timeout: 1000, interval: 5 }).toEqual(addressesOf(there));
+  cluster.healNode(lost);
+  await kubectl(`wait node/${lost} --for=condition=Ready --timeout=60s`);
+  await expect.poll(published, patience).toHaveLength(3);
   dns.cancel();
 });
 

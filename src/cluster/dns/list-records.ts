@@ -1,11 +1,12 @@
 /** `holdfast dns records`: what the API's objects come to, and whether a node's DNS says the same. */
-import { endpointSlices, pods, services } from '#api/gen/resources.ts';
+import { endpointSlices, nodes, pods, services } from '#api/gen/resources.ts';
 import { HoldfastError } from '#base/errors.ts';
 import { isApiError } from '#api/status.ts';
 import type { DnsReport, RecordsOptions } from '#cli/dns-control.ts';
 import type { Service } from '#api/gen/types.ts';
 import type { HttpsClient } from '#client/https/client.ts';
 import { serviceNameLabel } from '#api/endpoint-slices.ts';
+import { lostAmong, withoutEndpointsOn } from '#dns/lost-nodes.ts';
 import { columns, ownedRecords } from '#dns/explain/owner.ts';
 import type { OwnedRecord } from '#dns/explain/owner.ts';
 import { chooseNode } from './node-dns.ts';
@@ -22,17 +23,19 @@ export async function listRecords(
   const dns = await chooseNode(client, { node: options.node });
   const { clusterDomain, ranges } = await dns.settings();
   const place = options.namespace === undefined ? {} : { namespace: options.namespace };
-  const [found, slices, allPods] = await Promise.all([
+  const [found, slices, allPods, allNodes] = await Promise.all([
     servicesOf(client, options),
     client.list(endpointSlices, {
       ...place,
       ...(options.service ? { labelSelector: `${serviceNameLabel}=${options.service}` } : {}),
     }),
     client.list(pods, place),
+    client.list(nodes),
   ]);
+  const lost = lostAmong(allNodes.items);
   const records = ownedRecords({
     services: found,
-    slices: slices.items,
+    slices: slices.items.map((slice) => withoutEndpointsOn(lost, slice)),
     pods: allPods.items,
     clusterDomain,
     ranges,

@@ -1,4 +1,5 @@
 /** Makes one Service's Endpoints object what its Pods say. */
+import { triggerTimeAnnotation } from '#api/endpoint-slices.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { endpoints } from '#api/gen/resources.ts';
 import type { Endpoints, EndpointSubset, ObjectMeta, Service } from '#api/gen/types.ts';
@@ -9,7 +10,6 @@ import { isNamespaceTerminating } from '../endpointslice/write-slices.ts';
 import { hasSelector } from '../endpointslice/selection.ts';
 import type { Selection } from '../endpointslice/selection.ts';
 import { serviceLabels } from '../endpointslice/slice-metadata.ts';
-import { triggerTimeAnnotation } from '../endpointslice/trigger-time.ts';
 import type { TriggerTimes } from '../endpointslice/trigger-time.ts';
 import { subsetsOf, truncated } from './subsets.ts';
 

@@ -1,13 +1,12 @@
 /** Makes the slices of one Endpoints object say what it says. */
 import { isDeepStrictEqual } from 'node:util';
-import { serviceNameLabel } from '#api/endpoint-slices.ts';
+import { serviceNameLabel, triggerTimeAnnotation } from '#api/endpoint-slices.ts';
 import type { Endpoints, EndpointSlice, Service } from '#api/gen/types.ts';
 import { isTerminating, makeControllerRef } from '#api/metadata.ts';
 import { keyOf } from '#api/object.ts';
 import { planSlices } from '../endpointslice/plan.ts';
 import { hasSelector } from '../endpointslice/selection.ts';
 import { managedByLabel } from '../endpointslice/slice-metadata.ts';
-import { triggerTimeAnnotation } from '../endpointslice/trigger-time.ts';
 import {
   isNamespaceTerminating,
   removeSlice,

@@ -1,4 +1,5 @@
 /** Makes one Service's EndpointSlices what its Pods say: read the caches, plan, write what differs. */
+import { triggerTimeAnnotation } from '#api/endpoint-slices.ts';
 import { isDeepStrictEqual } from 'node:util';
 import type { EndpointSlice, Node, Service } from '#api/gen/types.ts';
 import { isTerminating } from '#api/metadata.ts';
@@ -10,7 +11,6 @@ import type { Family } from './pod-endpoint.ts';
 import { hasSelector } from './selection.ts';
 import type { Selection } from './selection.ts';
 import { sliceMetadata } from './slice-metadata.ts';
-import { triggerTimeAnnotation } from './trigger-time.ts';
 import type { TriggerTimes } from './trigger-time.ts';
 import { isNamespaceTerminating, removeSlice, seesOwnWrites, writeSlices } from './write-slices.ts';
 import type { SliceOwner, SliceWriterParts } from './write-slices.ts';

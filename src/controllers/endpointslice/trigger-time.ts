@@ -1,13 +1,11 @@
 /**
  * When the change happened that a slice publishes: the earliest readiness transition (or the Service's creation) not
- * seen before. The annotation `endpoints.kubernetes.io/last-change-trigger-time` carries it, and whoever programs a
- * proxy or a DNS server measures its delay from it (Kubernetes' network programming latency SLI).
+ * seen before. An annotation carries it, and whoever programs a proxy or a DNS server measures its delay from it
+ * (Kubernetes' network programming latency SLI).
  */
 import { findCondition } from '#api/conditions.ts';
 import type { Pod, Service } from '#api/gen/types.ts';
 import { keyOf } from '#api/object.ts';
-
-export const triggerTimeAnnotation = 'endpoints.kubernetes.io/last-change-trigger-time';
 
 interface Seen {
   readonly service: string;

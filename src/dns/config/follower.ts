@@ -34,6 +34,7 @@ export class ConfigFollower {
   #read = '';
   #state: 'start' | 'good' | 'refused' = 'start';
   #synced = false;
+  #refusals = 0;
 
   constructor(parts: FollowerParts) {
     this.#parts = parts;
@@ -49,6 +50,11 @@ export class ConfigFollower {
     return () => {
       for (const end of unsubscribe) end();
     };
+  }
+
+  /** How many configurations were refused. */
+  get refusals(): number {
+    return this.#refusals;
   }
 
   /** Resolves when what the API held at the start is in force. */
@@ -77,6 +83,7 @@ export class ConfigFollower {
     const first = this.#state === 'start';
     if (!settings) {
       this.#state = 'refused';
+      this.#refusals += 1;
       const unsupported = problems.every((problem) => problem.includes('not supported'));
       const reason = unsupported ? 'DNSConfigUnsupported' : 'DNSConfigInvalid';
       const stays = first ? 'the defaults are in force' : 'what was in force before stays';

@@ -40,11 +40,15 @@ export function createChain(servers: readonly ServerSettings[], parts: ChainPart
       // A block without `kubernetes` inside a zone of the cluster takes its names away from it.
       const away = !server.cluster && isOwn(zone);
       const last: Next = ({ query, transport, asker }) =>
-        away ? resolver.outside(query, transport) : resolver.answer(query, transport, asker);
+        away ? resolver.outside(query, transport, asker) : resolver.answer(query, transport, asker);
       byZone.set(
         zone,
         plugins.reduceRight<Next>(
-          (next, plugin) => (question) => plugin.answer(question, next),
+          (next, plugin) => (question) => {
+            // Who asks the next one has that one's name in its place.
+            if (question.asker.trail) question.asker.trail.by = plugin.name;
+            return plugin.answer(question, next);
+          },
           last,
         ),
       );

@@ -2,6 +2,7 @@
  * What stands in front of the cluster's names: a chain in a fixed order, each member of which answers a question
  * itself or passes it on, perhaps changed, and may change the answer.
  */
+import type { PluginName } from '../answering.ts';
 import type { Asker, Transport } from '../resolver.ts';
 import type { Query } from '../wire/query.ts';
 import type { ReadAnswer } from '../wire/response.ts';
@@ -16,6 +17,7 @@ export type Reply = Buffer | Promise<Buffer>;
 export type Next = (question: Question) => Reply;
 
 export interface Plugin {
+  readonly name: PluginName;
   answer(question: Question, next: Next): Reply;
 }
 

@@ -60,12 +60,16 @@ export class BatchPort implements UdpPort {
     const { recvmmsg } = this.#calls;
     const incoming = this.#incoming;
     const count = recvmmsg(this.#descriptor, incoming.pointer, batch, linux.MSG_DONTWAIT, 0n);
+    if (count <= 0) return;
+    const began = this.#handler.now();
     let answers = 0;
     for (let at = 0; at < count; at++) {
       if (this.#answer(at, answers)) answers += 1;
       incoming.prepare(at, longestQuestion);
     }
-    if (answers > 0) this.#send(answers);
+    if (answers === 0) return;
+    this.#send(answers);
+    this.#handler.answered(answers, began);
   }
 
   /** True when the answer stands at `place` of what goes out. */

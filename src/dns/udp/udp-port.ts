@@ -13,6 +13,13 @@ export interface UdpHandler {
    * 0: this question is for `answer`.
    */
   direct(message: Buffer, length: number, out: Buffer): number;
+  /** Milliseconds that only grow. */
+  now(): number;
+  /**
+   * So many questions that were read together at `began` (of `now`) are answered `direct`. Their answers go out together,
+   * so one look at the clock tells how long each of them took.
+   */
+  answered(count: number, began: number): void;
   /** Undefined: no answer at all. */
   answer(message: Buffer, from: Peer): Buffer | Promise<Buffer> | undefined;
 }

@@ -5,7 +5,7 @@
  */
 import type { Clock } from '#base/clock.ts';
 import type { CacheSettings } from '../config/settings.ts';
-import type { CountRow } from './counts.ts';
+import type { CountRow } from '../metric-rows.ts';
 import type { Keep, Reply } from './reply.ts';
 
 export interface CacheBounds {
@@ -76,12 +76,14 @@ export class Cache {
   }
 
   counters(): readonly CountRow[] {
-    const misses = { name: 'cache_misses_total', labels: {}, value: this.#misses };
-    const kinds = Object.entries(this.#kinds).flatMap(([type, { hits, evictions }]) => [
+    const misses: CountRow = { name: 'cache_misses_total', labels: {}, value: this.#misses };
+    const kinds = Object.entries(this.#kinds).flatMap(([type, { hits, evictions }]): CountRow[] => [
       { name: 'cache_hits_total', labels: { type }, value: hits },
       { name: 'cache_evictions_total', labels: { type }, value: evictions },
     ]);
-    return [misses, ...kinds];
+    const hits = this.#kinds.success.hits + this.#kinds.denial.hits;
+    const value = hits + this.#misses;
+    return [{ name: 'cache_requests_total', labels: {}, value }, misses, ...kinds];
   }
 
   gauges(): readonly CountRow[] {

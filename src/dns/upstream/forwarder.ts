@@ -12,7 +12,7 @@ import type { Query } from '../wire/query.ts';
 import { bare, readAnswer } from '../wire/response.ts';
 import type { ReadAnswer } from '../wire/response.ts';
 import { Cache } from './cache.ts';
-import type { UpstreamCounts } from './counts.ts';
+import type { MetricRows } from '../metric-rows.ts';
 import { LoopWatch } from './loop.ts';
 import { OwnAddresses } from './own-addresses.ts';
 import { nameOf, Peer } from './peer.ts';
@@ -107,7 +107,7 @@ export class Forwarder {
     return readAnswer(await this.forward(query, undefined));
   }
 
-  snapshot(): UpstreamCounts {
+  snapshot(): MetricRows {
     const peers = [...this.#peers.values()].map(({ counts }) => counts);
     const { rejected, broken } = this.#counts;
     return {

@@ -186,6 +186,7 @@ test('snapshot() tells it all under CoreDNS’s names, in what can cross to anot
     forward_max_concurrent_rejects_total: 0,
     forward_healthcheck_broken_total: 0,
     cache_misses_total: 1,
+    cache_requests_total: 2,
     'cache_hits_total success': 1,
     'cache_hits_total denial': 0,
     'cache_evictions_total success': 0,

@@ -36,6 +36,7 @@ const longestName = 255;
 const mostDomains = 32;
 
 export class AutopathPlugin implements Plugin {
+  readonly name = 'autopath';
   readonly #zones: readonly WireName[];
   readonly #parts: Parts;
 

@@ -9,6 +9,7 @@ import { bare, compile, instantiate } from '../../wire/response.ts';
 import type { Next, Plugin, Question, Reply } from '../plugin.ts';
 
 export class HostsPlugin implements Plugin {
+  readonly name = 'hosts';
   readonly #table: HostsTable;
 
   constructor(table: HostsTable) {

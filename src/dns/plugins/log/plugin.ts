@@ -7,6 +7,7 @@ import type { Next, Plugin, PluginParts, Question, Reply } from '../plugin.ts';
 import { formatLine } from './format.ts';
 
 export class LogPlugin implements Plugin {
+  readonly name = 'log';
   readonly #rules: readonly LogRule[];
   readonly #parts: PluginParts;
 

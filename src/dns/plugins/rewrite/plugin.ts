@@ -36,6 +36,7 @@ interface Rule {
 }
 
 export class RewritePlugin implements Plugin {
+  readonly name = 'rewrite';
   readonly #rules: readonly Rule[];
 
   constructor(rules: readonly RewriteRule[]) {

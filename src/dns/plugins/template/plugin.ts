@@ -14,6 +14,7 @@ import type { Next, Plugin, PluginParts, Question, Reply } from '../plugin.ts';
 import { parseRecord } from './record.ts';
 
 export class TemplatePlugin implements Plugin {
+  readonly name = 'template';
   readonly #rule: TemplateRule;
   readonly #patterns: readonly LinearRegExp[];
   readonly #lookup: PluginParts['lookup'];
