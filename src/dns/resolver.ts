@@ -69,7 +69,7 @@ export class Resolver implements Answerer {
     const refusal = this.refusal(query);
     if (refusal) return refusal;
     const zone = this.#parts.zones.of(query.name);
-    if (zone === undefined) return this.#forward(query, transport);
+    if (zone === undefined) return this.#forward(query, transport, asker);
     return this.#own(query, zone, { transport, asker });
   }
 
@@ -82,8 +82,8 @@ export class Resolver implements Answerer {
   }
 
   /** Asks others, even for a name of the cluster. */
-  outside(query: Query, transport: Transport): Buffer | Promise<Buffer> {
-    return this.#forward(query, transport);
+  outside(query: Query, transport: Transport, asker: Asker): Buffer | Promise<Buffer> {
+    return this.#forward(query, transport, asker);
   }
 
   #own(
@@ -112,7 +112,7 @@ export class Resolver implements Answerer {
     if (!pod && !index.exists(name)) {
       const { fallthrough } = this.settings;
       const passed = fallthrough.some((through) => isWithin(name, through));
-      if (passed && isWithin(name, zones.cluster)) return this.#forward(query, transport);
+      if (passed && isWithin(name, zones.cluster)) return this.#forward(query, transport, asker);
       return negative(query, rcodes.NXDOMAIN, zones.soaBytes(zone));
     }
     // RFC 8482: something small instead of everything.
@@ -169,7 +169,7 @@ export class Resolver implements Answerer {
       if (zone === undefined) {
         const outside = this.lookup
           ? await this.lookup(target, query.type, asker)
-          : await forwarder.lookup(target, query.type);
+          : await forwarder.lookup(target, query.type, asker.address);
         answers.push(...(outside?.answers ?? []));
         if (outside?.rcode === rcodes.NXDOMAIN) rcode = rcodes.NXDOMAIN;
         break;
@@ -186,8 +186,8 @@ export class Resolver implements Answerer {
     return this.#send(query, transport, { rcode, authoritative: true, answers, authorities });
   }
 
-  #forward(query: Query, transport: Transport): Buffer | Promise<Buffer> {
-    const answer = this.#parts.forwarder.forward(query, limitOf(query, transport));
+  #forward(query: Query, transport: Transport, asker: Asker): Buffer | Promise<Buffer> {
+    const answer = this.#parts.forwarder.forward(query, limitOf(query, transport), asker.address);
     if (!this.unanswered) return answer;
     const seen = (message: Buffer): Buffer => {
       if (((message[3] ?? 0) & 0xf) === rcodes.SERVFAIL) this.unanswered?.(query);

@@ -39,7 +39,7 @@ export function createChain(servers: readonly ServerSettings[], parts: ChainPart
       // A block without `kubernetes` inside a zone of the cluster takes its names away from it.
       const away = !server.cluster && isOwn(zone);
       const last: Next = ({ query, transport, asker }) =>
-        away ? resolver.outside(query, transport) : resolver.answer(query, transport, asker);
+        away ? resolver.outside(query, transport, asker) : resolver.answer(query, transport, asker);
       byZone.set(
         zone,
         plugins.reduceRight<Next>(
