@@ -32,7 +32,9 @@ const mixed = fc
   .tuple(fc.constantFrom(...askedNames), fc.bigInt({ min: 0n, max: (1n << 255n) - 1n }))
   .map(([name, cases]) => {
     const upper = (at: number): boolean => ((cases >> BigInt(at)) & 1n) === 1n;
-    return [...name].map((letter, at) => (upper(at) ? letter.toUpperCase() : letter)).join('');
+    return name.replaceAll(/./g, (letter, at: number) =>
+      upper(at) ? letter.toUpperCase() : letter,
+    );
   });
 const question = fc
   .record({

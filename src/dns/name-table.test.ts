@@ -88,7 +88,7 @@ describe('NameTable', () => {
 
 /** Letters in upper case where a bit says so; a length is never a letter. */
 function withCases(name: WireName, cases: bigint): string {
-  return [...name]
-    .map((byte, at) => ((cases >> BigInt(at % 60)) & 1n ? byte.toUpperCase() : byte))
-    .join('');
+  return name.replaceAll(/[a-z]/g, (letter, at: number) =>
+    (cases >> BigInt(at % 60)) & 1n ? letter.toUpperCase() : letter,
+  );
 }

@@ -64,7 +64,7 @@ async function client(host = '127.0.0.1') {
   socket.on('message', (message) => heard.push(message.toString('latin1')));
   socket.bind(0, host);
   await once(socket, 'listening');
-  const send = (message: string, port: number): void => void socket.send(message, port, host);
+  const send = (message: string, port: number): void => socket.send(message, port, host);
   const until = async (count: number): Promise<readonly string[]> => {
     while (heard.length < count)
       await once(socket, 'message', { signal: AbortSignal.timeout(2000) });
