@@ -5,6 +5,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { DiscoveryV1EndpointPort, Endpoint, EndpointSlice } from '#api/gen/types.ts';
+import { reuseSurplus } from './moves.ts';
 import type { Family } from './pod-endpoint.ts';
 
 /** One endpoint with the ports that it serves; endpoints that share their ports share slices. */
@@ -25,6 +26,7 @@ export interface SliceUpdate {
   readonly content: SliceContent;
 }
 
+/** What to write, in this order: nobody who stays an endpoint is missing for a moment. */
 export interface SlicePlan {
   readonly create: readonly SliceContent[];
   readonly update: readonly SliceUpdate[];
@@ -64,11 +66,7 @@ export function planSlices(
       else unchanged.push(bin.existing);
     }
   }
-  for (const existing of surplus.splice(0, create.length)) {
-    const [content] = create.splice(0, 1);
-    if (content) update.push({ existing, content });
-  }
-  return { create, update, delete: surplus, unchanged };
+  return reuseSurplus({ create, update, delete: surplus, unchanged });
 }
 
 /** Order in the list of ports says nothing, so it doesn't make another group. */

@@ -35,7 +35,7 @@ export function seesOwnWrites(parts: SliceWriterParts, key: string): boolean {
   return lastWrite === undefined || parts.hasSeen(lastWrite);
 }
 
-/** Creations first, so that an endpoint that moves between slices is never in none. */
+/** In the plan's order: an endpoint that moves between slices is never in none. */
 export async function writeSlices(
   parts: SliceWriterParts,
   owner: SliceOwner,
