@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Endpoint, EndpointSlice } from '#api/gen/types.ts';
 import { planSlices } from './plan.ts';
-import type { Placement, SliceContent } from './plan.ts';
+import type { Placement } from './plan.ts';
+import type { SliceContent } from './slice-plan.ts';
 
 const maximum = 4;
 const portsOf = (number: number) => [
@@ -116,7 +117,7 @@ test('what a plan leaves to the next one ends: the slices hold what is wanted, e
         ];
       }
       const told = (all: readonly Endpoint[]) =>
-        all.map(({ addresses }) => addresses[0]).toSorted();
+        all.map(({ addresses: [address = ''] }) => address).toSorted();
       expect(told(contents.flatMap(({ endpoints }) => endpoints))).toEqual(
         told(wanted.map((placement) => placement.endpoint)),
       );

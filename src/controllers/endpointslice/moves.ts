@@ -3,7 +3,7 @@
  * two writes. So an endpoint that moves is taken in by its new slice before its old one lets go of it.
  */
 import type { Endpoint, EndpointSlice } from '#api/gen/types.ts';
-import type { SliceContent, SlicePlan, SliceUpdate } from './plan.ts';
+import type { SliceContent, SlicePlan, SliceUpdate } from './slice-plan.ts';
 
 /** Whose endpoint it is, whatever its address: a Pod that comes back with another one has still the same name. */
 function keyOf({ targetRef, hostname, addresses }: Endpoint): string {

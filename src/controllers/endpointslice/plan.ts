@@ -7,31 +7,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DiscoveryV1EndpointPort, Endpoint, EndpointSlice } from '#api/gen/types.ts';
 import { reuseSurplus } from './moves.ts';
 import type { Family } from './pod-endpoint.ts';
+import type { SliceContent, SlicePlan, SliceUpdate } from './slice-plan.ts';
 
 /** One endpoint with the ports that it serves; endpoints that share their ports share slices. */
 export interface Placement {
   readonly endpoint: Endpoint;
   readonly ports: readonly DiscoveryV1EndpointPort[];
-}
-
-/** What a slice holds besides its metadata. */
-export interface SliceContent {
-  readonly addressType: Family;
-  readonly endpoints: readonly Endpoint[];
-  readonly ports: readonly DiscoveryV1EndpointPort[];
-}
-
-export interface SliceUpdate {
-  readonly existing: EndpointSlice;
-  readonly content: SliceContent;
-}
-
-/** What to write, in this order: nobody who stays an endpoint is missing for a moment. */
-export interface SlicePlan {
-  readonly create: readonly SliceContent[];
-  readonly update: readonly SliceUpdate[];
-  readonly delete: readonly EndpointSlice[];
-  readonly unchanged: readonly EndpointSlice[];
 }
 
 interface Bin {

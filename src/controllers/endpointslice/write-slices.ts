@@ -3,7 +3,7 @@ import { endpointSlices } from '#api/gen/resources.ts';
 import type { EndpointSlice, ObjectMeta } from '#api/gen/types.ts';
 import { isApiError } from '#api/status.ts';
 import type { Client } from '#client/client.ts';
-import type { SliceContent, SlicePlan } from './plan.ts';
+import type { SliceContent, SlicePlan } from './slice-plan.ts';
 
 type Annotations = Readonly<Record<string, string>>;
 
