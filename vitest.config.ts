@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 // Four projects, from fast to slow: `unit` is the edit-test loop, `integration` runs whole clusters on
 // simulated nodes in one process, `e2e` runs real containers and the real kubectl and needs root, and so does
-// `faults`, where things are killed, cut off and filled up; it waits for grace periods, so it is the long one.
+// `faults`, where things are killed, cut off and filled up; it waits for grace periods and asks DNS millions of
+// questions, so it is the long one.
 const faultTests = 'test/e2e/**/*faults.test.ts';
 
 export default defineConfig({

@@ -173,7 +173,7 @@ export class Resolver implements Answerer {
       if (zone === undefined) {
         const outside = this.lookup
           ? await this.lookup(target, query.type, asker)
-          : await forwarder.lookup(target, query.type);
+          : await forwarder.lookup(target, query.type, asker.address);
         answers.push(...(outside?.answers ?? []));
         if (outside?.rcode === rcodes.NXDOMAIN) rcode = rcodes.NXDOMAIN;
         break;
@@ -190,9 +190,9 @@ export class Resolver implements Answerer {
     return this.#send(query, transport, { rcode, authoritative: true, answers, authorities });
   }
 
-  #forward(query: Query, transport: Transport, { trail }: Asker): Buffer | Promise<Buffer> {
-    if (trail) trail.by = 'forward';
-    const answer = this.#parts.forwarder.forward(query, limitOf(query, transport));
+  #forward(query: Query, transport: Transport, asker: Asker): Buffer | Promise<Buffer> {
+    if (asker.trail) asker.trail.by = 'forward';
+    const answer = this.#parts.forwarder.forward(query, limitOf(query, transport), asker.address);
     if (!this.unanswered) return answer;
     const seen = (message: Buffer): Buffer => {
       if (((message[3] ?? 0) & 0xf) === rcodes.SERVFAIL) this.unanswered?.(query);

@@ -1,7 +1,4 @@
 /** The sockets: questions by UDP and TCP, at every address that it is told to listen on. */
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { Server, Socket } from 'node:net';
 import type { Clock } from '#base/clock.ts';
 import { HoldfastError, isSystemError, messageOf } from '#base/errors.ts';
 import type { Answering } from './answering.ts';
@@ -10,6 +7,7 @@ import type { Counters } from './counters.ts';
 import type { DirectAnswers } from './direct.ts';
 import type { Answerer, Asker, Transport } from './resolver.ts';
 import type { Tap } from './tap.ts';
+import { TcpServer } from './tcp/tcp-server.ts';
 import { openUdpPort } from './udp/open.ts';
 import type { UdpHandler, UdpPort } from './udp/udp-port.ts';
 import { rcodes } from './wire/constants.ts';
@@ -22,12 +20,6 @@ export interface ListenAddress {
   readonly port: number;
 }
 
-/** A client that says nothing for so long is let go (RFC 7766 §6.2.3). */
-const tcpIdleMs = 10_000;
-/** Each holds memory; who comes after them is refused. */
-const maximumConnections = 500;
-/** Bytes of answers that a client may leave unread. */
-const maximumUnread = 1 << 20;
 /** How often a port is asked of the system until both transports can have it. */
 const portTries = 5;
 
@@ -47,8 +39,7 @@ export class DnsServer {
   tap: Tap | undefined;
   readonly #parts: ServerParts;
   readonly #udp: UdpPort[] = [];
-  readonly #tcp: Server[] = [];
-  readonly #connections = new Set<Socket>();
+  readonly #tcp = new TcpServer((message, asker) => this.#answer(message, 'tcp', asker));
 
   constructor(parts: ServerParts) {
     this.#parts = parts;
@@ -69,15 +60,15 @@ export class DnsServer {
 
   /** The same port for both transports. Rejects with PORT_IN_USE, or CONFIG_INVALID for an address that isn't here. */
   async listen({ host, port }: ListenAddress): Promise<ListenAddress> {
+    const { sharedPort } = this.#parts;
     for (let tries = port === 0 ? portTries : 1; ; tries--) {
-      const { sharedPort } = this.#parts;
       const options = { host, port, sharedPort };
       const udp = await openUdpPort(options, this.#handlerAt(host)).catch((cause: unknown) => {
         throw listenFailure({ host, port }, cause);
       });
       const bound = udp.port;
       try {
-        await this.#listenTcp(host, bound);
+        await this.#tcp.listen({ host, port: bound, sharedPort });
       } catch (cause) {
         await udp.close();
         // The port that the system chose for UDP may be another program's for TCP.
@@ -90,39 +81,7 @@ export class DnsServer {
   }
 
   async close(): Promise<void> {
-    for (const connection of this.#connections) connection.destroy();
-    const listeners = this.#tcp.map(
-      (server) => new Promise<void>((resolve) => server.close(() => resolve())),
-    );
-    await Promise.all([...listeners, ...this.#udp.map((port) => port.close())]);
-  }
-
-  async #listenTcp(host: string, port: number): Promise<void> {
-    const server = createServer((connection) => this.#serve(connection));
-    server.maxConnections = maximumConnections;
-    server.listen({ port, host, reusePort: this.#parts.sharedPort });
-    await once(server, 'listening');
-    this.#tcp.push(server);
-  }
-
-  /** Questions may follow each other without waiting; each answer goes out when it is there (RFC 7766 §6.2.1.1). */
-  #serve(connection: Socket): void {
-    this.#connections.add(connection);
-    connection.on('close', () => this.#connections.delete(connection));
-    connection.on('error', () => connection.destroy());
-    connection.setTimeout(tcpIdleMs, () => connection.destroy());
-    const asker = { address: connection.remoteAddress ?? '', port: connection.remotePort ?? 0 };
-    let received: Buffer = Buffer.alloc(0);
-    connection.on('data', (chunk: Buffer) => {
-      received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
-      while (received.length >= 2 && received.length >= 2 + received.readUInt16BE(0)) {
-        const end = 2 + received.readUInt16BE(0);
-        const answer = this.#answer(received.subarray(2, end), 'tcp', asker);
-        received = received.subarray(end);
-        if (answer instanceof Promise) void answer.then((late) => writeFramed(connection, late));
-        else if (answer) writeFramed(connection, answer);
-      }
-    });
+    await Promise.all([this.#tcp.close(), ...this.#udp.map((port) => port.close())]);
   }
 
   #answer(
@@ -155,17 +114,6 @@ export class DnsServer {
     };
     return answer.catch(failed).then(sent);
   }
-}
-
-function writeFramed(connection: Socket, answer: Buffer): void {
-  if (connection.destroyed) return;
-  if (connection.writableLength > maximumUnread) {
-    connection.destroy();
-    return;
-  }
-  const length = Buffer.alloc(2);
-  length.writeUInt16BE(answer.length, 0);
-  connection.write(Buffer.concat([length, answer]));
 }
 
 function listenFailure({ host, port }: ListenAddress, cause: unknown): HoldfastError {

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import type { Endpoint, EndpointSlice } from '#api/gen/types.ts';
 import { planSlices, portsKey, withPlaceholder } from './plan.ts';
-import type { Placement, SlicePlan } from './plan.ts';
+import type { Placement } from './plan.ts';
+import type { SlicePlan } from './slice-plan.ts';
 
 const mysql = [{ name: 'mysql', port: 3306, protocol: 'TCP' as const }];
 

@@ -5,31 +5,14 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { DiscoveryV1EndpointPort, Endpoint, EndpointSlice } from '#api/gen/types.ts';
+import { reuseSurplus } from './moves.ts';
 import type { Family } from './pod-endpoint.ts';
+import type { SliceContent, SlicePlan, SliceUpdate } from './slice-plan.ts';
 
 /** One endpoint with the ports that it serves; endpoints that share their ports share slices. */
 export interface Placement {
   readonly endpoint: Endpoint;
   readonly ports: readonly DiscoveryV1EndpointPort[];
-}
-
-/** What a slice holds besides its metadata. */
-export interface SliceContent {
-  readonly addressType: Family;
-  readonly endpoints: readonly Endpoint[];
-  readonly ports: readonly DiscoveryV1EndpointPort[];
-}
-
-export interface SliceUpdate {
-  readonly existing: EndpointSlice;
-  readonly content: SliceContent;
-}
-
-export interface SlicePlan {
-  readonly create: readonly SliceContent[];
-  readonly update: readonly SliceUpdate[];
-  readonly delete: readonly EndpointSlice[];
-  readonly unchanged: readonly EndpointSlice[];
 }
 
 interface Bin {
@@ -64,11 +47,7 @@ export function planSlices(
       else unchanged.push(bin.existing);
     }
   }
-  for (const existing of surplus.splice(0, create.length)) {
-    const [content] = create.splice(0, 1);
-    if (content) update.push({ existing, content });
-  }
-  return { create, update, delete: surplus, unchanged };
+  return reuseSurplus({ create, update, delete: surplus, unchanged });
 }
 
 /** Order in the list of ports says nothing, so it doesn't make another group. */

@@ -3,7 +3,7 @@ import { endpointSlices } from '#api/gen/resources.ts';
 import type { EndpointSlice, ObjectMeta } from '#api/gen/types.ts';
 import { isApiError } from '#api/status.ts';
 import type { Client } from '#client/client.ts';
-import type { SliceContent, SlicePlan } from './plan.ts';
+import type { SliceContent, SlicePlan } from './slice-plan.ts';
 
 type Annotations = Readonly<Record<string, string>>;
 
@@ -35,7 +35,7 @@ export function seesOwnWrites(parts: SliceWriterParts, key: string): boolean {
   return lastWrite === undefined || parts.hasSeen(lastWrite);
 }
 
-/** Creations first, so that an endpoint that moves between slices is never in none. */
+/** In the plan's order: an endpoint that moves between slices is never in none. */
 export async function writeSlices(
   parts: SliceWriterParts,
   owner: SliceOwner,

@@ -4,6 +4,7 @@
  */
 import { getRawPointer } from 'node:ffi';
 import { isIPv6 } from 'node:net';
+import { longestQuestion } from '../wire/query.ts';
 import { DatagramSocket } from './datagram-socket.ts';
 import { libc, linux } from './libc.ts';
 import type { LibC } from './libc.ts';
@@ -13,8 +14,6 @@ import { receiveBuffer } from './udp-port.ts';
 import type { UdpHandler, UdpOptions, UdpPort } from './udp-port.ts';
 
 const batch = 64;
-/** Of a longer question only so much is looked at; none that makes sense comes near. */
-const longestQuestion = 4096;
 const longestAnswer = 1232;
 
 export class BatchPort implements UdpPort {

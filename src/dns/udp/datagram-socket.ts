@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
+import { longestQuestion } from '../wire/query.ts';
 import type { Peer, UdpHandler, UdpPort } from './udp-port.ts';
 
 export class DatagramSocket implements UdpPort {
@@ -40,7 +41,7 @@ export class DatagramSocket implements UdpPort {
     // An answer that can't be delivered is the client's to ask for again.
     this.#socket.on('error', () => undefined);
     this.#socket.on('message', (message, from) => {
-      this.handle(message, from);
+      this.handle(message.subarray(0, longestQuestion), from);
       then?.();
     });
   }

@@ -20,6 +20,7 @@ import { keyOf } from './question.ts';
 import { render } from './reply.ts';
 import type { Reply } from './reply.ts';
 import { Route, RouteTable } from './routes.ts';
+import { Shares } from './shares.ts';
 import { askUpstreams, wholeMs } from './tries.ts';
 import type { TriesParts } from './tries.ts';
 
@@ -48,7 +49,7 @@ export class Forwarder {
   /** Questions under way: as they are asked first, and by TCP where the first answer was too long. */
   #first: UnderWay = new Map();
   #whole: UnderWay = new Map();
-  #waiting = 0;
+  readonly #waiting = new Shares(maximumWaiting);
   readonly #counts = { rejected: 0, broken: 0 };
 
   constructor(options: ForwarderOptions) {
@@ -80,9 +81,10 @@ export class Forwarder {
 
   /**
    * The whole answer to a client's question about a name outside the cluster. `limit` is the longest that the client
-   * takes; undefined: any length, so an answer that UDP cut short is asked for again by TCP.
+   * takes; undefined: any length, so an answer that UDP cut short is asked for again by TCP. `client` is the address of
+   * whoever asks (empty: this server itself); none of them gets so much that nothing is left for others.
    */
-  forward(query: Query, limit: number | undefined): Buffer | Promise<Buffer> {
+  forward(query: Query, limit: number | undefined, client = ''): Buffer | Promise<Buffer> {
     const key = keyOf(query);
     const hit = this.#cache.get(key);
     if (hit) return render(hit.reply, query, { limit, age: hit.age });
@@ -93,18 +95,18 @@ export class Forwarder {
     // may remember it (RFC 2308 §5), so it ends when an upstream appears.
     if (!route || route.peers.length === 0) return bare(query, rcodes.NXDOMAIN);
     const joins = this.#first.has(key);
-    if ((route.full && !joins) || this.#waiting >= maximumWaiting) {
+    if ((!joins && !route.underWay.mayTake(client)) || !this.#waiting.mayTake(client)) {
       this.#counts.rejected += 1;
       return bare(query, rcodes.REFUSED);
     }
-    return this.#answer(query, { key, route, limit });
+    return this.#answer(query, { key, route, limit, client });
   }
 
   /** One name's records for whoever follows an alias. Undefined when nobody could be asked. */
-  async lookup(name: WireName, type: number): Promise<ReadAnswer | undefined> {
+  async lookup(name: WireName, type: number, client = ''): Promise<ReadAnswer | undefined> {
     const query = parseQuery(encodeQuery(0, { name, type }));
     if (typeof query === 'string' || !this.#routes.of(query.name)?.peers.length) return undefined;
-    return readAnswer(await this.forward(query, undefined));
+    return readAnswer(await this.forward(query, undefined, client));
   }
 
   snapshot(): MetricRows {
@@ -130,15 +132,20 @@ export class Forwarder {
 
   async #answer(
     asked: Query,
-    to: { readonly key: string; readonly route: Route; readonly limit: number | undefined },
+    to: {
+      readonly key: string;
+      readonly route: Route;
+      readonly limit: number | undefined;
+      readonly client: string;
+    },
   ): Promise<Buffer> {
-    const { key, route, limit } = to;
+    const { key, route, limit, client } = to;
     const { forceTcp } = route.settings;
     const deadline = this.#options.clock.monotonic() + wholeMs;
     // Whatever else the client's message holds, up to 64 KiB, isn't kept while it waits.
     const query = { ...asked, message: Buffer.from(asked.message.subarray(0, asked.questionEnd)) };
-    const ask = (tcp: boolean) => () => this.#ask(query, { route, tcp, deadline });
-    this.#waiting += 1;
+    const ask = (tcp: boolean) => () => this.#ask(query, { route, tcp, deadline, client });
+    const giveBack = this.#waiting.take(client);
     try {
       let reply = await this.#once(this.#first, key, ask(forceTcp));
       if (reply?.truncated && limit === undefined && !forceTcp) {
@@ -147,7 +154,7 @@ export class Forwarder {
       }
       return reply ? render(reply, query, { limit, age: 0 }) : bare(query, rcodes.SERVFAIL);
     } finally {
-      this.#waiting -= 1;
+      giveBack();
     }
   }
 
@@ -172,15 +179,15 @@ export class Forwarder {
 
   async #ask(
     query: Query,
-    parts: Pick<TriesParts, 'route' | 'tcp' | 'deadline'>,
+    parts: Pick<TriesParts, 'route' | 'tcp' | 'deadline'> & { readonly client: string },
   ): Promise<Reply | undefined> {
-    const { route } = parts;
+    const { route, client } = parts;
     const broken = (): void => void (this.#counts.broken += 1);
-    route.busy += 1;
+    const giveBack = route.underWay.take(client);
     try {
       return await askUpstreams(query, { ...parts, clock: this.#options.clock, broken });
     } finally {
-      route.busy -= 1;
+      giveBack();
     }
   }
 

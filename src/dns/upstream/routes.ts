@@ -4,6 +4,7 @@ import type { ForwardRoute } from '../config/settings.ts';
 import { parentOf } from '../wire/name.ts';
 import type { WireName } from '../wire/name.ts';
 import type { Peer } from './peer.ts';
+import { Shares } from './shares.ts';
 
 /** A route with the upstreams that it stands for at the moment. */
 export class Route {
@@ -12,18 +13,15 @@ export class Route {
   readonly #random: Random;
   readonly #except: ReadonlySet<WireName>;
   #turn = 0;
-  /** Questions under way. */
-  busy = 0;
+  /** Questions under way, by who asked first. */
+  readonly underWay: Shares;
 
   constructor(settings: ForwardRoute, peers: readonly Peer[], random: Random) {
     this.settings = settings;
     this.peers = peers;
     this.#random = random;
     this.#except = new Set(settings.except);
-  }
-
-  get full(): boolean {
-    return this.busy >= this.settings.maxConcurrent;
+    this.underWay = new Shares(settings.maxConcurrent);
   }
 
   excepts(zone: WireName): boolean {

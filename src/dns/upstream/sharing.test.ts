@@ -148,7 +148,9 @@ describe('too much', () => {
     const silent = await upstream(silence);
     const { forwarder, clock } = forwarderOf(settingsOf(routeTo([silent])));
     const query = ask('www.example.com');
-    const waiting = Array.from({ length: 10_001 }, () => forwarder.forward(query, 1232));
+    const waiting = Array.from({ length: 10_001 }, (_, at) =>
+      forwarder.forward(query, 1232, `client ${at}`),
+    );
     expect(waiting.at(-2)).toBeInstanceOf(Promise);
     expect(waiting.at(-1)).toBeInstanceOf(Buffer);
     await settle();
@@ -157,11 +159,27 @@ describe('too much', () => {
     await allOf(waiting);
   });
 
+  test('one client’s flood leaves room for others', async () => {
+    const silent = await upstream(silence);
+    const { forwarder, clock } = forwarderOf(settingsOf(routeTo([silent], { maxConcurrent: 100 })));
+    const asked = (client: string, count: number) =>
+      Array.from({ length: count }, (_, at) =>
+        forwarder.forward(ask(`${client}-${at}.example.com`), 1232, client),
+      );
+    const greedy = asked('greedy', 5000);
+    const modest = asked('modest', 20);
+    const waits = (answer: unknown): boolean => answer instanceof Promise;
+    expect(greedy.filter(waits)).toHaveLength(51);
+    expect(modest.filter(waits)).toHaveLength(20);
+    await clock.advance(5000);
+    await allOf([...greedy, ...modest]);
+  });
+
   test('a flood of names that nobody answers holds no more sockets than its bound needs', async () => {
     const silent = await upstream(silence);
     const { forwarder, clock } = forwarderOf(settingsOf(routeTo([silent], { maxConcurrent: 200 })));
     const answers = Array.from({ length: 5000 }, (_, at) =>
-      forwarder.forward(ask(`n${at}.example.com`), 1232),
+      forwarder.forward(ask(`n${at}.example.com`), 1232, `10.42.0.${at % 250}`),
     );
     expect(answers.filter((answer) => answer instanceof Promise)).toHaveLength(200);
     await vi.waitFor(() => expect(silent.heard).toHaveLength(200), soon);

@@ -32,6 +32,9 @@ export type Malformed = 'drop' | 'format' | 'opcode';
 
 const headerLength = 12;
 
+/** Bytes. None that makes sense comes near; of a longer one no more is looked at. */
+export const longestQuestion = 4096;
+
 export function parseQuery(message: Buffer): Query | Malformed {
   if (message.length < headerLength) return 'drop';
   const bits = message.readUInt16BE(2);
