@@ -290,7 +290,7 @@ describe('what is refused, each with its place', () => {
     ['template IN A {\n answer "{{ .Nope }} A 1.2.3.4"\n}', '{{ .Nope }} is not supported'],
     ['template IN A {\n match (a)\n answer "{{ index .Match 2 }} A 1.2.3.4"\n}', 'have no group 2'],
     ['template IN A {\n match (?P<a>a)\n answer "{{ .Group.b }} A 1.2.3.4"\n}', 'have no group b'],
-    ['template IN A {\n match (?=a)\n}', 'look-around'],
+    ['template IN A {\n match (?=a)\n}', 'is no regular expression'],
     ['template IN A {\n rcode NOPE\n}', 'rcode "NOPE" is not supported'],
     [
       'template IN A {\n ederror 21\n}',

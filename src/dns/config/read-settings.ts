@@ -1,6 +1,6 @@
 /** A Corefile → what the server is to do, or everything that is wrong with it. Pure. */
 import { HoldfastError } from '#base/errors.ts';
-import { LinearRegExp } from '#base/regexp/regexp.ts';
+import { LinearRegExp } from '#base/linear-regexp.ts';
 import { isWithin, rootName } from '../wire/name.ts';
 import type { WireName } from '../wire/name.ts';
 import { parseCorefile } from './corefile.ts';

@@ -1,6 +1,6 @@
 /** Asks another question than the client's, and answers as if it had been the client's. */
 import { HoldfastError } from '#base/errors.ts';
-import { LinearRegExp } from '#base/regexp/regexp.ts';
+import { LinearRegExp } from '#base/linear-regexp.ts';
 import type { AnswerRewrite, NameMatch, RewriteRule } from '../../config/settings.ts';
 import { limitOf } from '../../resolver.ts';
 import { rcodes } from '../../wire/constants.ts';

@@ -1,6 +1,6 @@
 /** `rewrite [continue|stop] FIELD …`: other questions than the client's, its own in the answer. */
 import { HoldfastError } from '#base/errors.ts';
-import { LinearRegExp } from '#base/regexp/regexp.ts';
+import { LinearRegExp } from '#base/linear-regexp.ts';
 import { corefileError } from '../../config/tokens.ts';
 import type { Directive } from '../../config/corefile.ts';
 import { integerOf, nameOf, typeOf } from '../../config/reading.ts';

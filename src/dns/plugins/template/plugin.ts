@@ -1,7 +1,7 @@
 /** Answers with records that are made of the question. */
 import { HoldfastError } from '#base/errors.ts';
-import { LinearRegExp } from '#base/regexp/regexp.ts';
-import type { LinearMatch } from '#base/regexp/regexp.ts';
+import { LinearRegExp } from '#base/linear-regexp.ts';
+import type { LinearMatch } from '#base/linear-regexp.ts';
 import { nameOfType } from '../../config/reading.ts';
 import type { TemplatePart, TemplateRule } from '../../config/settings.ts';
 import { limitOf } from '../../resolver.ts';

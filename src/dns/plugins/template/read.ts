@@ -1,6 +1,6 @@
 /** `template CLASS TYPE [ZONES...] { … }`: records made of the question. */
 import { HoldfastError } from '#base/errors.ts';
-import { LinearRegExp } from '#base/regexp/regexp.ts';
+import { LinearRegExp } from '#base/linear-regexp.ts';
 import { corefileError } from '../../config/tokens.ts';
 import type { Directive } from '../../config/corefile.ts';
 import {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LinearRegExp } from './regexp.ts';
+import { LinearRegExp } from './linear-regexp.ts';
 
 const groupsOf = (pattern: string, text: string) => new LinearRegExp(pattern).match(text)?.groups;
 
@@ -55,23 +55,22 @@ describe('LinearRegExp', () => {
   });
 
   test.each([
-    ['(', 'a "(" is never closed'],
-    [')', 'a ")" too many'],
-    ['[a', 'a "[" is never closed'],
-    ['*', 'nothing to repeat'],
-    ['a**', 'is repeated itself'],
-    ['(?=a)', 'look-around'],
-    ['(a)\\1', '"\\1" is not supported'],
-    ['\\pL', '"\\p" is not supported'],
-    ['a{1001}', 'no number of repeats'],
-    ['(a{500}){500}', 'too long'],
-    ['(?:(?:(?:){1000}){1000}){1000}', 'too long'],
-    ['a\\', 'ends too early'],
-    ['[b-a]', 'before its start'],
-    ['[[:nope:]]', 'is not a class'],
-    ['('.repeat(500), 'too deep'],
-  ])('refuses %s', (pattern, why) => {
-    expect(() => new LinearRegExp(pattern)).toThrow(why);
+    '(',
+    ')',
+    '[a',
+    '*',
+    'a**',
+    '(?=a)',
+    '(a)\\1',
+    'a{1001}',
+    '(a{500}){500}',
+    '(?:(?:(?:){1000}){1000}){1000}',
+    'a\\',
+    '[b-a]',
+    '[[:nope:]]',
+    '('.repeat(2000),
+  ])('refuses %s', (pattern) => {
+    expect(() => new LinearRegExp(pattern)).toThrow('is no regular expression: ');
   });
 
   test('a pattern that stops a backtracking matcher ends at once', () => {
