@@ -50,21 +50,31 @@ spec:
         readinessProbe: {exec: {command: [cat, /nonexistent]}}
 `;
 
-test('publishNotReadyAddresses: a member finds itself and an earlier one before anything else runs in it', async () => {
+// Of itself it is not tested: nothing makes the kubelet wait for the record before it starts the first container, so where
+// many Pods start at once one of them may ask too early.
+test('publishNotReadyAddresses: a member finds an earlier one before anything else runs in it', async () => {
   await cluster.apply(early(1));
   await started(1);
   await cluster.apply(early(12));
   await started(12);
   const first = await cluster.jsonpath('pod/early-0', '{.status.podIP}');
-  for (const ordinal of ordinals(12)) {
-    const own = await cluster.jsonpath(`pod/early-${ordinal}`, '{.status.podIP}');
+  for (const ordinal of ordinals(12).slice(1)) {
     for (const container of ['init', 'main']) {
-      const log = await cluster.kubectl('logs', `early-${ordinal}`, '-c', container);
-      const found = [...log.matchAll(/^Name:.*\nAddress: (\S+)$/gm)].map(([, ip]) => ip);
-      expect(found, `${container} of early-${ordinal}:\n${log}`).toEqual([own, first]);
+      const { found, log } = await foundBy(ordinal, container);
+      expect(found.at(-1), log).toBe(first);
     }
   }
 });
+
+/** The addresses that a member's container was told at its start: of itself, then of early-0. */
+async function foundBy(
+  ordinal: number,
+  container: string,
+): Promise<{ readonly found: readonly string[]; readonly log: string }> {
+  const log = await cluster.kubectl('logs', `early-${ordinal}`, '-c', container);
+  const found = [...log.matchAll(/^Name:.*\nAddress: (\S+)$/gm)].map(([, ip = '']) => ip);
+  return { found, log: `${container} of early-${ordinal}:\n${log}` };
+}
 
 async function started(count: number): Promise<void> {
   const path = '{.items[*].status.containerStatuses[0].started}';
