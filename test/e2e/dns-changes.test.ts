@@ -50,6 +50,8 @@ spec:
         readinessProbe: {exec: {command: [cat, /nonexistent]}}
 `;
 
+// Of itself it is not tested: nothing makes the kubelet wait for the record before it starts the first container, so where
+// many Pods start at once one of them may ask too early.
 test('publishNotReadyAddresses: a member finds an earlier one before anything else runs in it', async () => {
   await cluster.apply(early(1));
   await started(1);
@@ -60,19 +62,6 @@ test('publishNotReadyAddresses: a member finds an earlier one before anything el
     for (const container of ['init', 'main']) {
       const { found, log } = await foundBy(ordinal, container);
       expect(found.at(-1), log).toBe(first);
-    }
-  }
-});
-
-// Not so yet: nothing makes the kubelet wait for the record before it starts the first container, so where many Pods
-// start at once now and then one asks too early, and its own name is NXDOMAIN (seen in one of five runs).
-test.skip('publishNotReadyAddresses: a member finds itself before anything else runs in it', async () => {
-  for (const ordinal of ordinals(12)) {
-    const own = await cluster.jsonpath(`pod/early-${ordinal}`, '{.status.podIP}');
-    for (const container of ['init', 'main']) {
-      const { found, log } = await foundBy(ordinal, container);
-      expect(found, log).toHaveLength(2);
-      expect(found[0], log).toBe(own);
     }
   }
 });

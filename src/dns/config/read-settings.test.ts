@@ -279,7 +279,7 @@ describe('what is refused, each with its place', () => {
     ['hosts {\n10.0.0 a\n}', '"10.0.0" in hosts is neither'],
     ['hosts {\n10.0.0.1 a..b\n}', '"a..b" is not a domain name'],
     ['rewrite edns0 local set 0xffee x', 'rewrite of "edns0" is not supported'],
-    ['rewrite name regex (a b', '"(a" is not a regular expression'],
+    ['rewrite name regex (a b', '"(a" is no regular expression'],
     ['rewrite name a', 'takes two names'],
     ['rewrite name a b answer', 'write: answer auto'],
     ['rewrite type A NOPE', '"NOPE" is not a record type'],
