@@ -8,6 +8,7 @@ import { createKubelet } from '#kubelet/kubelet.ts';
 import { createLogRotation } from '#kubelet/logs/rotate-logs.ts';
 import { KubeletServer } from '#kubelet/server/server.ts';
 import type { NodeRoute } from '#kubelet/server/server.ts';
+import { untilPublished } from '#dns/published.ts';
 import { untilPodRange } from '#network/pod-range.ts';
 import type { ListenAddress, NodeConfig } from './config.ts';
 import { allowsNodeAccess } from './node-access.ts';
@@ -47,6 +48,7 @@ export function createKubeletParts(
     host: base.host,
     probeNetwork: base.probeNetwork,
     ...(base.networkUp ? { networkUp: base.networkUp } : {}),
+    untilNamed: (pod, signal) => untilPublished(options.informers, pod, signal),
     podRange: () => untilPodRange(options.informers, config.nodeName),
     recorder,
     clock,

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, expect, test } from 'vitest';
 import { nodes, pods } from '#api/gen/resources.ts';
+import { untilAborted } from '#base/lifecycle.ts';
 import { isApiError } from '#api/status.ts';
 import { startKubelet, type Harness, type HarnessOptions } from './testing/harness.ts';
+import type { NamedPod } from './sync-context.ts';
 
 let harness: Harness | undefined;
 
@@ -37,6 +39,26 @@ test('no Pod starts before the Pod network is up', async () => {
   await h.clock.advance(60_000);
   expect(h.runtime.calls.filter((call) => call.startsWith('sandbox'))).toEqual([]);
   up.resolve();
+  await h.until(async () => (await phase(h)) === 'Running');
+});
+
+test('a Pod’s first container starts when its name is there, and a name that never comes doesn’t hold it up', async () => {
+  const named = Promise.withResolvers<void>();
+  const asked: NamedPod[] = [];
+  const h = await start({
+    untilNamed: (pod, signal) => {
+      asked.push(pod);
+      return Promise.race([named.promise, untilAborted(signal)]);
+    },
+  });
+  const own = { hostname: 'db-0', subdomain: 'db' };
+  await h.createPod(own);
+  await h.until(() => asked.length > 0);
+  expect(asked).toEqual([{ namespace: 'default', ...own, addresses: ['10.42.0.2'] }]);
+  // Whoever waits for the name needs the address told.
+  await h.until(async () => (await h.pod()).status?.podIP === '10.42.0.2');
+  expect(h.runtime.calls.filter((call) => call.startsWith('start'))).toEqual([]);
+  await h.clock.advance(2_000);
   await h.until(async () => (await phase(h)) === 'Running');
 });
 

@@ -34,7 +34,7 @@ import type { PodLookup } from './server/pod-lookup.ts';
 import { bestEffortCgroup } from './resources/cgroup-name.ts';
 import { sharesOf } from './resources/linux-resources.ts';
 import { StatusManager } from './status/status-manager.ts';
-import type { KubeletParts } from './sync-context.ts';
+import type { KubeletParts, UntilNamed } from './sync-context.ts';
 import { TokenCache } from './volumes/token-cache.ts';
 import { VolumeManager } from './volumes/volume-manager.ts';
 
@@ -51,6 +51,8 @@ export interface KubeletOptions {
   readonly probeNetwork?: ProbeNetwork;
   /** Resolves when Pods can be connected: none is started before. Absent: they always can. */
   readonly networkUp?: () => Promise<void>;
+  /** Resolves when the cluster's DNS has a Pod's name; absent: it isn't waited for. */
+  readonly untilNamed?: UntilNamed;
   /** The node's Pod range, in CIDR notation, once it has one. */
   readonly podRange: () => Promise<string>;
 }
@@ -83,6 +85,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
   const node = (): Node | undefined => agent.node;
   const parts: KubeletParts = {
     ...options,
+    untilNamed: options.untilNamed ?? (() => Promise.resolve()),
     references,
     prober,
     node,

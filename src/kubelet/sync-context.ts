@@ -19,6 +19,16 @@ import type { Holder, References } from './references.ts';
 import type { VolumeManager } from './volumes/volume-manager.ts';
 import type { MountedVolume } from './volumes/volume.ts';
 
+/** A Pod with a name of its own, below a Service. */
+export interface NamedPod {
+  readonly namespace: string;
+  readonly hostname: string;
+  readonly subdomain: string;
+  readonly addresses: readonly string[];
+}
+
+export type UntilNamed = (pod: NamedPod, signal: AbortSignal) => Promise<void>;
+
 /** Shared by all Pods of the node. */
 export interface KubeletParts {
   readonly config: KubeletConfig;
@@ -34,6 +44,8 @@ export interface KubeletParts {
   readonly references: References;
   readonly volumes: VolumeManager;
   readonly services: Informer<Service>;
+  /** Resolves when the Pod's name leads to its addresses, where that is so before it is Ready; or the signal aborts. */
+  readonly untilNamed: UntilNamed;
   /** This node as last registered. */
   node(): Node | undefined;
   /** The runtime didn't answer: the node should say so at once. */

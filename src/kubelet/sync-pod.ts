@@ -7,6 +7,7 @@ import { deadlineStep } from './steps/deadline.ts';
 import { directoriesStep } from './steps/directories.ts';
 import { ephemeralContainersStep } from './steps/ephemeral-containers.ts';
 import { initContainersStep } from './steps/init-containers.ts';
+import { namesStep } from './steps/names.ts';
 import { removeDeadStep } from './steps/remove-dead.ts';
 import { sandboxStep } from './steps/sandbox.ts';
 import { terminationMessagesStep } from './steps/termination-messages.ts';
@@ -25,6 +26,7 @@ const syncSteps: readonly SyncStep[] = [
   cgroupStep,
   // The Pod's address is published from here.
   sandboxStep,
+  namesStep,
   ephemeralContainersStep,
   initContainersStep,
   containersStep,

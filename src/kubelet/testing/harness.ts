@@ -17,6 +17,7 @@ import { createKubelet, type Kubelet } from '../kubelet.ts';
 import { simulatedProbeNetwork, type ProbeNetwork } from '../probes/network.ts';
 import { FakeRuntime } from './fake-runtime.ts';
 import { MemoryClient } from './memory-client.ts';
+import type { UntilNamed } from '../sync-context.ts';
 
 export interface Harness {
   readonly clock: VirtualClock;
@@ -41,6 +42,8 @@ export interface HarnessOptions {
   readonly config?: Partial<KubeletConfig>;
   /** The Pod network is up when it resolves; the kubelet isn't ready before, and isn't waited for. */
   readonly networkUp?: () => Promise<void>;
+  /** Of a Pod's name; absent: it isn't waited for. */
+  readonly untilNamed?: UntilNamed;
   /** Something to put into the API and the runtime before the kubelet starts. */
   prepare?(client: MemoryClient, runtime: FakeRuntime): Promise<void>;
 }
@@ -86,6 +89,7 @@ export async function startKubelet(options: HarnessOptions = {}): Promise<Harnes
     podRange: () => Promise.resolve('10.42.0.0/24'),
     probeNetwork: options.probeNetwork ?? simulatedProbeNetwork,
     ...(options.networkUp ? { networkUp: options.networkUp } : {}),
+    ...(options.untilNamed ? { untilNamed: options.untilNamed } : {}),
   });
   const done = kubelet.run(stopping.signal);
   const ready = kubelet.ready();
