@@ -2,7 +2,6 @@
  * A UDP port that takes and answers datagrams in batches. Node.js's own socket on the same descriptor tells when there is
  * something to read and carries what isn't answered at once; everything else goes past it.
  */
-import { getRawPointer } from 'node:ffi';
 import { isIPv6 } from 'node:net';
 import { longestQuestion } from '../wire/query.ts';
 import { DatagramSocket } from './datagram-socket.ts';
@@ -17,33 +16,40 @@ const batch = 64;
 const longestAnswer = 1232;
 
 export class BatchPort implements UdpPort {
-  readonly #calls: LibC;
+  readonly #library: LibC;
   readonly #descriptor: number;
   readonly #handler: UdpHandler;
   readonly #socket: DatagramSocket;
-  readonly #incoming = new MessageHeaders(batch, longestQuestion);
-  readonly #outgoing = new MessageHeaders(batch, longestAnswer);
+  readonly #incoming: MessageHeaders;
+  readonly #outgoing: MessageHeaders;
 
   /** Undefined when that isn't possible here, for whatever reason: an ordinary socket can say why, or do it. */
   static async open(options: UdpOptions, handler: UdpHandler): Promise<BatchPort | undefined> {
-    const calls = libc();
-    const descriptor = calls && bound(calls, options);
-    if (calls === undefined || descriptor === undefined) return undefined;
-    const port = new BatchPort(calls, descriptor, handler, options.host);
+    const library = libc();
+    const descriptor = library && bound(library, options);
+    if (library === undefined || descriptor === undefined) return undefined;
+    const socket = new DatagramSocket(handler, { host: options.host });
+    const port = new BatchPort(library, descriptor, { handler, socket });
     try {
       await port.#socket.bind({ fd: descriptor }, () => port.#drain());
     } catch {
-      calls.close(descriptor);
+      library.calls.close(descriptor);
       return undefined;
     }
     return port;
   }
 
-  private constructor(calls: LibC, descriptor: number, handler: UdpHandler, host: string) {
-    this.#calls = calls;
+  private constructor(
+    library: LibC,
+    descriptor: number,
+    { handler, socket }: { readonly handler: UdpHandler; readonly socket: DatagramSocket },
+  ) {
+    this.#library = library;
     this.#descriptor = descriptor;
     this.#handler = handler;
-    this.#socket = new DatagramSocket(handler, { host });
+    this.#socket = socket;
+    this.#incoming = new MessageHeaders(library, batch, longestQuestion);
+    this.#outgoing = new MessageHeaders(library, batch, longestAnswer);
   }
 
   get port(): number {
@@ -56,7 +62,7 @@ export class BatchPort implements UdpPort {
 
   /** One batch only: what is left makes the socket readable again, and others have their turn meanwhile. */
   #drain(): void {
-    const { recvmmsg } = this.#calls;
+    const { recvmmsg } = this.#library.calls;
     const incoming = this.#incoming;
     const count = recvmmsg(this.#descriptor, incoming.pointer, batch, linux.MSG_DONTWAIT, 0n);
     if (count <= 0) return;
@@ -93,12 +99,16 @@ export class BatchPort implements UdpPort {
 
   /** What the system doesn't take is lost, as any datagram may be; whoever asked asks again. */
   #send(answers: number): void {
-    this.#calls.sendmmsg(this.#descriptor, this.#outgoing.pointer, answers, 0);
+    const { sendmmsg } = this.#library.calls;
+    sendmmsg(this.#descriptor, this.#outgoing.pointer, answers, 0);
   }
 }
 
 /** A bound socket's descriptor; undefined when the system refuses. */
-function bound(calls: LibC, { host, port, sharedPort }: UdpOptions): number | undefined {
+function bound(
+  { calls, pointerTo }: LibC,
+  { host, port, sharedPort }: UdpOptions,
+): number | undefined {
   const family = isIPv6(host) ? linux.AF_INET6 : linux.AF_INET;
   const kind = linux.SOCK_DGRAM | linux.SOCK_NONBLOCK | linux.SOCK_CLOEXEC;
   const descriptor = calls.socket(family, kind, 0);
@@ -106,14 +116,14 @@ function bound(calls: LibC, { host, port, sharedPort }: UdpOptions): number | un
   const number = Buffer.from(new ArrayBuffer(4));
   const set = (level: number, option: number, value: number): number => {
     number.writeInt32LE(value);
-    return calls.setsockopt(descriptor, level, option, getRawPointer(number), 4);
+    return calls.setsockopt(descriptor, level, option, pointerTo(number), 4);
   };
   // The system's default has to do where this fails.
   set(linux.SOL_SOCKET, linux.SO_RCVBUF, receiveBuffer);
   const address = toSocketAddress(host, port);
   const ready =
     (!sharedPort || set(linux.SOL_SOCKET, linux.SO_REUSEPORT, 1) === 0) &&
-    calls.bind(descriptor, getRawPointer(address), address.length) === 0;
+    calls.bind(descriptor, pointerTo(address), address.length) === 0;
   // The memory behind the pointers must live until here.
   for (const memory of [number, address]) memory.fill(0);
   if (ready) return descriptor;

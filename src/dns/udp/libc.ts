@@ -3,7 +3,7 @@
  * can't do that by itself: it makes one call, one buffer and one callback a datagram, which is most of what an answer
  * costs (docs/decisions/0010-datagrams-in-batches.md).
  */
-import { dlopen } from 'node:ffi';
+import type * as Ffi from 'node:ffi';
 
 const [int32, pointer] = ['int32', 'pointer'] as const;
 
@@ -16,7 +16,15 @@ const signatures = {
   sendmmsg: { return: int32, arguments: [int32, pointer, int32, int32] },
 } as const;
 
-export type LibC = ReturnType<typeof dlopen<typeof signatures>>['functions'];
+type Library = ReturnType<typeof Ffi.dlopen<typeof signatures>>;
+
+export interface LibC {
+  readonly calls: Library['functions'];
+  /** Keeps nothing alive: whoever passes it on holds the memory for as long. */
+  readonly pointerTo: typeof Ffi.getRawPointer;
+  /** The functions are its. */
+  readonly library: Library;
+}
 
 let loaded: LibC | undefined | 'missing';
 
@@ -24,9 +32,12 @@ let loaded: LibC | undefined | 'missing';
 export function libc(): LibC | undefined {
   if (loaded === undefined) {
     try {
-      loaded = dlopen('libc.so.6', signatures).functions;
+      // Not imported: without foreign functions there is no such module.
+      const { dlopen, getRawPointer } = process.getBuiltinModule('node:ffi');
+      const library = dlopen('libc.so.6', signatures);
+      loaded = { calls: library.functions, pointerTo: getRawPointer, library };
     } catch {
-      // Another C library: datagrams go one by one then.
+      // Another C library, or none to be had: datagrams go one by one then.
       loaded = 'missing';
     }
   }

@@ -4,7 +4,7 @@
  *
  * A pointer keeps nothing alive. Whoever passes `pointer` on must hold this object for as long.
  */
-import { getRawPointer } from 'node:ffi';
+import type { LibC } from './libc.ts';
 
 const headerSize = 64;
 const vectorSize = 16;
@@ -27,7 +27,7 @@ export class MessageHeaders {
   readonly #addressPointers: readonly bigint[];
   readonly #names: BigUint64Array;
 
-  constructor(count: number, size: number) {
+  constructor({ pointerTo }: LibC, count: number, size: number) {
     this.count = count;
     this.size = size;
     const headers = new ArrayBuffer(count * headerSize);
@@ -37,7 +37,7 @@ export class MessageHeaders {
     this.#headers = new Uint32Array(headers);
     this.#vectors = new Uint32Array(vectors);
     this.#names = new BigUint64Array(headers);
-    this.pointer = getRawPointer(headers);
+    this.pointer = pointerTo(headers);
     const indexes = Array.from({ length: count }, (_, index) => index);
     this.slots = indexes.map((index) => Buffer.from(bytes, index * size, size));
     this.addresses = indexes.map((index) =>
@@ -45,13 +45,13 @@ export class MessageHeaders {
     );
     const vector = new BigUint64Array(vectors);
     this.#addressPointers = indexes.map(
-      (index) => getRawPointer(addresses) + BigInt(index * addressSize),
+      (index) => pointerTo(addresses) + BigInt(index * addressSize),
     );
     for (const index of indexes) {
-      vector[index * 2] = getRawPointer(bytes) + BigInt(index * size);
+      vector[index * 2] = pointerTo(bytes) + BigInt(index * size);
       const at = (index * headerSize) / 8;
       this.#names[at] = this.#addressPointers[index] ?? 0n;
-      this.#names[at + 2] = getRawPointer(vectors) + BigInt(index * vectorSize);
+      this.#names[at + 2] = pointerTo(vectors) + BigInt(index * vectorSize);
       this.#names[at + 3] = 1n;
       this.prepare(index, size);
     }
