@@ -17,6 +17,7 @@ import type { Query } from '../wire/query.ts';
 import type { ResourceRecord } from '../wire/record.ts';
 import { compile, instantiate, readAnswer } from '../wire/response.ts';
 import { Forwarder } from './forwarder.ts';
+import { onTestFinished } from 'vitest';
 
 export interface Told {
   readonly rcode?: Rcode;
@@ -225,4 +226,11 @@ export function said(message: Buffer): string {
 /** Answers that may be there already, or come later. */
 export function allOf(answers: readonly (Buffer | Promise<Buffer>)[]): Promise<Buffer[]> {
   return Promise.all(answers.map(async (answer) => answer));
+}
+
+/** A server that runs until the end of the test. */
+export async function upstream(reply: Reply): Promise<FakeUpstream> {
+  const server = await FakeUpstream.start(reply);
+  onTestFinished(() => server.stop());
+  return server;
 }

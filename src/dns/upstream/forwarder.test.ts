@@ -1,7 +1,7 @@
 /** Forwarding as clients see it: whom it asks, what it believes, and that it never keeps anybody waiting. */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { flags, rcodes } from '../wire/constants.ts';
 import { toWire } from '../wire/name.ts';
 import {
@@ -16,20 +16,8 @@ import {
   settingsOf,
   silence,
   tell,
+  upstream,
 } from './fixtures.ts';
-import type { Reply } from './fixtures.ts';
-
-const running: FakeUpstream[] = [];
-
-async function upstream(reply: Reply): Promise<FakeUpstream> {
-  const server = await FakeUpstream.start(reply);
-  running.push(server);
-  return server;
-}
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((server) => server.stop()));
-});
 
 const soon = { interval: 1, timeout: 5000 };
 

@@ -1,19 +1,6 @@
 /** Upstreams that ask this server in turn. */
-import { afterEach, expect, test, vi } from 'vitest';
-import { always, ask, FakeUpstream, forwarderOf, routeTo, said, settingsOf } from './fixtures.ts';
-import type { Reply } from './fixtures.ts';
-
-const running: FakeUpstream[] = [];
-
-async function upstream(reply: Reply): Promise<FakeUpstream> {
-  const server = await FakeUpstream.start(reply);
-  running.push(server);
-  return server;
-}
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((server) => server.stop()));
-});
+import { expect, test, vi } from 'vitest';
+import { always, ask, forwarderOf, routeTo, said, settingsOf, upstream } from './fixtures.ts';
 
 const soon = { interval: 1, timeout: 5000 };
 const own = { address: '127.0.0.1', port: 1 };

@@ -1,5 +1,5 @@
 /** What is asked once for many, kept for a while, refused when there is too much of it, and counted. */
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { settle } from '#base/virtual-clock.ts';
 import { flags, rcodes, types } from '../wire/constants.ts';
 import { toWire } from '../wire/name.ts';
@@ -9,7 +9,6 @@ import {
   allOf,
   always,
   ask,
-  FakeUpstream,
   forwarderOf,
   routeTo,
   said,
@@ -17,20 +16,8 @@ import {
   silence,
   soa,
   tell,
+  upstream,
 } from './fixtures.ts';
-import type { Reply } from './fixtures.ts';
-
-const running: FakeUpstream[] = [];
-
-async function upstream(reply: Reply): Promise<FakeUpstream> {
-  const server = await FakeUpstream.start(reply);
-  running.push(server);
-  return server;
-}
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((server) => server.stop()));
-});
 
 const soon = { interval: 1, timeout: 5000 };
 

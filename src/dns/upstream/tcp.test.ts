@@ -1,5 +1,5 @@
 /** Asking by TCP: when, over how many connections, and what happens when they end. */
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { flags } from '../wire/constants.ts';
 import {
   address,
@@ -13,20 +13,9 @@ import {
   settingsOf,
   silence,
   tell,
+  upstream,
 } from './fixtures.ts';
 import type { Reply } from './fixtures.ts';
-
-const running: FakeUpstream[] = [];
-
-async function upstream(reply: Reply): Promise<FakeUpstream> {
-  const server = await FakeUpstream.start(reply);
-  running.push(server);
-  return server;
-}
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((server) => server.stop()));
-});
 
 const soon = { interval: 1, timeout: 5000 };
 
