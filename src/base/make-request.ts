@@ -1,5 +1,5 @@
 /**
- * Makes a certificate signing request in a process that ends with it. The library behind it takes 12 MB for good, be it
+ * Makes certificate signing requests in a process that ends with it. The library behind it takes 12 MB for good, be it
  * in a thread of its own, and an agent that runs for months wants it for a moment a year.
  */
 import { fileURLToPath } from 'node:url';
@@ -7,20 +7,22 @@ import type { MadeRequest } from './certificate-request.ts';
 import { run } from './command.ts';
 import type { Subject } from './x509.ts';
 
-/** What the program reads from its standard input, as JSON; it prints a `MadeRequest`. */
 export interface RequestWish {
   readonly subject: Subject;
   /** DNS names and IP addresses. */
   readonly names: readonly string[];
 }
 
-/** A new key and a request for it. Rejects with COMMAND_FAILED. */
-export async function makeRequest(wish: RequestWish, signal?: AbortSignal): Promise<MadeRequest> {
+/** A new key and a request for it, for each wish. Rejects with COMMAND_FAILED. */
+export async function makeRequests(
+  wishes: readonly RequestWish[],
+  signal?: AbortSignal,
+): Promise<readonly MadeRequest[]> {
   // Beside this file, in whatever form this file runs.
   const name = import.meta.url.replace(/make-request(\.\w+)$/, 'make-request-program$1');
   const made = await run(process.execPath, [fileURLToPath(name)], {
-    input: JSON.stringify(wish),
+    input: JSON.stringify(wishes),
     ...(signal && { signal }),
   });
-  return JSON.parse(made) as MadeRequest; // Ours.
+  return JSON.parse(made) as readonly MadeRequest[]; // Ours.
 }

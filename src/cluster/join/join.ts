@@ -23,8 +23,8 @@ import { CredentialStore } from './credentials.ts';
 import type { NodeCredentials, NodeIdentity } from './credentials.ts';
 import { persist } from './persist.ts';
 import type { Unknown } from './persist.ts';
-import { askForCertificate, receiveCertificate } from './request-certificate.ts';
-import type { CertificateWish } from './request-certificate.ts';
+import { askForCertificate, receiveCertificate, requestMaker } from './request-certificate.ts';
+import type { CertificateWish, RequestMaker } from './request-certificate.ts';
 import { missingToken, parseJoinToken } from './token.ts';
 import type { JoinToken } from './token.ts';
 import { clientWish, servingWish } from './wishes.ts';
@@ -52,9 +52,11 @@ export async function joinCluster(options: JoinOptions): Promise<NodeCredentials
   const store = new CredentialStore(options.directory);
   await store.prepare();
   const token = options.token === undefined ? undefined : parseJoinToken(options.token);
-  const { authority, client } =
-    (await membership(store, token, options)) ?? (await join(store, token, options));
-  const check = { ...options, authority, now: options.clock.now() };
+  const known = await membership(store, token, options);
+  const wishes = known ? [servingWish(options)] : [clientWish(options), servingWish(options)];
+  const make = requestMaker(wishes, options.signal);
+  const { authority, client } = known ?? (await join(store, token, { ...options, make }));
+  const check = { ...options, make, authority, now: options.clock.now() };
   const serving = (await store.pair('serving', check)) ?? (await serve(store, client, check));
   return { authority, client: new LivePair(client), serving: new LivePair(serving) };
 }
@@ -63,7 +65,8 @@ interface Membership {
   readonly authority: string;
   readonly client: KeyPair;
 }
-type Joining = JoinOptions & { readonly authority: string };
+type Making = JoinOptions & { readonly make: RequestMaker };
+type Joining = Making & { readonly authority: string };
 
 /** What an earlier start has left. */
 async function membership(
@@ -84,9 +87,11 @@ async function membership(
 async function join(
   store: CredentialStore,
   token: JoinToken | undefined,
-  options: JoinOptions,
+  options: Making,
 ): Promise<Membership> {
   if (token === undefined) throw missingToken();
+  // Already while the server is asked whom to trust. Whoever asks with it hears of a failure.
+  options.make(clientWish(options)).catch(() => undefined);
   const { authorityHash, id, secret } = token;
   const { server, nodeName, random } = options;
   const unknown = (cause: ApiError): HoldfastError => refusedToken(cause, server);
@@ -128,13 +133,13 @@ async function ask(
   options: Asking,
   wish: (client: Client) => CertificateWish | Promise<CertificateWish>,
 ): Promise<KeyPair> {
-  const { server, authority, credentials, unknown, clock, signal, log } = options;
+  const { server, authority, credentials, unknown, make, clock, signal, log } = options;
   const userAgent = 'holdfast-join';
   const client = createHttpsClient({ server, authority, credentials, userAgent, clock });
   const context = { client, clock, signal, log };
   try {
     const asked = await persist(options, unknown, async () =>
-      askForCertificate(await wish(client), context),
+      askForCertificate(await wish(client), context, make),
     );
     return await persist(options, unknown, () => receiveCertificate(asked, context));
   } finally {

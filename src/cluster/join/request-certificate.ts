@@ -3,9 +3,10 @@ import { certificateSigningRequests } from '#api/gen/resources.ts';
 import type { CertificateSigningRequest } from '#api/gen/types.ts';
 import { findCondition } from '#api/conditions.ts';
 import { isApiError } from '#api/status.ts';
-import { HoldfastError } from '#base/errors.ts';
+import type { MadeRequest } from '#base/certificate-request.ts';
+import { bug, HoldfastError } from '#base/errors.ts';
 import type { Logger } from '#base/log.ts';
-import { makeRequest } from '#base/make-request.ts';
+import { makeRequests } from '#base/make-request.ts';
 import type { KeyPair, Subject } from '#base/x509.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Client } from '#client/client.ts';
@@ -35,13 +36,30 @@ export interface Asked {
   readonly key: string;
 }
 
+/** Makes the request that a wish is asked with. */
+export type RequestMaker = (wish: CertificateWish) => Promise<MadeRequest>;
+
+/** All of them at once, when the first is wanted: it is another process that makes them. */
+export function requestMaker(
+  wishes: readonly CertificateWish[],
+  signal: AbortSignal,
+): RequestMaker {
+  let all: Promise<readonly MadeRequest[]> | undefined;
+  return async ({ signer }) => {
+    const wanted = wishes.map(({ subject, names = [] }) => ({ subject, names }));
+    all ??= makeRequests(wanted, signal);
+    const made = (await all)[wishes.findIndex((wish) => wish.signer === signer)];
+    return made ?? bug(`nothing was to be asked of ${signer}`);
+  };
+}
+
 /** Asks. Throws what the client throws. */
 export async function askForCertificate(
   wish: CertificateWish,
   { client, signal }: AskContext,
+  make: RequestMaker = requestMaker([wish], signal),
 ): Promise<Asked> {
-  const { subject, names = [] } = wish;
-  const { request, key } = await makeRequest({ subject, names }, signal);
+  const { request, key } = await make(wish);
   const csr = await client.create(
     certificateSigningRequests,
     {
