@@ -6,12 +6,16 @@ import { defineConfig } from 'vitest/config';
 // questions, so it is the long one.
 const faultTests = 'test/e2e/**/*faults.test.ts';
 
+// As the launcher starts everything else (docs/decisions/0010-datagrams-in-batches.md).
+const execArgv = ['--disable-warning=ExperimentalWarning'];
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
+          execArgv,
           include: ['src/**/*.test.ts', 'test/repo/**/*.test.ts', 'scripts/**/*.test.ts'],
           testTimeout: 60_000,
         },
@@ -19,6 +23,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          execArgv,
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
