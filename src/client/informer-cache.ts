@@ -110,18 +110,20 @@ function reindex<T>(
   previous: T | undefined,
   object: T | undefined,
 ): void {
+  const values = object ? index.values(object) : [];
   if (previous) {
     for (const value of index.values(previous)) {
+      // What stays is written over: a large bucket from which much is deleted is made anew time and again.
+      if (values.includes(value)) continue;
       const bucket = index.entries.get(value);
       bucket?.delete(key);
       if (bucket?.size === 0) index.entries.delete(value);
     }
   }
-  if (object) {
-    for (const value of index.values(object)) {
-      const bucket = index.entries.get(value);
-      if (bucket) bucket.set(key, object);
-      else index.entries.set(value, new Map([[key, object]]));
-    }
+  if (!object) return;
+  for (const value of values) {
+    const bucket = index.entries.get(value);
+    if (bucket) bucket.set(key, object);
+    else index.entries.set(value, new Map([[key, object]]));
   }
 }

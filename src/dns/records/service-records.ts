@@ -184,5 +184,5 @@ function isAddress(text: string): boolean {
 
 /** An endpoint may be in two slices while it moves between them. */
 function distinct(records: readonly ServiceRecord[]): readonly ServiceRecord[] {
-  return [...new Map(records.map((record) => [JSON.stringify(record), record])).values()];
+  return [...new Map(records.map((record) => [Object.values(record).join(' '), record])).values()];
 }
