@@ -27,10 +27,14 @@ test('docs/getting-started.md', async () => {
     // A cluster of the test's own; a reader's is called default.
     .replaceAll('./holdfast up', `./holdfast up --name ${name} --data-dir ${dataDir}`)
     .replaceAll(/\.\/holdfast (image \S+|kubeconfig|down)/g, `./holdfast $1 --name ${name}`);
-  const result = await runProgram('bash', ['-euo', 'pipefail', '-c', `cd ${root}\n${script}`], {
-    env: { ...process.env, PATH: `${dirname(kubectlPath())}:${process.env['PATH']}` },
-    timeout: 480_000,
-  });
+  const result = await runProgram(
+    'bash',
+    ['--norc', '-euo', 'pipefail', '-c', `cd ${root}\n${script}`],
+    {
+      env: { ...process.env, PATH: `${dirname(kubectlPath())}:${process.env['PATH']}` },
+      timeout: 480_000,
+    },
+  );
   expect(result.stderr + (result.status === 0 ? '' : result.stdout)).toContain('Warning:');
   expect(result.status, result.stderr).toBe(0);
   expect(result.stdout).toMatch(/pod\/mysql-2 +1\/1 +Running/);

@@ -247,7 +247,7 @@ test('the commands of docs/dns.md', async () => {
   expect(script).toContain('--kubeconfig');
   const { status, stdout, stderr } = await runProgram(
     'bash',
-    ['-euo', 'pipefail', '-c', `cd ${root}\n${script}`],
+    ['--norc', '-euo', 'pipefail', '-c', `cd ${root}\n${script}`],
     { env: { ...process.env, KUBECONFIG: cluster.kubeconfig } },
   );
   expect(stderr).toBe('');

@@ -169,7 +169,7 @@ test('what is broken or not supported is told, and changes nothing', async () =>
 test('the commands of docs/dns-configuration.md', async () => {
   const page = readFileSync(new URL('../../docs/dns-configuration.md', import.meta.url), 'utf8');
   const script = [...page.matchAll(/```sh\n([^]*?)```/g)].map(([, block]) => block).join('\n');
-  const child = spawn('bash', ['-euo', 'pipefail', '-c', script], {
+  const child = spawn('bash', ['--norc', '-euo', 'pipefail', '-c', script], {
     env: {
       ...process.env,
       KUBECONFIG: cluster.kubeconfig,

@@ -365,7 +365,7 @@ describe('what it says to do', () => {
         KUBECONFIG: cluster.kubeconfig,
         PATH: `${dirname(kubectlPath())}:${process.env['PATH']}`,
       };
-      const result = await runProgram('bash', ['-c', command], { env });
+      const result = await runProgram('bash', ['--norc', '-c', command], { env });
       expect(result, command).toMatchObject({ status: 0 });
     }
     await vi.waitFor(async () => expect(await find()).toBeUndefined(), { timeout: 20_000 });
