@@ -4,7 +4,6 @@
  */
 import { systemClock } from '#base/clock.ts';
 import { systemRandom } from '#base/random.ts';
-import { nameOfType } from './config/reading.ts';
 import { defaultSettings } from './config/settings.ts';
 import type { DnsSettings, ServerSettings } from './config/settings.ts';
 import { Counters } from './counters.ts';
@@ -33,6 +32,7 @@ import type { Query } from './wire/query.ts';
 import { readAnswer } from './wire/response.ts';
 import type { ReadAnswer } from './wire/response.ts';
 import { Zones } from './zones.ts';
+import { typeName } from './wire/type-names.ts';
 
 /** An alias that leads to an alias, and so on, through plugins: more is a loop. */
 const maximumHops = 5;
@@ -220,7 +220,7 @@ function unansweredLog(
     for (let zone: WireName | undefined = name; zone !== undefined; zone = parentOf(zone)) {
       const errors = byZone.get(zone);
       if (errors)
-        log({ kind: 'error', text: `${fromWire(name)} ${nameOfType(type)}: no resolver answered` });
+        log({ kind: 'error', text: `${fromWire(name)} ${typeName(type)}: no resolver answered` });
       if (errors !== undefined) return;
     }
   };

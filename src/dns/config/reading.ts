@@ -1,10 +1,11 @@
 /** What the readers of directives share: the draft that they fill, and how words become zones, numbers and times. */
 import { HoldfastError } from '#base/errors.ts';
 import { reverseZones } from '../records/reverse.ts';
-import { rcodes, types } from '../wire/constants.ts';
+import { rcodes } from '../wire/constants.ts';
 import type { Rcode } from '../wire/constants.ts';
 import { rootName, toWire } from '../wire/name.ts';
 import type { WireName } from '../wire/name.ts';
+import { typeNumber } from '../wire/type-names.ts';
 import { corefileError } from './tokens.ts';
 import type { Directive } from './corefile.ts';
 import type { Position } from './tokens.ts';
@@ -138,30 +139,11 @@ export function fallthroughOf(option: Directive): readonly WireName[] {
   return option.args.length === 0 ? [rootName] : zonesOf(option, option.args);
 }
 
-const furtherTypes = {
-  MX: 15,
-  NAPTR: 35,
-  DS: 43,
-  RRSIG: 46,
-  DNSKEY: 48,
-  TLSA: 52,
-  SVCB: 64,
-  HTTPS: 65,
-  CAA: 257,
-};
-const typeNumbers = new Map<string, number>(Object.entries({ ...types, ...furtherTypes }));
-const namesOfTypes = new Map([...typeNumbers].map(([name, number]) => [number, name]));
-
 /** A record type by its name, or as `TYPE257` (RFC 3597 §5). */
 export function typeOf(at: Position, text: string): number {
-  const upper = text.toUpperCase();
-  const number = typeNumbers.get(upper) ?? Number(/^TYPE(\d{1,5})$/.exec(upper)?.[1] ?? Number.NaN);
-  if (!(number < 0x1_0000)) throw corefileError(at, `"${text}" is not a record type`);
+  const number = typeNumber(text);
+  if (number === undefined) throw corefileError(at, `"${text}" is not a record type`);
   return number;
-}
-
-export function nameOfType(type: number): string {
-  return namesOfTypes.get(type) ?? `TYPE${type}`;
 }
 
 const rcodesByName = new Map<string, Rcode>(

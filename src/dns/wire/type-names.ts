@@ -1,25 +1,18 @@
 /** Numbers of the protocol under the names that people read and type (IANA's registry; RFC 3597 for the rest). */
 
+import { rcodeNames, types } from './constants.ts';
+
 const typeNumbers: Readonly<Record<string, number>> = {
-  A: 1,
-  NS: 2,
-  CNAME: 5,
-  SOA: 6,
-  PTR: 12,
-  HINFO: 13,
+  ...types,
   MX: 15,
-  TXT: 16,
-  AAAA: 28,
-  SRV: 33,
   NAPTR: 35,
   DNAME: 39,
   DS: 43,
+  RRSIG: 46,
   DNSKEY: 48,
+  TLSA: 52,
   SVCB: 64,
   HTTPS: 65,
-  IXFR: 251,
-  AXFR: 252,
-  ANY: 255,
   CAA: 257,
 };
 
@@ -39,9 +32,7 @@ export function typeNumber(text: string): number | undefined {
   return number <= 0xffff ? number : undefined;
 }
 
-const rcodeTexts = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED'];
-
 /** `NXDOMAIN`; `RCODE9` for one that has no name here. */
 export function rcodeName(number: number): string {
-  return rcodeTexts[number] ?? `RCODE${number}`;
+  return rcodeNames[number] ?? `RCODE${number}`;
 }

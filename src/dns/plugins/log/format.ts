@@ -1,7 +1,7 @@
 /** A line of the query log, in CoreDNS's format or in one of the user's own. */
-import { nameOfType } from '../../config/reading.ts';
-import { classIN, flags, rcodes } from '../../wire/constants.ts';
+import { classIN, flags } from '../../wire/constants.ts';
 import { fromWire, readName } from '../../wire/name.ts';
+import { rcodeName, typeName } from '../../wire/type-names.ts';
 import type { Question } from '../plugin.ts';
 
 export interface Answered extends Question {
@@ -9,12 +9,8 @@ export interface Answered extends Question {
   readonly durationMs: number;
 }
 
-const rcodeNames = new Map<number, string>(
-  Object.entries(rcodes).map(([name, rcode]) => [rcode, name]),
-);
-
 const placeholders: Readonly<Record<string, (answered: Answered) => string | number | boolean>> = {
-  '{type}': ({ query }) => nameOfType(query.type),
+  '{type}': ({ query }) => typeName(query.type),
   '{class}': ({ query }) => (query.class === classIN ? 'IN' : `CLASS${query.class}`),
   '{name}': ({ query }) => fromWire(readName(query.message, 12, false)?.name ?? query.name),
   '{proto}': ({ transport }) => transport,
@@ -23,7 +19,7 @@ const placeholders: Readonly<Record<string, (answered: Answered) => string | num
   '{size}': ({ query }) => query.message.length,
   '{rsize}': ({ answer }) => answer.length,
   '{duration}': ({ durationMs }) => `${(durationMs / 1000).toFixed(9)}s`,
-  '{rcode}': ({ answer }) => rcodeNameOf(answer),
+  '{rcode}': ({ answer }) => rcodeName((answer[3] ?? 0) & 0xf),
   '{>rflags}': ({ answer }) => flagNames(answer.readUInt16BE(2)),
   '{>id}': ({ query }) => query.id,
   '{>opcode}': ({ query }) => (query.flags & flags.opcode) >> 11,
@@ -39,12 +35,6 @@ export function formatLine(format: string, answered: Answered): string {
   return format.replaceAll(/\{[^}]*\}/g, (text) => {
     return isPlaceholder(text) ? String(placeholders[text]?.(answered)) : text;
   });
-}
-
-/** Such as `NXDOMAIN`; a number that has no name here is told as it is. */
-function rcodeNameOf(answer: Buffer): string {
-  const rcode = (answer[3] ?? 0) & 0xf;
-  return rcodeNames.get(rcode) ?? `RCODE${rcode}`;
 }
 
 const shown = [

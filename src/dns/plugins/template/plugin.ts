@@ -2,7 +2,6 @@
 import { HoldfastError } from '#base/errors.ts';
 import { LinearRegExp } from '#base/linear-regexp.ts';
 import type { LinearMatch } from '#base/linear-regexp.ts';
-import { nameOfType } from '../../config/reading.ts';
 import type { TemplatePart, TemplateRule } from '../../config/settings.ts';
 import { limitOf } from '../../resolver.ts';
 import { rcodes, types } from '../../wire/constants.ts';
@@ -12,6 +11,7 @@ import { bare, compile, instantiate } from '../../wire/response.ts';
 import type { Answer } from '../../wire/response.ts';
 import type { Next, Plugin, PluginParts, Question, Reply } from '../plugin.ts';
 import { parseRecord } from './record.ts';
+import { typeName } from '../../wire/type-names.ts';
 
 export class TemplatePlugin implements Plugin {
   readonly name = 'template';
@@ -95,7 +95,7 @@ function textOf(parts: readonly TemplatePart[], { query, asker }: Question, foun
     Name: name,
     Zone: zone,
     Class: 'IN',
-    Type: nameOfType(query.type),
+    Type: typeName(query.type),
     Remote: asker.address,
   };
   return parts
