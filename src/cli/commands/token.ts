@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { AddCommand } from '../command.ts';
 import type { TokenDescription } from '../cluster-control.ts';
 import type { Command } from 'commander';
+import { columns } from '#base/columns.ts';
 
 interface Flags {
   readonly name?: string;
@@ -36,7 +37,7 @@ export const addToken: AddCommand = (program, { control, output }) => {
     .description('list the tokens, without their secrets')
     .action(async (flags: Flags) => {
       const rows = (await control.listTokens(flags)).map(row);
-      for (const line of table([['ID', 'EXPIRES', 'JOINS', 'DESCRIPTION'], ...rows])) {
+      for (const line of columns([['ID', 'EXPIRES', 'JOINS', 'DESCRIPTION'], ...rows])) {
         output.line(line);
       }
     });
@@ -60,19 +61,6 @@ function ofCluster(command: Command): Command {
 
 function row({ id, expires, joins, description }: TokenDescription): readonly string[] {
   return [id, expires ?? 'never', joins ? 'yes' : 'no', description || '<none>'];
-}
-
-/** Columns as wide as their widest cell. */
-function table(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((cells) => cells[column]?.length ?? 0)),
-  );
-  return rows.map((cells) =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 }
 
 function idOf(text: string): string {
