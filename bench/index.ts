@@ -1,5 +1,6 @@
 /** Every benchmark, in the order in which they run. */
 import { apiGetBenchmark } from './api-get.ts';
+import { protobufBenchmark } from './api/protobuf.ts';
 import type { Benchmark } from './bench.ts';
 import { createsBenchmark } from './creates.ts';
 import { bigZoneBenchmark } from './dns/big-zone.ts';
@@ -23,6 +24,7 @@ export const benchmarks: readonly Benchmark[] = [
   apiGetBenchmark,
   createsBenchmark,
   listBenchmark,
+  protobufBenchmark,
   podsBenchmark,
   namesBenchmark,
   nodesBenchmark,

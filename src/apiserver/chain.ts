@@ -2,6 +2,7 @@
  * The path of every request over the network, as a list read from the top: each step refuses (throws), answers, or lets
  * the exchange pass to the next. A step that needs no I/O answers at once, so that a read from the cache never waits.
  */
+import { allResources } from '#api/gen/resources.ts';
 import { badRequest, methodNotServed, unauthorized } from '#api/status.ts';
 import type { ApiHandler, ApiRequest, ApiResult, UserInfo } from '#client/api-handler.ts';
 import type { Clock } from '#base/clock.ts';
@@ -117,11 +118,19 @@ function requireFittingMethod({ info }: Exchange): void {
 
 const bodyVerbs = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
 
+/** Resources whose kinds the tables know. */
+const inProtobuf: ReadonlySet<string> = new Set(
+  allResources.map(({ group, version, resource }) => `${group}/${version}/${resource}`),
+);
+
 /** What is left is a resource's: the core answers it. */
 function serveApi(exchange: Exchange, { handler, clock }: ChainOptions): void | Promise<void> {
   const { info } = exchange;
   if (!info.isResource) return exchange.respondText(404, '404 page not found\n');
-  const negotiated = negotiate(exchange.header('accept'));
+  const negotiated = negotiate(exchange.header('accept'), {
+    protobuf: inProtobuf.has(`${info.group}/${info.version}/${info.resource}`),
+    stream: info.verb === 'watch',
+  });
   const request: ApiRequest = {
     info,
     query: exchange.query,
