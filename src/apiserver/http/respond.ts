@@ -14,8 +14,11 @@ import type { Exchange } from './exchange.ts';
 
 /** Smaller answers are sent faster than packed (upstream's bound). */
 const gzipFromBytes = 128 * 1024;
-/** How much of a big list is put together at once. */
-const pieceBytes = 1024 * 1024;
+/** Bigger lists are sent in pieces. */
+const inPiecesFromBytes = 128 * 1024;
+/** How much of a big list is put together at once: little at first, more for who takes it quickly. */
+const firstPieceBytes = 64 * 1024;
+const mostPieceBytes = 1024 * 1024;
 const compress = promisify(gzip);
 
 /** Answers with `result` in the form that the client asked for; a watch lasts until it ends. */
@@ -39,7 +42,7 @@ export function respondResult(
     answer !== 'yaml' &&
     !exchange.acceptsGzip &&
     !(answer === 'json' && wantsPretty(exchange));
-  if (asItIs && sizeOf(chunks) > pieceBytes) {
+  if (asItIs && sizeOf(chunks) > inPiecesFromBytes) {
     return respondPieces(exchange, code, { chunks, format: answer });
   }
   return respondBytes(exchange, { code, bytes: joined(chunks), format: answer });
@@ -60,6 +63,7 @@ async function respondPieces(
   exchange.open(code, { 'content-type': mediaTypes[format] });
   let from = 0;
   let size = 0;
+  let pieceBytes = firstPieceBytes;
   for (const [index, chunk] of chunks.entries()) {
     size += chunk.length;
     if (size < pieceBytes && index < chunks.length - 1) continue;
@@ -67,6 +71,7 @@ async function respondPieces(
     if (!hasRoom) await wire.drained();
     if (exchange.signal.aborted) return;
     [from, size] = [index + 1, 0];
+    pieceBytes = Math.min(2 * pieceBytes, mostPieceBytes);
   }
   wire.end();
 }
