@@ -91,6 +91,7 @@ export function createControlPlane(options: ServerParts): ControlPlane {
       },
       nodeMonitorGraceMs: config.nodeMonitorGraceMs,
       nodeListeners: nodeListeners(config),
+      autoscaler: config.autoscaler,
     }),
     createScheduler({
       client: clientOf(scheduler),

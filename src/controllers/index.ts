@@ -21,6 +21,8 @@ import { endpointSliceController } from './endpointslice/controller.ts';
 import { ephemeralVolumeController } from './ephemeral-volume/controller.ts';
 import { eventExpiryController } from './event-expiry/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
+import { horizontalPodAutoscalerController } from './horizontal-pod-autoscaler/controller.ts';
+import type { AutoscalerSettings } from './horizontal-pod-autoscaler/settings.ts';
 import { localPathController } from './local-path/controller.ts';
 import { memberAddressesController } from './member-addresses/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
@@ -62,6 +64,7 @@ export interface ControllersConfig {
   readonly nodeMonitorGraceMs: number;
   /** What nodes listen on at their addresses: no LoadBalancer Service gets such a port. */
   readonly nodeListeners: readonly NodeListener[];
+  readonly autoscaler: AutoscalerSettings;
 }
 
 interface Entry {
@@ -72,7 +75,7 @@ interface Entry {
 
 export function listControllers(config: ControllersConfig): readonly Entry[] {
   const { authority, signer, ownNodes, resources, ranges } = config;
-  const { nodeMonitorGraceMs, nodeListeners } = config;
+  const { nodeMonitorGraceMs, nodeListeners, autoscaler } = config;
   return [
     { component: 'cidrAllocator', create: nodeIpamController(ranges.clusterCIDR) },
     { component: 'service-account-controller', create: serviceAccountController },
@@ -84,6 +87,10 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
     { component: 'deployment-controller', create: deploymentController },
     { component: 'replicaset-controller', create: replicaSetController },
     { component: 'replication-controller', create: replicationControllerController },
+    {
+      component: 'horizontal-pod-autoscaler',
+      create: horizontalPodAutoscalerController({ resources, settings: autoscaler }),
+    },
     { component: 'endpoint-slice-controller', create: endpointSliceController },
     { component: 'endpoint-slice-mirroring-controller', create: endpointSliceMirroringController },
     { component: 'endpoint-controller', create: endpointsController },
