@@ -92,6 +92,7 @@ export function createControlPlane(options: ServerParts): ControlPlane {
       nodeMonitorGraceMs: config.nodeMonitorGraceMs,
       nodeListeners: nodeListeners(config),
       autoscaler: config.autoscaler,
+      signSecretToken: api.signSecretToken,
     }),
     createScheduler({
       client: clientOf(scheduler),

@@ -37,6 +37,7 @@ test('every controller reports events under a name of its own', async () => {
     nodeMonitorGraceMs: 50_000,
     nodeListeners: [],
     autoscaler: autoscalerDefaults,
+    signSecretToken: () => Promise.resolve(''),
   }).map(({ component }) => component);
   expect(components).toEqual([...new Set(components)]);
   expect(components.length).toBeGreaterThanOrEqual(folders.length);

@@ -37,6 +37,8 @@ import { replicaSetController, replicationControllerController } from './replica
 import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCaController } from './root-ca/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
+import { serviceAccountTokenController } from './service-account-token/controller.ts';
+import type { SecretTokenSigner } from './service-account-token/controller.ts';
 import { serviceLoadBalancerController } from './service-lb/controller.ts';
 import type { NodeListener } from './service-lb/ports.ts';
 import { serviceRepairController } from './service-repair/controller.ts';
@@ -65,6 +67,8 @@ export interface ControllersConfig {
   /** What nodes listen on at their addresses: no LoadBalancer Service gets such a port. */
   readonly nodeListeners: readonly NodeListener[];
   readonly autoscaler: AutoscalerSettings;
+  /** Signs the tokens that Secrets hold. */
+  readonly signSecretToken: SecretTokenSigner;
 }
 
 interface Entry {
@@ -75,10 +79,14 @@ interface Entry {
 
 export function listControllers(config: ControllersConfig): readonly Entry[] {
   const { authority, signer, ownNodes, resources, ranges } = config;
-  const { nodeMonitorGraceMs, nodeListeners, autoscaler } = config;
+  const { nodeMonitorGraceMs, nodeListeners, autoscaler, signSecretToken } = config;
   return [
     { component: 'cidrAllocator', create: nodeIpamController(ranges.clusterCIDR) },
     { component: 'service-account-controller', create: serviceAccountController },
+    {
+      component: 'serviceaccount-token-controller',
+      create: serviceAccountTokenController({ authority, sign: signSecretToken }),
+    },
     { component: 'root-ca-certificate-publisher', create: rootCaController(authority) },
     { component: 'clusterrole-aggregation-controller', create: clusterRoleAggregationController },
     { component: 'statefulset-controller', create: statefulSetController },
