@@ -148,6 +148,75 @@ function autoscalingCreates(): readonly (readonly [Kind, string, readonly string
   ];
 }
 
+function quotaCreates(): readonly (readonly [Kind, string, readonly string[]])[] {
+  const quota = core('ResourceQuota');
+  const range = core('LimitRange');
+  const select = (rest: string): string =>
+    `spec: {hard: {pods: "1"}, scopeSelector: {matchExpressions: [{${rest}}]}}`;
+  const expressions = 'spec.scopeSelector.matchExpressions';
+  return [
+    [
+      quota,
+      'spec: {hard: {count/widgets.example.com: "2", requests.example.com/gpu: "1", fast.storageclass.storage.k8s.io/requests.storage: 1Gi, requests.hugepages-2Mi: 4Mi}}',
+      [],
+    ],
+    [
+      quota,
+      'spec: {hard: {widgets: "2", pods: 500m, cpu: "-1"}}',
+      [
+        'spec.hard[widgets]: Invalid value: "widgets": must be a standard resource for quotas',
+        'spec.hard[pods]: Invalid value: "500m": must be an integer',
+        'spec.hard[cpu]: Invalid value: "-1": must be greater than or equal to 0',
+      ],
+    ],
+    [quota, 'spec: {hard: {pods: "1", requests.cpu: "1"}, scopes: [NotBestEffort]}', []],
+    [
+      quota,
+      'spec: {hard: {requests.cpu: "1"}, scopes: [BestEffort]}',
+      ['spec.scopes: Invalid value: ["BestEffort"]: unsupported scope applied to resource'],
+    ],
+    [
+      quota,
+      'spec: {hard: {pods: "1"}, scopes: [Terminating, NotTerminating, Other]}',
+      [
+        'spec.scopes: Invalid value: ["Terminating","NotTerminating","Other"]: unsupported scope',
+        'spec.scopes: Invalid value: ["Terminating","NotTerminating","Other"]: unsupported scope applied to resource',
+        'spec.scopes: Invalid value: ["Terminating","NotTerminating","Other"]: conflicting scopes',
+      ],
+    ],
+    [quota, select('scopeName: PriorityClass, operator: In, values: [high]'), []],
+    [
+      quota,
+      select('scopeName: PriorityClass, operator: In'),
+      [
+        `${expressions}.values: Required value: must be at least one value when \`operator\` is 'In' or 'NotIn' for scope selector`,
+      ],
+    ],
+    [
+      quota,
+      select('scopeName: BestEffort, operator: In, values: [a]'),
+      [
+        `${expressions}.operator: Invalid value: "In": must be 'Exist' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity`,
+      ],
+    ],
+    [
+      range,
+      'spec: {limits: [{type: PersistentVolumeClaim, max: {cpu: "1"}}]}',
+      [
+        'spec.limits[0].limits: Required value: either minimum or maximum storage value is required, but neither was provided',
+      ],
+    ],
+    [
+      range,
+      'spec: {limits: [{type: Container, min: {cpu: "1"}, max: {cpu: "2"}, maxLimitRequestRatio: {cpu: "3", memory: 500m}}]}',
+      [
+        'spec.limits[0].maxLimitRequestRatio[cpu]: Invalid value: "3": ratio 3 is greater than max/min = 2.000000',
+        'spec.limits[0].maxLimitRequestRatio[memory]: Invalid value: "500m": ratio 500m is less than 1',
+      ],
+    ],
+  ];
+}
+
 function networkingCreates(): readonly (readonly [Kind, string, readonly string[]])[] {
   const policy = networking('NetworkPolicy');
   const ingress = networking('Ingress');
@@ -297,6 +366,7 @@ function networkingCreates(): readonly (readonly [Kind, string, readonly string[
 const creates: readonly (readonly [Kind, string, readonly string[]])[] = [
   ...networkingCreates(),
   ...autoscalingCreates(),
+  ...quotaCreates(),
   [core('ConfigMap'), 'data: {a.b: c}, binaryData: {d: AA==}', []],
   [
     core('ConfigMap'),
@@ -670,6 +740,12 @@ const updates: readonly (readonly [Kind, string, string, readonly string[]])[] =
       'immutable: Forbidden: field is immutable when `immutable` is set',
       'data: Forbidden: field is immutable when `immutable` is set',
     ],
+  ],
+  [
+    core('ResourceQuota'),
+    'spec: {hard: {pods: "1"}, scopes: [BestEffort]}',
+    'spec: {hard: {pods: "2"}, scopes: [NotBestEffort]}',
+    ['spec.scopes: Invalid value: ["NotBestEffort"]: field is immutable'],
   ],
   [core('Secret'), 'type: a', 'type: b', ['type: Invalid value: "b": field is immutable']],
   [

@@ -1,7 +1,7 @@
 /** The faults of a LimitRange. */
 import type { LimitRange, LimitRangeItem } from '#api/gen/types.ts';
-import { compareQuantities } from '#api/quantity.ts';
-import { duplicate, forbidden, invalid, invalidEach } from '#api/validation/errors.ts';
+import { compareQuantities, quantityToMillis } from '#api/quantity.ts';
+import { duplicate, forbidden, invalid, invalidEach, required } from '#api/validation/errors.ts';
 import { qualifiedNameFaults } from '#api/validation/names.ts';
 import { at, each, fine } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';
@@ -15,7 +15,11 @@ export function validateLimitRange({ spec }: LimitRange): Errors {
       ...invalidEach(`${path}.type`, item.type, qualifiedNameFaults(item.type)),
       ...(taken ? [duplicate(`${path}.type`, item.type)] : fine),
       ...refuseDefaults(item, path),
-      ...namesOf(item).flatMap((name) => validateOrder(item, name, path)),
+      ...requireStorage(item, path),
+      ...namesOf(item).flatMap((name) => [
+        ...validateOrder(item, name, path),
+        ...validateRatio(item, name, path),
+      ]),
     ];
   });
 }
@@ -29,10 +33,31 @@ function refuseDefaults(item: LimitRangeItem, field: string): Errors {
   ];
 }
 
-function namesOf({ min, max, default: limits, defaultRequest }: LimitRangeItem): readonly string[] {
-  return [
-    ...new Set([min, max, limits, defaultRequest].flatMap((part) => Object.keys(part ?? {}))),
-  ];
+function requireStorage({ type, min, max }: LimitRangeItem, field: string): Errors {
+  if (type !== 'PersistentVolumeClaim' || min?.['storage'] || max?.['storage']) return fine;
+  const why = 'either minimum or maximum storage value is required, but neither was provided';
+  return [required(`${field}.limits`, why)];
+}
+
+function namesOf(item: LimitRangeItem): readonly string[] {
+  const { min, max, default: limits, defaultRequest, maxLimitRequestRatio } = item;
+  const parts = [min, max, limits, defaultRequest, maxLimitRequestRatio];
+  return [...new Set(parts.flatMap((part) => Object.keys(part ?? {})))];
+}
+
+function validateRatio(item: LimitRangeItem, name: string, path: string): Errors {
+  const ratio = item.maxLimitRequestRatio?.[name];
+  if (ratio === undefined) return fine;
+  const field = at(`${path}.maxLimitRequestRatio`, name);
+  if (compareQuantities(ratio, 1) < 0) {
+    return [invalid(field, ratio, `ratio ${ratio} is less than 1`)];
+  }
+  const [min, max] = [item.min?.[name], item.max?.[name]];
+  if (min === undefined || max === undefined) return fine;
+  const most = quantityToMillis(max) / quantityToMillis(min);
+  return quantityToMillis(ratio) / 1000 > most
+    ? [invalid(field, ratio, `ratio ${ratio} is greater than max/min = ${most.toFixed(6)}`)]
+    : fine;
 }
 
 /** Which value may not be greater than which, and the field that is to blame. */
