@@ -58,7 +58,7 @@ const opposites = [
   ['Terminating', 'NotTerminating'],
 ] as const;
 
-export function validateResourceQuota({ spec = {} }: ResourceQuota): Errors {
+export function validateResourceQuota({ spec }: ResourceQuota): Errors {
   return [
     ...Object.entries(spec.hard ?? {}).flatMap(([name, amount]) =>
       validateHard(name, amount, at('spec.hard', name)),
