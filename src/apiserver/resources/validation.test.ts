@@ -208,6 +208,16 @@ function quotaCreates(): readonly (readonly [Kind, string, readonly string[]])[]
     ],
     [
       range,
+      'spec: {limits: [{type: Pod, max: {widgets: "1", storage: 1Gi, example.com/gpu: "1"}, min: {__proto__: "1"}}]}',
+      [
+        'spec.limits[0].max[widgets]: Invalid value: "widgets": must be a standard resource type or fully qualified',
+        'spec.limits[0].max[widgets]: Invalid value: "widgets": must be a standard resource for containers',
+        'spec.limits[0].max[storage]: Invalid value: "storage": must be a standard resource for containers',
+        expect.stringMatching(/^spec\.limits\[0\]\.min\[__proto__\]: Invalid value/),
+      ],
+    ],
+    [
+      range,
       'spec: {limits: [{type: Container, min: {cpu: "1"}, max: {cpu: "2"}, maxLimitRequestRatio: {cpu: "3", memory: 500m}}]}',
       [
         'spec.limits[0].maxLimitRequestRatio[cpu]: Invalid value: "3": ratio 3 is greater than max/min = 2.000000',

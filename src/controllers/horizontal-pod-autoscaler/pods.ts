@@ -1,6 +1,6 @@
 /** Whose numbers count: which Pods are ready, which aren't yet, and of which nothing is known. Pure. */
 import { findCondition } from '#api/conditions.ts';
-import type { Container, Pod } from '#api/gen/types.ts';
+import type { Container, Pod, Quantity, ResourceRequirements } from '#api/gen/types.ts';
 import { isSidecar } from '#api/pod-resources.ts';
 import { quantityToMillis } from '#api/quantity.ts';
 import type { AutoscalerSettings } from './settings.ts';
@@ -77,7 +77,7 @@ export function requestsOf(
 }
 
 function requestOf({ metadata, spec }: Pod, resource: string, container?: string): number {
-  const whole = container === undefined ? spec.resources?.requests?.[resource] : undefined;
+  const whole = container === undefined ? requestIn(spec, resource) : undefined;
   if (whole !== undefined) return quantityToMillis(whole);
   const counted: readonly Container[] = [
     ...spec.containers,
@@ -86,10 +86,19 @@ function requestOf({ metadata, spec }: Pod, resource: string, container?: string
   return counted
     .filter(({ name }) => container === undefined || name === container)
     .reduce((sum, { name, resources }) => {
-      const request = resources?.requests?.[resource];
+      const request = requestIn({ resources }, resource);
       if (request !== undefined) return sum + quantityToMillis(request);
       throw new Unmeasured(
         `missing request for ${resource} in container ${name} of Pod ${metadata.name}`,
       );
     }, 0);
+}
+
+/** The autoscaler's author names the resource: only what is asked for itself counts. */
+function requestIn(
+  { resources }: { readonly resources?: ResourceRequirements | undefined },
+  name: string,
+): Quantity | undefined {
+  const requests = resources?.requests ?? {};
+  return Object.hasOwn(requests, name) ? requests[name] : undefined;
 }

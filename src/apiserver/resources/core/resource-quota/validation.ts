@@ -11,36 +11,14 @@ import { qualifiedNameFaults } from '#api/validation/names.ts';
 import { at, each, fine, immutable } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';
 import { nonNegativeQuantity } from '../../validation/resource-list.ts';
+import {
+  computeResources,
+  countedResources,
+  isQuotaResource,
+  quotaResources,
+} from '../../validation/resource-names.ts';
 
-const counted: readonly string[] = [
-  'pods',
-  'services',
-  'replicationcontrollers',
-  'resourcequotas',
-  'secrets',
-  'configmaps',
-  'persistentvolumeclaims',
-  'services.nodeports',
-  'services.loadbalancers',
-];
-const computed: readonly string[] = [
-  'cpu',
-  'memory',
-  'requests.cpu',
-  'requests.memory',
-  'limits.cpu',
-  'limits.memory',
-];
-const standard: ReadonlySet<string> = new Set([
-  ...counted,
-  ...computed,
-  'ephemeral-storage',
-  'requests.storage',
-  'requests.ephemeral-storage',
-  'limits.ephemeral-storage',
-]);
-
-const ofPods: readonly string[] = ['pods', ...computed];
+const ofPods: readonly string[] = ['pods', ...computeResources];
 /** What a quota of each scope may limit, among what has a meaning of its own. */
 const scopes: Readonly<Record<string, readonly string[]>> = {
   BestEffort: ['pods'],
@@ -68,20 +46,16 @@ export function validateResourceQuota({ spec }: ResourceQuota): Errors {
   ];
 }
 
-function isStandard(name: string): boolean {
-  return standard.has(name) || /^(requests\.)?hugepages-/.test(name);
-}
-
 function validateHard(name: string, amount: Quantity, field: string): Errors {
   const faults = qualifiedNameFaults(name);
   const isWhole = quantityToMillis(amount) % 1000 === 0;
   return [
     ...invalidEach(field, name, faults),
-    ...(faults.length === 0 && !name.includes('/') && !isStandard(name)
+    ...(faults.length === 0 && !name.includes('/') && !isQuotaResource(name)
       ? [invalid(field, name, 'must be a standard resource for quotas')]
       : fine),
     ...nonNegativeQuantity(field, amount),
-    ...(counted.includes(name) && !isWhole && compareQuantities(amount, 0) > 0
+    ...(countedResources.includes(name) && !isWhole && compareQuantities(amount, 0) > 0
       ? [invalid(field, amount, 'must be an integer')]
       : fine),
   ];
@@ -89,9 +63,8 @@ function validateHard(name: string, amount: Quantity, field: string): Errors {
 
 /** True when the scope can't limit something that the quota limits. */
 function misses(scope: string, hard: ResourceQuotaSpec['hard']): boolean {
-  return Object.keys(hard ?? {}).some(
-    (name) => standard.has(name) && !scopes[scope]?.includes(name),
-  );
+  const fits = Object.hasOwn(scopes, scope) ? scopes[scope] : undefined;
+  return Object.keys(hard ?? {}).some((name) => quotaResources.has(name) && !fits?.includes(name));
 }
 
 function isConflicting(names: readonly string[]): boolean {
