@@ -11,6 +11,10 @@ import { daemonSetStrategy } from './apps/daemon-set/strategy.ts';
 import { deploymentStrategy } from './apps/deployment/strategy.ts';
 import { replicaSetStrategy } from './apps/replica-set/strategy.ts';
 import { statefulSetStrategy } from './apps/stateful-set/strategy.ts';
+import {
+  horizontalPodAutoscalerStrategy,
+  horizontalPodAutoscalerV1Strategy,
+} from './autoscaling/horizontal-pod-autoscaler/strategy.ts';
 import { certificateSigningRequestStrategy } from './certificates/certificate-signing-request/strategy.ts';
 import { leaseStrategy } from './coordination/lease/strategy.ts';
 import { componentStatusStrategy } from './core/component-status/strategy.ts';
@@ -83,6 +87,9 @@ export function createStrategies(options: ResourceOptions): readonly Strategy[] 
     deploymentStrategy,
     replicaSetStrategy,
     statefulSetStrategy,
+    // autoscaling: the newer version first, which clients prefer
+    horizontalPodAutoscalerStrategy,
+    horizontalPodAutoscalerV1Strategy,
     // certificates.k8s.io
     certificateSigningRequestStrategy,
     // coordination.k8s.io

@@ -295,17 +295,17 @@ export class SimulatedRuntime implements Runtime {
     );
   }
 
-  /** A thousandth of a core and a mebibyte each. */
+  /** What their annotations say: by default a thousandth of a core and a mebibyte each. */
   async containerStats({ podUid }: { podUid?: string } = {}): Promise<readonly ContainerStats[]> {
     const timestamp = this.#clock.now();
     return [...this.#containers.values()]
       .filter(({ status }) => status.state === 'running')
       .filter(({ sandbox }) => podUid === undefined || sandbox.config.uid === podUid)
-      .map(({ status }) => ({
+      .map(({ status, behaviour }) => ({
         containerId: status.id,
         timestamp,
-        cpuNanoseconds: (timestamp - status.startedAt) * 1000,
-        workingSetBytes: 1024 * 1024,
+        cpuNanoseconds: Math.round(((timestamp - status.startedAt) * behaviour.nanoCores) / 1000),
+        workingSetBytes: behaviour.memoryBytes,
         writableLayerBytes: 0,
       }));
   }
