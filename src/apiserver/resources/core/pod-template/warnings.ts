@@ -78,13 +78,13 @@ function nameserverWarnings(spec: PodSpec, field: string): Warnings {
   ];
 }
 
-/** Pods are called after it, and their host names too. */
-export function nameWarnings(name: string): Warnings {
+/** `use` is what the name serves for: a workload's for the names of its Pods. */
+export function nameWarnings(name: string, use = 'Pod names and hostnames'): Warnings {
   const [fault] = name ? dns1123LabelFaults(name) : [];
   if (!fault) return [];
   return [
-    `metadata.name: Pods have it in their host names, where dots and more than 63 characters surprise; ` +
-      `take a DNS label: ${fault}`,
+    `metadata.name: this is used in ${use}, which can result in surprising behavior; ` +
+      `a DNS label is recommended: [${fault}]`,
   ];
 }
 
