@@ -25,9 +25,9 @@ const loopSince = async (moment: number): Promise<string> => {
   const seconds = Math.max(1, Math.ceil((performance.now() - moment) / 1000));
   return (await cluster.attempt('logs', 'mysql-client-loop', `--since=${seconds}s`)).stdout;
 };
-/** Which servers answered the loop. */
+/** Which servers answered the loop. (Without a terminal, mysql draws no boxes.) */
 const answering = (output: string): readonly string[] =>
-  [...new Set([...output.matchAll(/^\| +(\d{3}) \|/gm)].map((match) => match[1] ?? ''))].sort();
+  [...new Set([...output.matchAll(/^(\d{3})\t/gm)].map((match) => match[1] ?? ''))].sort();
 
 /** Until the loop reports these servers and no other for a while. */
 const loopReports = (...servers: string[]): Promise<unknown> =>
