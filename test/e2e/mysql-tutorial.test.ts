@@ -110,6 +110,8 @@ describe('Pods and nodes that fail', () => {
   });
 
   test('a drained node’s member waits for its volume’s node, and reads go on', async () => {
+    // It may be on that node, where its shell would be waited for.
+    await sh('kubectl delete pod mysql-client-loop --now');
     const node = await cluster.jsonpath('pod/mysql-2', '{.spec.nodeName}');
     const drained = await sh(
       `kubectl drain ${node} --force --delete-emptydir-data --ignore-daemonsets`,
@@ -128,8 +130,6 @@ describe('Pods and nodes that fail', () => {
     await sh(`kubectl uncordon ${node}`);
     await sh('kubectl rollout status statefulset/mysql --timeout=60s');
     expect(await cluster.jsonpath('pod/mysql-2', '{.spec.nodeName}')).toBe(node);
-    // The loop's Pod may have been on that node.
-    await sh('kubectl delete pod mysql-client-loop --now --ignore-not-found');
   });
 });
 

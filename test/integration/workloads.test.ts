@@ -355,6 +355,24 @@ describe('Deployments', () => {
   });
 });
 
+test('a Deployment whose ReplicaSet is refused says why, in a condition and an event', async () => {
+  await kubectl('create namespace none');
+  await kubectl('-n none create quota none --hard=count/replicasets.apps=0');
+  const hard = '{.status.hard.count/replicasets\\.apps}';
+  await expect.poll(() => kubectl(`-n none get quota none -o jsonpath=${hard}`)).toBe('0');
+  await kubectl('-n none apply -f -', workload('Deployment', 'refused'));
+  const condition = '{.status.conditions[?(@.type=="Progressing")]}';
+  await expect
+    .poll(() => kubectl(`-n none get deployment refused -o jsonpath=${condition}`))
+    .toMatch(
+      /Failed to create new replica set \\?"refused-\w+.*"reason":"ReplicaSetCreateError","status":"False"/,
+    );
+  expect(await kubectl('-n none get events')).toMatch(
+    /Warning +ReplicaSetCreateError +deployment\/refused +Failed to create new replica set "refused-\w+": .*exceeded quota: none/,
+  );
+  await kubectl('delete namespace none --wait=false');
+});
+
 describe('ReplicaSets and ReplicationControllers', () => {
   test.each([['ReplicaSet'], ['ReplicationController']])(
     '%s: a quota in the way is a condition, and goes',

@@ -177,6 +177,7 @@ async function tellFailure(
   const { deployment } = progress.rollout;
   const name = `${deployment.metadata.name}-${hashOf(deployment)}`;
   const message = `Failed to create new replica set "${name}": ${messageOf(error)}`;
+  tools.recorder.event(deployment, 'Warning', 'ReplicaSetCreateError', message);
   if (hasDeadline(deployment)) {
     const conditions = withCondition(
       progress.conditions,
@@ -185,7 +186,6 @@ async function tellFailure(
     );
     await writeStatus(tools, { ...progress, conditions, judgeProgress: false }, signal);
   }
-  tools.recorder.event(deployment, 'Warning', 'ReplicaSetCreateError', message);
 }
 
 /** A Deployment without a Progressing condition gets its first. */
