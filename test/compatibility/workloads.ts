@@ -48,6 +48,10 @@ export const workloads: Area = {
       tests: [`${validation} > `],
     },
     {
+      feature: 'warnings in upstream’s words: names, fractional storage, revisionHistoryLimit',
+      tests: [`${kubectl} > StatefulSets are warned about`],
+    },
+    {
       feature: 'background, foreground and orphaning deletes',
       tests: [`${rollouts} > delete takes dependents along`],
     },

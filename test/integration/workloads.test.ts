@@ -224,9 +224,6 @@ describe('StatefulSets', () => {
     expect(await field('pod/history-0', '{.metadata.annotations}')).toContain(
       'kubectl.kubernetes.io/restartedAt',
     );
-    expect(await patch('statefulset/history', { spec: { revisionHistoryLimit: -1 } })).toContain(
-      'Warning: spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended',
-    );
   });
 
   test('delete claims when scaled down and when deleted, as they are told to', async () => {
@@ -259,6 +256,32 @@ describe('StatefulSets', () => {
     await expect.poll(() => field('pvc/data-tidy-0', owner)).toBe('StatefulSet');
     await kubectl('delete statefulset tidy');
     await kubectl('wait pvc/data-tidy-0 --for=delete --timeout=20s');
+  });
+
+  test('are warned about in upstream’s words', async () => {
+    const spec = {
+      revisionHistoryLimit: -1,
+      volumeClaimTemplates: [
+        {
+          metadata: { name: 'data' },
+          spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1500m' } } },
+        },
+      ],
+    };
+    const answer = await kubectl(
+      'create --dry-run=server -f -',
+      workload('StatefulSet', 'odd', spec),
+    );
+    expect(answer).toContain(
+      'Warning: spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended',
+    );
+    expect(answer).toContain(
+      'Warning: spec.volumeClaimTemplates[0].spec.resources.requests[storage]: fractional byte value "1500m" is invalid, must be an integer',
+    );
+    const dotted = await kubectl('create --dry-run=server -f -', workload('Deployment', 'a.b'));
+    expect(dotted).toMatch(
+      /Warning: metadata\.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended: \[.+\]/,
+    );
   });
 
   test('wait for minReadySeconds, and say how many are available', async () => {

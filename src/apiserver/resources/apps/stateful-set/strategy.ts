@@ -12,7 +12,7 @@ import {
   validateStatefulSetStatus,
   validateStatefulSetUpdate,
 } from './validation.ts';
-import { templateWarnings } from '../../core/pod-template/warnings.ts';
+import { fractionWarnings, templateWarnings } from '../../core/pod-template/warnings.ts';
 
 export const statefulSetStrategy: Strategy<StatefulSet> = {
   type: statefulSets,
@@ -38,6 +38,11 @@ export const statefulSetStrategy: Strategy<StatefulSet> = {
   validateUpdate: validateStatefulSetUpdate,
   warnings: ({ spec }) => [
     ...templateWarnings(spec.template),
+    ...(spec.volumeClaimTemplates ?? []).flatMap((claim, index) =>
+      fractionWarnings(claim.spec.resources, `spec.volumeClaimTemplates[${index}].spec.resources`, [
+        'storage',
+      ]),
+    ),
     ...((spec.revisionHistoryLimit ?? 0) < 0
       ? [
           'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended',

@@ -132,7 +132,10 @@ function containerListWarnings(containers: readonly Container[] = [], field: str
     return [
       ...envWarnings(container.env ?? [], `${path}.env`),
       ...portWarnings(container, path),
-      ...resourceWarnings(container.resources, `${path}.resources`),
+      ...fractionWarnings(container.resources, `${path}.resources`, [
+        'memory',
+        'ephemeral-storage',
+      ]),
     ];
   });
 }
@@ -160,9 +163,13 @@ function portWarnings({ ports = [] }: Container, field: string): Warnings {
 }
 
 /** Bytes come whole: `128m` of memory is an eighth of a byte, and surely meant to be `128Mi`. */
-function resourceWarnings(resources: ResourceRequirements | undefined, field: string): Warnings {
+export function fractionWarnings(
+  resources: Pick<ResourceRequirements, 'limits' | 'requests'> | undefined,
+  field: string,
+  names: readonly string[],
+): Warnings {
   return (['limits', 'requests'] as const).flatMap((part) =>
-    ['memory', 'ephemeral-storage'].flatMap((name) => {
+    names.flatMap((name) => {
       const quantity = resources?.[part]?.[name];
       const value = quantity === undefined ? undefined : tryParseQuantity(quantity);
       return value && value.nanos % billion !== 0n
