@@ -106,6 +106,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
     services: informers.of(services),
     runtimeAway: () => agent.hurry(),
     activePods: () => workers.active(),
+    roomFreed: () => workers.retryResizes(),
   };
   const workers = new PodWorkers(parts, statuses);
   const localPaths = new LocalPathKeeper({ ...options, informers });

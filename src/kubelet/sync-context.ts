@@ -1,5 +1,5 @@
 /** What the steps of `sync-pod.ts` are given: the kubelet's parts, and what is known of the one Pod. */
-import type { Node, Pod, Service } from '#api/gen/types.ts';
+import type { Node, Pod, ResourceRequirements, Service } from '#api/gen/types.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Logger } from '#base/log.ts';
 import type { Client } from '#client/client.ts';
@@ -13,6 +13,7 @@ import type { ImagePuller } from './image-pull/image-puller.ts';
 import { KeyedBackoff } from '#base/keyed-backoff.ts';
 import type { Observed } from './observed.ts';
 import { podTitle, type PodContainer, fieldPathOf } from './pod-containers.ts';
+import type { Allocation } from './resources/allocation.ts';
 import type { PodPaths } from './pod-paths.ts';
 import type { Prober } from './probes/prober.ts';
 import type { Holder, References } from './references.ts';
@@ -52,6 +53,8 @@ export interface KubeletParts {
   runtimeAway(): void;
   /** The Pods of this node that were admitted and haven't ended. */
   activePods(): readonly Pod[];
+  /** A Pod gave something back: others may wait for it. */
+  roomFreed(): void;
 }
 
 /** Why a container doesn't run yet: `state.waiting`. */
@@ -68,6 +71,14 @@ export interface PodFailure {
   readonly graceSeconds?: number;
 }
 
+/** Of a resize, for its condition. */
+export interface ResizeState {
+  /** Of the Pod that asks for it. */
+  readonly generation: number;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
 /** What one worker remembers of its Pod between syncs; everything else it observes. */
 export class PodMemory {
   /** By container name. */
@@ -78,6 +89,15 @@ export class PodMemory {
   volumes: ReadonlyMap<string, MountedVolume> = new Map();
   admitted = false;
   failure: PodFailure | undefined;
+  /** What the Pod was granted; undefined until it was admitted. */
+  allocation: Allocation | undefined;
+  /** What runs really have, by container id, and what the Pod as a whole has. */
+  readonly actuated = new Map<string, ResourceRequirements>();
+  actuatedPod: ResourceRequirements | undefined;
+  /** A wish that isn't granted, and why. */
+  resizePending: ResizeState | undefined;
+  /** What was granted but isn't all carried out; with why not, where something fails. */
+  resizeInProgress: ResizeState | undefined;
 
   constructor(clock: Clock) {
     this.restarts = new KeyedBackoff(clock);
@@ -85,7 +105,10 @@ export class PodMemory {
 }
 
 export interface SyncContext {
-  readonly pod: Pod;
+  /** With what it was granted of the resources that it asks for. */
+  pod: Pod;
+  /** As the API has it. */
+  readonly wanted: Pod;
   readonly parts: KubeletParts;
   readonly paths: PodPaths;
   readonly memory: PodMemory;

@@ -8,7 +8,7 @@ import { podLimits, podRequests } from '#api/pod-resources.ts';
 import { compareQuantities, quantityToMillis } from '#api/quantity.ts';
 import type { RequestContext } from '../registry/strategy.ts';
 import type { AdmissionPlugin, AdmissionRequest } from './admission.ts';
-import { isAbout, objectOf, refuse } from './kinds.ts';
+import { isAbout, isOf, objectOf, refuse } from './kinds.ts';
 
 type Amounts = Readonly<Record<string, Quantity>>;
 
@@ -86,7 +86,8 @@ function faultsOf(request: AdmissionRequest, context: RequestContext): readonly 
     itemsOf(request, context, type).flatMap((item) =>
       usages.flatMap((usage) => faultsOfUsage(item, usage)),
     );
-  if (request.operation === 'CREATE' && isAbout(request, pods)) {
+  const sizes = request.operation === 'CREATE' || request.subresource === 'resize';
+  if (sizes && isOf(request, pods)) {
     const { spec } = objectOf({ object }, pods);
     const containers = [...spec.containers, ...(spec.initContainers ?? [])];
     return [

@@ -35,6 +35,7 @@ export async function startContainer(
     const attempt = attemptAfter(context, name, previous);
     const run = await createAndStart(context, { target, sandbox, image, attempt });
     context.memory.waiting.delete(name);
+    context.memory.actuated.set(run.id, target.container.resources ?? {});
     context.observed = withContainer(context.observed, run);
     context.parts.prober.follow(context.pod, context.observed, context.parts.config.nodeIP);
     await postStart(context, target, run);

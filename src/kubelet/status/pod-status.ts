@@ -4,7 +4,7 @@ import { toTime } from '#base/clock.ts';
 import { podIPsOf, readySandbox, type Observed } from '../observed.ts';
 import { ephemeralContainersOf, initContainersOf, mainContainersOf } from '../pod-containers.ts';
 import { qosClassOf } from '../resources/qos.ts';
-import type { PodFailure, Waiting } from '../sync-context.ts';
+import type { PodFailure, PodMemory, Waiting } from '../sync-context.ts';
 import { conditionsOf } from './conditions.ts';
 import { containerStatusOf, type StatusInput } from './container-statuses.ts';
 import { phaseOf } from './phase.ts';
@@ -22,6 +22,11 @@ export interface PodStatusInput {
   /** The Pod is over: nothing will be started any more. */
   readonly ending: boolean;
   readonly nodeIP: string;
+  /** What was granted is the Pod's; here is what became of it. */
+  readonly resize: Pick<
+    PodMemory,
+    'actuated' | 'actuatedPod' | 'resizePending' | 'resizeInProgress'
+  >;
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -32,7 +37,13 @@ export function podStatusOf(input: PodStatusInput): PodStatus {
     targets: ReturnType<typeof mainContainersOf>,
     before: PodStatus['containerStatuses'],
   ): NonNullable<PodStatus['containerStatuses']> =>
-    targets.map((target) => containerStatusOf(target, { ...input, previous: before ?? [] }));
+    targets.map((target) =>
+      containerStatusOf(target, {
+        ...input,
+        actuated: input.resize.actuated,
+        previous: before ?? [],
+      }),
+    );
   const init = statuses(initContainersOf(pod), previous.initContainerStatuses);
   const main = statuses(mainContainersOf(pod), previous.containerStatuses);
   const ephemeral = statuses(ephemeralContainersOf(pod), previous.ephemeralContainerStatuses);
@@ -50,6 +61,7 @@ export function podStatusOf(input: PodStatusInput): PodStatus {
       phase,
       init,
       main,
+      resize: input.resize,
       sandboxReady: readySandbox(observed) !== undefined,
       now,
       previous: previous.conditions ?? [],
@@ -63,6 +75,18 @@ export function podStatusOf(input: PodStatusInput): PodStatus {
     containerStatuses: main,
     ...(ephemeral.length > 0 ? { ephemeralContainerStatuses: ephemeral } : {}),
     qosClass: qosClassOf(pod),
+    ...wholeOf(input),
+  };
+}
+
+/** What a Pod that states resources of its own was granted and has. */
+function wholeOf({ pod, resize }: PodStatusInput): Partial<PodStatus> {
+  const { resources } = pod.spec;
+  if (!resources) return {};
+  const { requests } = resources;
+  return {
+    ...(requests && { allocatedResources: requests }),
+    resources: resize.actuatedPod ?? resources,
   };
 }
 

@@ -10,6 +10,7 @@ import type {
   ContainerStreams,
   ExecResult,
   ImageStatus,
+  LinuxResources,
   Runtime,
   RuntimeEvent,
   RuntimeInfo,
@@ -46,6 +47,8 @@ interface Container {
   readonly ended: PromiseWithResolvers<void>;
   status: ContainerStatus;
   timer?: Timer;
+  /** As given last. */
+  resources: LinuxResources;
 }
 
 const killed = 137;
@@ -153,6 +156,7 @@ export class SimulatedRuntime implements Runtime {
       }),
       command: interpret([...config.command, ...config.args], { hostname, config }),
       ended: Promise.withResolvers<void>(),
+      resources: config.resources,
       status: {
         ...unstarted,
         id,
@@ -231,6 +235,11 @@ export class SimulatedRuntime implements Runtime {
       containerId,
       podUid: container.sandbox.config.uid,
     });
+  }
+
+  async updateContainer(containerId: string, resources: LinuxResources): Promise<void> {
+    const container = this.#running(containerId);
+    container.resources = { ...container.resources, ...resources };
   }
 
   async containerStatus(containerId: string): Promise<ContainerStatus | undefined> {

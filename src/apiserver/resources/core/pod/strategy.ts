@@ -18,6 +18,7 @@ import { podColumns } from './columns.ts';
 import { defaultPod } from './defaults.ts';
 import { evictionSubresource } from './eviction.ts';
 import { mergeLabelKeys } from './label-keys.ts';
+import { resizeSubresource } from './resize.ts';
 import { validateEphemeralUpdate, validatePod, validatePodUpdate } from './validation.ts';
 import { annotationWarnings, nameWarnings, podSpecWarnings } from '../pod-template/warnings.ts';
 
@@ -112,6 +113,7 @@ export const podStrategy: Strategy<Pod> = {
   subresources: {
     status,
     ephemeralcontainers: ephemeralContainers,
+    resize: resizeSubresource,
     binding: bindingSubresource,
     eviction: evictionSubresource,
     log: stream('Pod', ['get']),
