@@ -86,8 +86,8 @@ function faultsOf(request: AdmissionRequest, context: RequestContext): readonly 
     itemsOf(request, context, type).flatMap((item) =>
       usages.flatMap((usage) => faultsOfUsage(item, usage)),
     );
-  const sizes = request.operation === 'CREATE' || request.subresource === 'resize';
-  if (sizes && isOf(request, pods)) {
+  const isNew = request.operation === 'CREATE' && isAbout(request, pods);
+  if (isNew || (isOf(request, pods) && request.subresource === 'resize')) {
     const { spec } = objectOf({ object }, pods);
     const containers = [...spec.containers, ...(spec.initContainers ?? [])];
     return [

@@ -57,6 +57,21 @@ describe('containers', () => {
       ['spec.initContainers[0].name: Duplicate value: "c"'],
     ],
     [
+      container('restartPolicyRules: [{action: Stop, exitCodes: {operator: Equals, values: [3]}}]'),
+      [
+        'spec.containers[0].restartPolicy: Required value: must specify restartPolicy when restart rules are used',
+        'spec.containers[0].restartPolicyRules[0].action: Unsupported value: "Stop": supported values: "Restart", "RestartAllContainers"',
+        'spec.containers[0].restartPolicyRules[0].exitCodes.operator: Unsupported value: "Equals": supported values: "In", "NotIn"',
+      ],
+    ],
+    [
+      '{restartPolicy: Never, containers: [{name: c, image: i, resizePolicy: [{resourceName: memory, restartPolicy: RestartContainer}, {resourceName: memory, restartPolicy: NotRequired}]}]}',
+      [
+        "spec.containers[0].resizePolicy[0]: Invalid value: \"RestartContainer\": must be 'NotRequired' when `restartPolicy` is 'Never'",
+        'spec.containers[0].resizePolicy[1]: Duplicate value: "memory"',
+      ],
+    ],
+    [
       container('imagePullPolicy: Sometimes'),
       [
         'spec.containers[0].imagePullPolicy: Unsupported value: "Sometimes": supported values: "Always", "IfNotPresent", "Never"',
