@@ -1,6 +1,7 @@
 /** The node's own last check of a Pod that was assigned to it: labels and room. */
 import type { Node, Pod } from '#api/gen/types.ts';
 import { allocationOf, toldAllocation, withAllocation } from '../resources/allocation.ts';
+import { unsupportedBy } from '../resources/unsupported.ts';
 import { matchesNode } from '#api/selector/node-affinity.ts';
 import { podRequests } from '#api/pod-resources.ts';
 import { quantityToMillis, quantityToNumber } from '#api/quantity.ts';
@@ -49,6 +50,8 @@ function refuse({ pod, parts }: SyncContext, node: Node): PodFailure | undefined
   const others = parts.activePods().filter(({ metadata }) => metadata.uid !== pod.metadata.uid);
   const shortage = shortageOf(pod, others, node);
   if (shortage) return shortage;
+  const unsupported = unsupportedBy(pod);
+  if (unsupported) return unsupported;
   if (matchesNode(pod.spec, node)) return undefined;
   const message =
     "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector";

@@ -173,6 +173,13 @@ describe('environment', () => {
       ],
     ],
     [
+      '{name: A, valueFrom: {fileKeyRef: {key: A, path: ../x, volumeName: ""}}}',
+      [
+        `${path}.valueFrom.fileKeyRef.volumeName: Required value`,
+        `${path}.valueFrom.fileKeyRef.path: Invalid value: "../x": must not contain '..'`,
+      ],
+    ],
+    [
       '{name: A, value: b, valueFrom: {secretKeyRef: {name: s, key: k}}}',
       [`${path}.valueFrom: Invalid value: "": may not be specified when \`value\` is not empty`],
     ],
