@@ -86,6 +86,8 @@ export class PodMemory {
   /** Termination messages by container id; they never change. */
   readonly messages = new Map<string, string>();
   readonly restarts: KeyedBackoff;
+  /** Numbers of the last runs that were removed, by container name. */
+  readonly attempts = new Map<string, number>();
   volumes: ReadonlyMap<string, MountedVolume> = new Map();
   admitted = false;
   failure: PodFailure | undefined;

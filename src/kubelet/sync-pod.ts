@@ -9,6 +9,7 @@ import { ephemeralContainersStep } from './steps/ephemeral-containers.ts';
 import { initContainersStep } from './steps/init-containers.ts';
 import { namesStep } from './steps/names.ts';
 import { removeDeadStep } from './steps/remove-dead.ts';
+import { restartAllStep } from './steps/restart-all.ts';
 import { sandboxStep } from './steps/sandbox.ts';
 import { terminationMessagesStep } from './steps/termination-messages.ts';
 import { applyResizeStep } from './steps/apply-resize.ts';
@@ -32,6 +33,7 @@ const syncSteps: readonly SyncStep[] = [
   sandboxStep,
   namesStep,
   applyResizeStep,
+  restartAllStep,
   ephemeralContainersStep,
   initContainersStep,
   containersStep,

@@ -106,7 +106,7 @@ function withoutRun(
   if (lost && ending)
     return { ...previous, ready: false, started: false, state: { terminated: unlocatable } };
   // What ended before the runtime forgot it stays as it was told.
-  if (previous?.state?.terminated && (ending || role === 'init')) return previous;
+  if (previous?.state?.terminated && (ending || (role === 'init' && !reason))) return previous;
   return {
     name: container.name,
     state: { waiting: reason ? waitingState(reason) : { reason: fallback } },

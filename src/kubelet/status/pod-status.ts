@@ -1,8 +1,13 @@
 /** Computes a Pod's status from what is observed: pure, so the same observation gives the same status. */
 import type { Pod, PodStatus } from '#api/gen/types.ts';
 import { toTime } from '#base/clock.ts';
-import { podIPsOf, readySandbox, type Observed } from '../observed.ts';
-import { ephemeralContainersOf, initContainersOf, mainContainersOf } from '../pod-containers.ts';
+import { newestRun, podIPsOf, readySandbox, type Observed } from '../observed.ts';
+import {
+  ephemeralContainersOf,
+  initContainersOf,
+  mainContainersOf,
+  restartsAfter,
+} from '../pod-containers.ts';
 import { qosClassOf } from '../resources/qos.ts';
 import type { PodFailure, PodMemory, Waiting } from '../sync-context.ts';
 import { conditionsOf } from './conditions.ts';
@@ -48,7 +53,11 @@ export function podStatusOf(input: PodStatusInput): PodStatus {
   const main = statuses(mainContainersOf(pod), previous.containerStatuses);
   const ephemeral = statuses(ephemeralContainersOf(pod), previous.ephemeralContainerStatuses);
   const running = main.some(({ state }) => state?.running);
-  const computed = phaseOf({ pod, init, main, ending: input.ending });
+  const restarting = mainContainersOf(pod).some((target) => {
+    const run = newestRun(observed, target.container.name);
+    return run?.state === 'exited' && restartsAfter(pod, target, run.exitCode);
+  });
+  const computed = phaseOf({ pod, init, main, ending: input.ending, restarting });
   const phase = settle(failure && !running ? 'Failed' : computed, previous.phase);
   const now = toTime(input.now);
   const ips = podIPsOf(pod, observed, nodeIP);
