@@ -58,6 +58,7 @@ function refuseEphemeral({ metadata, spec }: Pod): void {
 function gated(now: string): PodCondition {
   return {
     type: 'PodScheduled',
+    observedGeneration: 1,
     status: 'False',
     reason: 'SchedulingGated',
     message: 'Scheduling is blocked due to non-empty scheduling gates',
