@@ -53,6 +53,8 @@ export interface KubeletParts {
   runtimeAway(): void;
   /** The Pods of this node that were admitted and haven't ended. */
   activePods(): readonly Pod[];
+  /** The node hardly has any memory left. */
+  memoryPressure(): boolean;
   /** A Pod gave something back: others may wait for it. */
   roomFreed(): void;
 }
@@ -69,6 +71,8 @@ export interface PodFailure {
   readonly message: string;
   /** How long its containers have to stop; absent: as long as the Pod says. */
   readonly graceSeconds?: number;
+  /** The Pod did nothing wrong: its condition `DisruptionTarget` says so. */
+  readonly isDisruption?: boolean;
 }
 
 /** Of a resize, for its condition. */

@@ -41,10 +41,7 @@ export const pods: Area = {
     },
     {
       feature: 'Sidecars don’t keep a Pod from succeeding, and count for its readiness',
-      tests: [
-        `${basics} > ends`,
-        "src/kubelet/status/pod-status.test.ts > a Pod's status",
-      ],
+      tests: [`${basics} > ends`, "src/kubelet/status/pod-status.test.ts > a Pod's status"],
     },
     {
       feature: 'Container `restartPolicy` and `restartPolicyRules` with `Restart`',
@@ -231,8 +228,13 @@ export const pods: Area = {
       tests: ['src/kubelet/eviction/eviction.test.ts', 'src/kubelet/eviction/limits.test.ts'],
     },
     {
-      feature: 'Eviction under pressure of the node’s memory or disk',
-      missing: 'the node’s conditions are there, but no signal turns them True',
+      feature: 'Eviction under pressure of the node’s memory: order, condition, who is let in',
+      tests: ['src/kubelet/eviction/memory-pressure.test.ts'],
+    },
+    {
+      feature: 'Eviction under pressure of the node’s disk or of process numbers',
+      missing:
+        'the node’s conditions DiskPressure and PIDPressure are there, but no signal turns them True',
     },
     {
       feature: 'The node makes room for critical Pods (`Preempting`)',

@@ -1,6 +1,6 @@
 /** The conditions that the kubelet owns; others' (readiness gates, the scheduler's) are left alone. */
 import type { ContainerStatus, Pod, PodCondition } from '#api/gen/types.ts';
-import type { PodMemory, ResizeState } from '../sync-context.ts';
+import type { PodFailure, PodMemory, ResizeState } from '../sync-context.ts';
 import { initProgress, type Phase } from './phase.ts';
 
 export interface ConditionInput {
@@ -9,6 +9,8 @@ export interface ConditionInput {
   readonly init: readonly ContainerStatus[];
   readonly main: readonly ContainerStatus[];
   readonly sandboxReady: boolean;
+  /** The kubelet gave the Pod up. */
+  readonly failure: PodFailure | undefined;
   readonly resize: Pick<PodMemory, 'resizePending' | 'resizeInProgress'>;
   /** RFC 3339. */
   readonly now: string;
@@ -29,10 +31,17 @@ export function conditionsOf(input: ConditionInput): PodCondition[] {
     readyOf(input, containersReady),
     containersReady,
     { type: 'PodScheduled', status: 'True' },
+    ...disruptionOf(input.failure),
     ...resizeOf('PodResizePending', input.resize.resizePending),
     ...resizeOf('PodResizeInProgress', input.resize.resizeInProgress),
   ];
   return findings.map((finding) => withTimes(finding, input));
+}
+
+function disruptionOf(failure: PodFailure | undefined): Finding[] {
+  if (!failure?.isDisruption) return [];
+  const { message } = failure;
+  return [{ type: 'DisruptionTarget', status: 'True', reason: 'TerminationByKubelet', message }];
 }
 
 function resizeOf(type: string, state: ResizeState | undefined): Finding[] {

@@ -71,6 +71,7 @@ export function podStatusOf(input: PodStatusInput): PodStatus {
       init,
       main,
       resize: input.resize,
+      failure,
       sandboxReady: readySandbox(observed) !== undefined,
       now,
       previous: previous.conditions ?? [],

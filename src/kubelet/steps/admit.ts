@@ -1,7 +1,9 @@
 /** The node's own last check of a Pod that was assigned to it: labels and room. */
 import type { Node, Pod } from '#api/gen/types.ts';
 import { allocationOf, toldAllocation, withAllocation } from '../resources/allocation.ts';
+import { qosClassOf } from '../resources/qos.ts';
 import { unsupportedBy } from '../resources/unsupported.ts';
+import { toleratesTaint } from '#api/tolerations.ts';
 import { matchesNode } from '#api/selector/node-affinity.ts';
 import { podRequests } from '#api/pod-resources.ts';
 import { quantityToMillis, quantityToNumber } from '#api/quantity.ts';
@@ -47,6 +49,10 @@ function remember(context: SyncContext, known: boolean): void {
 }
 
 function refuse({ pod, parts }: SyncContext, node: Node): PodFailure | undefined {
+  // What asks for nothing would be the first to go again.
+  if (parts.memoryPressure() && qosClassOf(pod) === 'BestEffort' && !tolerates(pod)) {
+    return { reason: 'Evicted', message: 'The node had condition: [MemoryPressure]. ' };
+  }
   const others = parts.activePods().filter(({ metadata }) => metadata.uid !== pod.metadata.uid);
   const shortage = shortageOf(pod, others, node);
   if (shortage) return shortage;
@@ -56,6 +62,14 @@ function refuse({ pod, parts }: SyncContext, node: Node): PodFailure | undefined
   const message =
     "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector";
   return { reason: 'NodeAffinity', message };
+}
+
+const criticalPriority = 2_000_000_000;
+
+function tolerates({ spec }: Pod): boolean {
+  if ((spec.priority ?? 0) >= criticalPriority) return true;
+  const taint = { key: 'node.kubernetes.io/memory-pressure', effect: 'NoSchedule' } as const;
+  return (spec.tolerations ?? []).some((toleration) => toleratesTaint(toleration, taint));
 }
 
 const counted = ['cpu', 'memory', 'ephemeral-storage'];

@@ -10,7 +10,6 @@ import type {
   ContainerStreams,
   ExecResult,
   ImageStatus,
-  LinuxResources,
   Runtime,
   RuntimeEvent,
   RuntimeInfo,
@@ -47,8 +46,6 @@ interface Container {
   readonly ended: PromiseWithResolvers<void>;
   status: ContainerStatus;
   timer?: Timer;
-  /** As given last. */
-  resources: LinuxResources;
 }
 
 const killed = 137;
@@ -156,7 +153,6 @@ export class SimulatedRuntime implements Runtime {
       }),
       command: interpret([...config.command, ...config.args], { hostname, config }),
       ended: Promise.withResolvers<void>(),
-      resources: config.resources,
       status: {
         ...unstarted,
         id,
@@ -237,9 +233,9 @@ export class SimulatedRuntime implements Runtime {
     });
   }
 
-  async updateContainer(containerId: string, resources: LinuxResources): Promise<void> {
-    const container = this.#running(containerId);
-    container.resources = { ...container.resources, ...resources };
+  /** Nothing runs, so nothing is limited. */
+  async updateContainer(containerId: string): Promise<void> {
+    this.#running(containerId);
   }
 
   async containerStatus(containerId: string): Promise<ContainerStatus | undefined> {
