@@ -103,18 +103,29 @@ describe('a resize', () => {
     );
   });
 
-  test('counts against quotas', async () => {
+  test('counts against quotas and ranges', async () => {
     await words('create namespace narrow');
     await kubectl(['create', '-n', 'narrow', '-f', '-'], manifest('main', '100m'));
+    const range = {
+      apiVersion: 'v1',
+      kind: 'LimitRange',
+      metadata: { name: 'range' },
+      spec: { limits: [{ type: 'Container', max: { cpu: '250m' } }] },
+    };
+    await kubectl(['create', '-n', 'narrow', '-f', '-'], JSON.stringify(range));
     await words('create quota cpu --hard=requests.cpu=150m -n narrow');
-    const body = JSON.stringify({
-      spec: { containers: [{ name: 'main', resources: amounts('200m') }] },
-    });
-    expect(
-      await kubectl(['patch', 'pod', 'main', '-n', 'narrow', '--subresource=resize', '-p', body]),
-    ).toContain(
+    const grow = (cpu: string): Promise<string> =>
+      kubectl([
+        ...'patch pod main -n narrow --subresource=resize -p'.split(' '),
+        JSON.stringify({ spec: { containers: [{ name: 'main', resources: amounts(cpu) }] } }),
+      ]);
+    expect(await grow('300m')).toContain(
+      'maximum cpu usage per Container is 250m, but limit is 300m',
+    );
+    expect(await grow('200m')).toContain(
       'exceeded quota: cpu, requested: requests.cpu=100m, used: requests.cpu=100m, limited: requests.cpu=150m',
     );
+    expect(await grow('120m')).toContain('patched');
   });
 });
 
