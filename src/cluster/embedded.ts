@@ -18,6 +18,7 @@ import { MemoryStore } from '#storage/memory/memory-store.ts';
 import type { Store } from '#storage/store.ts';
 import type { ListenAddress, NodeConfig, NodePaths, ServerConfig } from './config.ts';
 import { clusterDefaults, heartbeatFor, nodePaths, serverPaths } from './config.ts';
+import { loopbackAddress } from './loopback-address.ts';
 import { createServer, loadServerCertificates } from './server.ts';
 
 export interface ClusterOptions {
@@ -156,9 +157,9 @@ function embeddedConfig(folder: string, options: ClusterOptions): ServerConfig {
   };
 }
 
-/** Every node has an address of its own: all of 127.0.0.0/8 is this machine. */
+/** Every node has an address of its own. */
 function embeddedNode(nodeName: string, index: number, paths: NodePaths): NodeConfig {
-  const nodeIP = `127.0.0.${index + 1}`;
+  const nodeIP = loopbackAddress(index);
   return {
     ...clusterDefaults,
     name: 'embedded',

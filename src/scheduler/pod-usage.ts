@@ -65,10 +65,19 @@ function hostPortsOf(spec: PodSpec): HostPort[] {
   );
 }
 
-/** What a Node has of a resource to give to Pods; 0 when it doesn't say. */
+const given = new WeakMap<Node, Map<string, number>>();
+
+/** What a Node has of a resource to give to Pods; 0 when it doesn't say. Worked out once for each state of a Node. */
 export function allocatable(node: Node, name: string): number {
-  const amount = (node.status?.allocatable ?? node.status?.capacity)?.[name];
-  return amount === undefined ? 0 : amountOf(name, amount);
+  const amounts = given.get(node) ?? new Map<string, number>();
+  given.set(node, amounts);
+  let amount = amounts.get(name);
+  if (amount === undefined) {
+    const text = (node.status?.allocatable ?? node.status?.capacity)?.[name];
+    amount = text === undefined ? 0 : amountOf(name, text);
+    amounts.set(name, amount);
+  }
+  return amount;
 }
 
 function amountOf(name: string, amount: string): number {
