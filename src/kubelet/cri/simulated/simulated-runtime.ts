@@ -24,7 +24,7 @@ import { interpret } from './commands.ts';
 import type { CommandResult } from './commands.ts';
 import { EventFeed } from './event-feed.ts';
 import { SimulatedImages } from './images.ts';
-import { appendLog } from './log-file.ts';
+import { appendLog, simulatedLine } from './log-file.ts';
 import { commandStreams, silentStreams } from './streams.ts';
 
 export interface SimulatedRuntimeOptions {
@@ -233,6 +233,11 @@ export class SimulatedRuntime implements Runtime {
     });
   }
 
+  /** Nothing runs, so nothing is limited. */
+  async updateContainer(containerId: string): Promise<void> {
+    this.#running(containerId);
+  }
+
   async containerStatus(containerId: string): Promise<ContainerStatus | undefined> {
     return this.#containers.get(containerId)?.status;
   }
@@ -389,8 +394,4 @@ function lifeOf({ behaviour, command }: Container): readonly [number | undefined
   if (behaviour.exitAfter !== undefined) return [behaviour.exitAfter, behaviour.exitCode];
   if (command && !command.echoesStdin) return [command.lasts, command.exitCode];
   return [undefined, 0];
-}
-
-function simulatedLine({ name, image }: ContainerConfig): string {
-  return `simulated: container ${name} of image ${image} would run here\n`;
 }
