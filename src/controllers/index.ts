@@ -20,6 +20,7 @@ import { endpointsController } from './endpoints/controller.ts';
 import { endpointSliceController } from './endpointslice/controller.ts';
 import { ephemeralVolumeController } from './ephemeral-volume/controller.ts';
 import { eventExpiryController } from './event-expiry/controller.ts';
+import { flowSchemaController } from './flow-schema/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
 import { localPathController } from './local-path/controller.ts';
 import { memberAddressesController } from './member-addresses/controller.ts';
@@ -37,6 +38,7 @@ import { rootCaController } from './root-ca/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
 import { serviceLoadBalancerController } from './service-lb/controller.ts';
 import type { NodeListener } from './service-lb/ports.ts';
+import { serviceAddressesController } from './service-addresses/controller.ts';
 import { serviceRepairController } from './service-repair/controller.ts';
 import { statefulSetController } from './statefulset/controller.ts';
 import { taintEvictionController } from './taint-eviction/controller.ts';
@@ -118,6 +120,11 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
     {
       component: 'ipallocator-repair-controller',
       create: serviceRepairController(ranges),
+    },
+    { component: 'service-cidr-controller', create: serviceAddressesController },
+    {
+      component: 'api-priority-and-fairness-config-consumer-v1',
+      create: flowSchemaController,
     },
   ];
 }

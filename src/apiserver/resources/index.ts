@@ -58,6 +58,10 @@ import { runtimeClassStrategy } from './node/runtime-class/strategy.ts';
 import { podDisruptionBudgetStrategy } from './policy/pod-disruption-budget/strategy.ts';
 import { clusterRoleBindingStrategy, roleBindingStrategy } from './rbac/binding/strategy.ts';
 import { clusterRoleStrategy, roleStrategy } from './rbac/role/strategy.ts';
+import { deviceClassStrategy } from './resource/device-class/strategy.ts';
+import { resourceClaimTemplateStrategy } from './resource/resource-claim-template/strategy.ts';
+import { resourceClaimStrategy } from './resource/resource-claim/strategy.ts';
+import { resourceSliceStrategy } from './resource/resource-slice/strategy.ts';
 import { priorityClassStrategy } from './scheduling/priority-class/strategy.ts';
 import { csiDriverStrategy } from './storage/csi-driver/strategy.ts';
 import { csiNodeStrategy } from './storage/csi-node/strategy.ts';
@@ -139,6 +143,11 @@ export function createStrategies(options: ResourceOptions): readonly Strategy[] 
     clusterRoleStrategy,
     roleBindingStrategy,
     roleStrategy,
+    // resource.k8s.io
+    deviceClassStrategy,
+    resourceClaimStrategy,
+    resourceClaimTemplateStrategy,
+    resourceSliceStrategy,
     // scheduling.k8s.io
     priorityClassStrategy,
     // storage.k8s.io

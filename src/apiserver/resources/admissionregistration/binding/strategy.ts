@@ -30,6 +30,8 @@ const shared = {
     text<Binding>('ParamRef', 'Where its parameters are.', ({ spec }) => printParam(spec.paramRef)),
     ageColumn,
   ],
+  warnings: (_binding: Binding, stored: Binding | undefined) =>
+    stored ? [] : ['the binding is stored, but its policy does not act: that is yet to come'],
 };
 
 /** Whether the parameters lie in a namespace can't be seen here, so those without one get an asterisk. */

@@ -13,7 +13,7 @@ import type {
 import type { Strategy } from '../../../registry/strategy.ts';
 import { ageColumn, integer, nameColumn } from '../../columns/column.ts';
 import { defaultScopes } from '../rule.ts';
-import { defaultWebhookClient } from './client-config.ts';
+import { defaultWebhookClient } from '../../validation/webhook-client.ts';
 import { validateWebhooks } from './validation.ts';
 import type { Webhook } from './validation.ts';
 
@@ -47,6 +47,10 @@ const checks = {
   hasGeneration: true,
   categories: ['api-extensions'],
   validate: ({ webhooks = [] }: Configuration) => validateWebhooks(webhooks),
+  warnings: ({ webhooks = [] }: Configuration, stored: Configuration | undefined) =>
+    stored || webhooks.length === 0
+      ? []
+      : ['the configuration is stored, but its webhooks are not called: that is yet to come'],
 };
 
 export const validatingWebhookConfigurationStrategy: Strategy<ValidatingWebhookConfiguration> = {

@@ -1,8 +1,8 @@
 /** The faults of webhooks, of both kinds. */
 import type { MutatingWebhook, ValidatingWebhook } from '#api/gen/types.ts';
-import { duplicate, invalid, invalidEach, required } from '#api/validation/errors.ts';
-import { dns1035LabelFaults, dns1123SubdomainFaults } from '#api/validation/names.ts';
-import { at, each, fine, oneOf } from '../../validation/checks.ts';
+import { duplicate, invalid, required } from '#api/validation/errors.ts';
+import { dns1123SubdomainFaults } from '#api/validation/names.ts';
+import { each, fine, oneOf } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';
 import { validateLabelSelector } from '../../validation/label-selector.ts';
 import {
@@ -12,12 +12,10 @@ import {
   validateMatchConditions,
 } from '../conditions.ts';
 import { validateRule } from '../rule.ts';
-import { validateWebhookClient } from './client-config.ts';
+import { validateReviewVersions, validateWebhookClient } from '../../validation/webhook-client.ts';
 
 export type Webhook = ValidatingWebhook & Pick<MutatingWebhook, 'reinvocationPolicy'>;
 
-/** What a server can send. */
-const reviewVersions = ['v1', 'v1beta1'];
 const harmless = ['None', 'NoneOnDryRun'];
 
 export function validateWebhooks(webhooks: readonly Webhook[]): Errors {
@@ -68,19 +66,4 @@ function validateFullName(name: string, field: string): Errors {
   return name.split('.').length < 3
     ? [invalid(field, name, 'should be a domain with at least three segments separated by dots')]
     : fine;
-}
-
-function validateReviewVersions(versions: readonly string[], field: string): Errors {
-  const understood = reviewVersions.join(', ');
-  if (versions.length === 0) return [required(field, `must specify one of ${understood}`)];
-  return [
-    ...versions.flatMap((version, index) =>
-      versions.indexOf(version) < index
-        ? [invalid(at(field, index), version, 'duplicate version')]
-        : invalidEach(at(field, index), version, dns1035LabelFaults(version)),
-    ),
-    ...(versions.some((version) => reviewVersions.includes(version))
-      ? fine
-      : [invalid(field, versions, `must include at least one of ${understood}`)]),
-  ];
 }

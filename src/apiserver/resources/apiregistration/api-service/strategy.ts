@@ -35,6 +35,10 @@ export const apiServiceStrategy: Strategy<APIService> = {
       : { ...object, status: localStatus(toTime(clock.now())) },
   prepareForUpdate: keepStatus,
   validate: validateAPIService,
+  warnings: ({ spec }, stored) =>
+    spec.service && !stored
+      ? ['the APIService is stored, but requests are not passed on to it: that is yet to come']
+      : [],
   subresources: { status: statusSubresource<APIService>(validateAPIServiceStatus) },
 };
 

@@ -4,26 +4,17 @@ import { forbidden, invalid, invalidEach, required, tooLong } from '#api/validat
 import { dns1123SubdomainFaults } from '#api/validation/names.ts';
 import { fine, immutable } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';
+import { validateDriverName } from '../../validation/driver-name.ts';
 
 /** In bytes. */
 const largestMetadata = 256 * 1024;
 const longestMessage = 1024;
-const longestDriver = 63;
 
 export function validateAttachment({ spec }: VolumeAttachment): Errors {
   return [
     ...validateDriverName(spec.attacher, 'spec.attacher'),
     ...validateSource(spec.source, 'spec.source'),
     ...invalidEach('spec.nodeName', spec.nodeName, dns1123SubdomainFaults(spec.nodeName)),
-  ];
-}
-
-/** A driver's name: a domain, in any case of letters, that also fits in a label's value. */
-export function validateDriverName(name: string, field: string): Errors {
-  if (name === '') return [required(field)];
-  return [
-    ...(name.length > longestDriver ? [tooLong(field, longestDriver)] : fine),
-    ...invalidEach(field, name, dns1123SubdomainFaults(name.toLowerCase())),
   ];
 }
 

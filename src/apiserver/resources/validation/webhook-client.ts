@@ -1,11 +1,15 @@
 /** The faults of where a webhook is: a URL, or a Service of the cluster. */
 import { invalid, invalidEach, required } from '#api/validation/errors.ts';
-import { dns1123SubdomainFaults, portNumberFaults } from '#api/validation/names.ts';
-import { fine, requiredText } from '../../validation/checks.ts';
-import type { Errors } from '../../validation/checks.ts';
+import {
+  dns1035LabelFaults,
+  dns1123SubdomainFaults,
+  portNumberFaults,
+} from '#api/validation/names.ts';
+import { at, fine, requiredText } from './checks.ts';
+import type { Errors } from './checks.ts';
 
 /** As admission and conversion webhooks have it. */
-export interface WebhookClient {
+interface WebhookClient {
   readonly url?: string;
   readonly service?: WebhookService;
 }
@@ -17,6 +21,8 @@ interface WebhookService {
   readonly port?: number;
 }
 
+/** What a server can send. */
+const reviewVersions = ['v1', 'v1beta1'];
 const form = '; desired format: https://host[:port]/path';
 
 /** A Service's port is 443 unless it says another. */
@@ -82,5 +88,21 @@ function validatePath(path: string, field: string): Errors {
             dns1123SubdomainFaults(step).map((fault) => `segment[${index}]: ${fault}`),
           ),
     ),
+  ];
+}
+
+/** The versions of a review that a webhook understands: one of them the server can send. */
+export function validateReviewVersions(versions: readonly string[], field: string): Errors {
+  const understood = reviewVersions.join(', ');
+  if (versions.length === 0) return [required(field, `must specify one of ${understood}`)];
+  return [
+    ...versions.flatMap((version, index) =>
+      versions.indexOf(version) < index
+        ? [invalid(at(field, index), version, 'duplicate version')]
+        : invalidEach(at(field, index), version, dns1035LabelFaults(version)),
+    ),
+    ...(versions.some((version) => reviewVersions.includes(version))
+      ? fine
+      : [invalid(field, versions, `must include at least one of ${understood}`)]),
   ];
 }
