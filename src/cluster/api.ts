@@ -112,6 +112,8 @@ export function createApi(options: ApiOptions): Api {
     address: config.nodeIP,
     port: addresses()[0]?.port ?? clusterDefaults.apiPort,
     serviceIP: config.apiServiceIP,
+    serviceCIDR: config.serviceCIDR,
+    served: strategies.map(({ type }) => type),
   });
   const found = once('bootstrap', async () => {
     await makeFirstObjects(clientOf(founder), { ...founding(), log });
