@@ -25,6 +25,7 @@ import {
 import { type AdmissionPlugin, mutate, validate } from '../admission/admission.ts';
 import { isReleased } from './delete-object.ts';
 import { inNamespace, metadataForCreate, metadataForUpdate, withGeneration } from './metadata.ts';
+import { withOwners } from './owners.ts';
 import type { StoredItem } from './resource.ts';
 import type { Strategy } from './strategy.ts';
 import { updateRules } from './update-rules.ts';
@@ -82,7 +83,8 @@ export class Registry {
       name: metadata.name,
     };
     const mutated = await mutate(this.plugins, { ...admission, object: named }, context);
-    const object = (await strategy.prepareForCreate?.(mutated, context)) ?? mutated;
+    const prepared = (await strategy.prepareForCreate?.(mutated, context)) ?? mutated;
+    const object = withOwners(target, { sent, filled: named, wanted: mutated, prepared });
     this.#check(target, object.metadata.name, [
       ...validateObjectMeta(object.metadata, metaRules(strategy)),
       ...(strategy.validate?.(object, context) ?? []),
@@ -145,7 +147,8 @@ export class Registry {
     const mutated = await mutate(this.plugins, { ...admission, object: filled }, context);
     const rules = updateRules(strategy, subresource);
     const prepared = await rules.prepare(mutated, stored, context);
-    const object = rules.keepsGeneration ? prepared : withGeneration(strategy, prepared, stored);
+    const owned = withOwners(target, { stored, sent, filled, wanted: mutated, prepared });
+    const object = rules.keepsGeneration ? owned : withGeneration(strategy, owned, stored);
     this.#check(target, key.name, [
       ...validateObjectMeta(object.metadata, metaRules(strategy)),
       ...validateObjectMetaUpdate(object.metadata, stored.metadata),
