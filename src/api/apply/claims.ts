@@ -78,7 +78,7 @@ class Reader {
       if (draft[step]) this.#fault(path, `duplicate entries for key ${printSteps([step])}`);
       const below =
         shape.kind === 'keyed' ? this.claims(shape.item, item, [...path, step]) : undefined;
-      draft[step] = below && below !== leaf ? Object.freeze({ [itself]: leaf, ...below }) : leaf;
+      draft[step] = below && below !== leaf ? { [itself]: leaf, ...below } : leaf;
     }
     return branch(draft);
   }

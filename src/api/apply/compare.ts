@@ -83,12 +83,14 @@ function differEntries(shape: EntriesShape, before: unknown, after: unknown): Di
   }
 }
 
+const leafShape: Shape = { kind: 'leaf' };
+const freeShape: Shape = { kind: 'free' };
 const nothing: JsonObject = Object.freeze({});
 
 function entryShape(shape: EntriesShape, name: string): { step: string; shape: Shape } {
   const field = shape.kind === 'struct' ? shape.fields().get(name) : undefined;
   if (field) return field;
-  return { step: `f:${name}`, shape: shape.kind === 'map' ? shape.of : { kind: 'free' } };
+  return { step: `f:${name}`, shape: shape.kind === 'map' ? shape.of : freeShape };
 }
 
 function isEmpty(object: JsonObject): boolean {
@@ -101,9 +103,9 @@ function differItems(shape: ListShape, before: unknown, after: unknown): Differe
   const next: readonly unknown[] = Array.isArray(after) ? after : [];
   if (old.length === 0 && next.length === 0) return differAsWhole(before, after);
   const collected = new Collected();
+  const below: Shape = shape.kind === 'keyed' ? shape.item : leafShape;
   const was = itemsOf(shape, old);
   const is = itemsOf(shape, next);
-  const below: Shape = shape.kind === 'keyed' ? shape.item : { kind: 'leaf' };
   for (const [step, item] of is) collected.add(step, differ(below, was.get(step), item));
   for (const [step, item] of was) {
     if (!is.has(step)) collected.add(step, differ(below, item, undefined));

@@ -3,7 +3,7 @@
  * `k:{"name":"web"}` and `v:"value"`. A leaf is a member; a step with more below it is one when it holds `.` as well.
  * Since the form is the value, reading and writing it costs nothing, and what doesn't change is shared.
  *
- * Sets are frozen. The functions treat undefined as nothing, and give back their argument where nothing changes.
+ * Nobody changes a set. The functions treat undefined as nothing, and give back their argument where nothing changes.
  */
 export interface FieldSet {
   readonly [step: string]: FieldSet;
@@ -29,7 +29,7 @@ export function isMember(set: FieldSet): boolean {
 
 /** What holds exactly these steps; undefined without any: a branch ends where nothing is below it. */
 export function branch(draft: Draft): FieldSet | undefined {
-  for (const _step in draft) return Object.freeze(draft);
+  for (const _step in draft) return draft;
   return undefined;
 }
 
@@ -40,7 +40,7 @@ export function union(
   if (one === undefined || one === other) return other;
   if (other === undefined) return one;
   if (isLeaf(other)) {
-    return isMember(one) ? one : Object.freeze({ [itself]: leaf, ...one });
+    return isMember(one) ? one : { [itself]: leaf, ...one };
   }
   if (isLeaf(one)) return union(other, one);
   let changed: Draft | undefined;
@@ -51,7 +51,7 @@ export function union(
     changed ??= { ...one };
     changed[step] = both;
   }
-  return changed ? Object.freeze(changed) : one;
+  return changed ?? one;
 }
 
 /** The members of one that are none of the other's; a field's members below stay when it goes itself. */
@@ -118,7 +118,7 @@ export function withNamedFields(set: FieldSet | undefined): FieldSet | undefined
     if (below === undefined) continue;
     draft[step] = step.startsWith('f:') ? (union(below, leaf) ?? leaf) : below;
   }
-  return isLeaf(set) ? set : Object.freeze(draft);
+  return isLeaf(set) ? set : draft;
 }
 
 /** The paths of the members: at each level what ends there first, then what goes on. */

@@ -7,22 +7,33 @@ import { compareSteps } from './steps.ts';
 
 const remembered = 1_000;
 
+/** By its JSON, in whatever order its steps stand. */
 const byText = new Map<string, FieldSet>();
 const known = new WeakSet<object>();
 
 /** The one object for the set, its steps in upstream's order. */
 export function canonical(set: FieldSet): FieldSet {
   if (known.has(set)) return set;
-  const ordered = inOrder(set);
-  const text = JSON.stringify(ordered);
+  const text = JSON.stringify(set);
   const found = byText.get(text);
-  const kept = found ?? ordered;
-  // The newest last.
-  if (found) byText.delete(text);
-  else if (byText.size >= remembered) forgetOldest();
-  byText.set(text, kept);
+  if (found) {
+    // The newest stand last.
+    byText.delete(text);
+    byText.set(text, found);
+    return found;
+  }
+  const ordered = inOrder(set);
+  const orderedText = JSON.stringify(ordered);
+  const kept = byText.get(orderedText) ?? ordered;
   known.add(kept);
+  remember(text, kept);
+  if (orderedText !== text) remember(orderedText, kept);
   return kept;
+}
+
+function remember(text: string, set: FieldSet): void {
+  if (byText.size >= remembered) forgetOldest();
+  byText.set(text, set);
 }
 
 /** True for what `canonical` gave: frozen, checked, shared. */

@@ -5,7 +5,7 @@
 import { isRecord } from '#base/json-object.ts';
 import type { FieldSet } from './field-set.ts';
 import { union } from './field-set.ts';
-import { canonical } from './intern.ts';
+import { canonical, isCanonical } from './intern.ts';
 import { isStep } from './steps.ts';
 
 /** One entry. A set without members is never kept. */
@@ -68,7 +68,7 @@ function readManager(entry: unknown): Manager | undefined {
   if (typeof apiVersion !== 'string' || apiVersion === '' || fieldsType !== 'FieldsV1') {
     return undefined;
   }
-  if (!isFieldSet(fieldsV1)) return undefined;
+  if (!isRecord(fieldsV1) || !(isCanonical(fieldsV1) || isFieldSet(fieldsV1))) return undefined;
   return {
     manager,
     operation,

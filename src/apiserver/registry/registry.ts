@@ -7,6 +7,7 @@
  */
 import { deepEqual } from '#api/deep-equal.ts';
 import type { KubeObject } from '#api/object.ts';
+import { shareParts } from '#api/share-parts.ts';
 import {
   alreadyExists,
   badRequest,
@@ -118,7 +119,10 @@ export class Registry {
     for (let attempt = 0; attempt < swapAttempts; attempt++) {
       const stored = resource.get(key);
       if (!stored) throw notFound(resource.type, key.name);
-      const next = await this.#prepareUpdate(target, await change(stored.object), stored.object);
+      const changed = await change(stored.object);
+      // Of an apply the rest must be seen to come from elsewhere: see `resets.ts`.
+      const sent = target.writer?.applied ? changed : shareParts(changed, stored.object);
+      const next = await this.#prepareUpdate(target, sent, stored.object);
       const written = await this.#replace(target, next, stored);
       if (written) return written;
     }
