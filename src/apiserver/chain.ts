@@ -126,6 +126,7 @@ function serveApi(exchange: Exchange, { handler, clock }: ChainOptions): void | 
     info,
     query: exchange.query,
     user: userOf(exchange),
+    userAgent: exchange.header('user-agent') ?? '',
     rendering: negotiated.rendering,
     get signal() {
       return exchange.signal;

@@ -102,10 +102,10 @@ export class Cluster {
     await ready.promise;
     return new Cluster(
       {
-        client: controlPlane.clientOf({
-          name: 'kubernetes-admin',
-          groups: ['system:masters', 'system:authenticated'],
-        }),
+        client: controlPlane.clientOf(
+          { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] },
+          'holdfast',
+        ),
         kubeconfig: config.paths.kubeconfig,
         url: `https://127.0.0.1:${controlPlane.addresses()[0]?.port}`,
         dns: (await dnsAddresses())[0] ?? { host: '127.0.0.1', port: 0 },
