@@ -9,6 +9,7 @@ import { createRecorder } from '#client/recorder.ts';
 import type { ResourceType } from '#api/object.ts';
 import type { ControllerContext, ControllerFactory } from './controller.ts';
 import { clusterRoleAggregationController } from './cluster-role-aggregation/controller.ts';
+import { cronJobController } from './cronjob/controller.ts';
 import { csrApprovingController } from './csr-approving/controller.ts';
 import { csrCleanerController } from './csr-cleaner/controller.ts';
 import { csrSigningController } from './csr-signing/controller.ts';
@@ -21,6 +22,7 @@ import { endpointSliceController } from './endpointslice/controller.ts';
 import { ephemeralVolumeController } from './ephemeral-volume/controller.ts';
 import { eventExpiryController } from './event-expiry/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
+import { jobController } from './job/controller.ts';
 import { localPathController } from './local-path/controller.ts';
 import { memberAddressesController } from './member-addresses/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
@@ -41,6 +43,7 @@ import { serviceRepairController } from './service-repair/controller.ts';
 import { statefulSetController } from './statefulset/controller.ts';
 import { taintEvictionController } from './taint-eviction/controller.ts';
 import { tokenCleanerController } from './token-cleaner/controller.ts';
+import { ttlAfterFinishedController } from './ttl-after-finished/controller.ts';
 
 export interface ControllersConfig {
   /** The cluster's CA certificate, in PEM. */
@@ -84,6 +87,9 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
     { component: 'deployment-controller', create: deploymentController },
     { component: 'replicaset-controller', create: replicaSetController },
     { component: 'replication-controller', create: replicationControllerController },
+    { component: 'job-controller', create: jobController },
+    { component: 'cronjob-controller', create: cronJobController },
+    { component: 'ttl-after-finished-controller', create: ttlAfterFinishedController },
     { component: 'endpoint-slice-controller', create: endpointSliceController },
     { component: 'endpoint-slice-mirroring-controller', create: endpointSliceMirroringController },
     { component: 'endpoint-controller', create: endpointsController },

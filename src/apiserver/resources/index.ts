@@ -11,6 +11,8 @@ import { daemonSetStrategy } from './apps/daemon-set/strategy.ts';
 import { deploymentStrategy } from './apps/deployment/strategy.ts';
 import { replicaSetStrategy } from './apps/replica-set/strategy.ts';
 import { statefulSetStrategy } from './apps/stateful-set/strategy.ts';
+import { cronJobStrategy } from './batch/cron-job/strategy.ts';
+import { jobStrategy } from './batch/job/strategy.ts';
 import { certificateSigningRequestStrategy } from './certificates/certificate-signing-request/strategy.ts';
 import { leaseStrategy } from './coordination/lease/strategy.ts';
 import { componentStatusStrategy } from './core/component-status/strategy.ts';
@@ -83,6 +85,9 @@ export function createStrategies(options: ResourceOptions): readonly Strategy[] 
     deploymentStrategy,
     replicaSetStrategy,
     statefulSetStrategy,
+    // batch
+    cronJobStrategy,
+    jobStrategy,
     // certificates.k8s.io
     certificateSigningRequestStrategy,
     // coordination.k8s.io
