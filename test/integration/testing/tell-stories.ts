@@ -1,0 +1,51 @@
+/** A file of stories: one cluster for all of them, several at a time. Each story has objects of its own. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { Cluster } from '#cluster/embedded.ts';
+import type { ClusterOptions } from '#cluster/embedded.ts';
+import { tell } from './kubectl.ts';
+import type { Step } from './kubectl.ts';
+
+export type Stories = Readonly<Record<string, readonly Step[]>>;
+
+export interface StoryOptions extends ClusterOptions {
+  /** What stands in the folder that kubectl runs in, by name. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** What the file's other tests need. */
+export interface Scene {
+  readonly cluster: Cluster;
+  /** That of the files; kubectl may write there. */
+  readonly folder: string;
+}
+
+/** Registers each story as a test of `title`; the scene is there once tests run. */
+export function tellStories(
+  title: string,
+  stories: Stories,
+  { files = {}, ...options }: StoryOptions = {},
+): () => Scene {
+  let scene: Scene;
+  beforeAll(async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kubectl-stories-'));
+    for (const [name, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), content);
+    }
+    scene = { cluster: await Cluster.start(options), folder };
+  });
+  afterAll(async () => {
+    await scene.cluster.stop();
+    rmSync(scene.folder, { recursive: true });
+  });
+  describe(title, () => {
+    test.concurrent.each(Object.entries(stories))('%s', async (_, steps) => {
+      const { cluster, folder } = scene;
+      await tell(steps, { kubeconfig: cluster.kubeconfig, folder });
+    });
+  });
+  return () => scene;
+}
