@@ -8,26 +8,22 @@ import type { ClusterOptions } from '#cluster/embedded.ts';
 import { tell } from './kubectl.ts';
 import type { Step } from './kubectl.ts';
 
-export type Stories = Readonly<Record<string, readonly Step[]>>;
+type Stories = Readonly<Record<string, readonly Step[]>>;
 
-export interface StoryOptions extends ClusterOptions {
+interface StoryOptions extends ClusterOptions {
   /** What stands in the folder that kubectl runs in, by name. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
 /** What the file's other tests need. */
-export interface Scene {
+interface Scene {
   readonly cluster: Cluster;
   /** That of the files; kubectl may write there. */
   readonly folder: string;
 }
 
-/** Registers each story as a test of `title`; the scene is there once tests run. */
-export function tellStories(
-  title: string,
-  stories: Stories,
-  { files = {}, ...options }: StoryOptions = {},
-): () => Scene {
+/** A cluster and a folder for the tests of a file; the scene is there once they run. */
+export function useScene({ files = {}, ...options }: StoryOptions = {}): () => Scene {
   let scene: Scene;
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'kubectl-stories-'));
@@ -41,11 +37,17 @@ export function tellStories(
     await scene.cluster.stop();
     rmSync(scene.folder, { recursive: true });
   });
+  return () => scene;
+}
+
+/** Registers each story as a test of `title`. */
+export function tellStories(title: string, stories: Stories, options?: StoryOptions): () => Scene {
+  const scene = useScene(options);
   describe(title, () => {
     test.concurrent.each(Object.entries(stories))('%s', async (_, steps) => {
-      const { cluster, folder } = scene;
+      const { cluster, folder } = scene();
       await tell(steps, { kubeconfig: cluster.kubeconfig, folder });
     });
   });
-  return () => scene;
+  return scene;
 }
