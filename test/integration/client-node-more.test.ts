@@ -101,7 +101,7 @@ describe('typed clients', () => {
       namespace,
       body: { spec: { audiences: ['vault'], expirationSeconds: 600 } },
     });
-    expect(status?.token.split('.')).toHaveLength(3);
+    expect(status?.token?.split('.')).toHaveLength(3);
     const review = await config.makeApiClient(AuthorizationV1Api).createSelfSubjectAccessReview({
       body: { spec: { resourceAttributes: { verb: 'delete', resource: 'nodes' } } },
     });
