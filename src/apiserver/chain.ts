@@ -146,6 +146,7 @@ function serveApi(
     info,
     query: exchange.query,
     user: userOf(exchange),
+    userAgent: exchange.header('user-agent') ?? '',
     rendering: negotiated.rendering,
     get signal() {
       return exchange.signal;

@@ -58,6 +58,8 @@ export interface ApiRequest {
   readonly query: URLSearchParams;
   /** Authenticated; and authorized for `info` by whoever calls. */
   readonly user: UserInfo;
+  /** What the client calls itself, such as `kubectl/v1.35.0`: who owns fields, unless the query names a manager. */
+  readonly userAgent?: string;
   readonly rendering: Rendering;
   readonly body?: Body;
   /** The client has gone, or its time is up. */

@@ -29,6 +29,16 @@ const metadataOnly = {
     uid: expect.any(String),
     creationTimestamp: '2026-01-01T00:00:00Z',
     resourceVersion: '1',
+    managedFields: [
+      {
+        manager: 'unknown',
+        operation: 'Update',
+        apiVersion: 'v1',
+        time: '2026-01-01T00:00:00Z',
+        fieldsType: 'FieldsV1',
+        fieldsV1: { 'f:data': { '.': {}, 'f:k': {} } },
+      },
+    ],
   },
 };
 
