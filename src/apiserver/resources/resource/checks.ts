@@ -88,7 +88,7 @@ export function validateOpaque(
   const path = `${field}.parameters`;
   return [
     ...validateDriverName(driver, `${field}.driver`),
-    ...(parameters === null
+    ...(parameters === null || parameters === undefined
       ? [required(path)]
       : Buffer.byteLength(JSON.stringify(parameters)) > longestText
         ? [tooLong(path, longestText)]
