@@ -1,6 +1,6 @@
 /** What a Pod takes of a Node, in numbers; worked out once for each specification. */
 import type { Node, Pod, PodSpec } from '#api/gen/types.ts';
-import { isSidecar, podRequests } from '#api/pod-resources.ts';
+import { heldSpec, isSidecar, podRequests } from '#api/pod-resources.ts';
 import { quantityToMillis, quantityToNumber } from '#api/quantity.ts';
 
 export interface HostPort {
@@ -22,7 +22,8 @@ const guessedMemory = 200 * 1024 * 1024;
 
 const known = new WeakMap<PodSpec, PodUsage>();
 
-export function usageOf({ spec }: Pod): PodUsage {
+export function usageOf(pod: Pod): PodUsage {
+  const spec = heldSpec(pod);
   let usage = known.get(spec);
   if (!usage) {
     usage = measure(spec);
