@@ -19,6 +19,7 @@ import { MemoryStore } from '#storage/memory/memory-store.ts';
 import type { Store } from '#storage/store.ts';
 import type { ListenAddress, NodeConfig, NodePaths, ServerConfig } from './config.ts';
 import { clusterDefaults, heartbeatFor, nodePaths, serverPaths } from './config.ts';
+import { loopbackAddress } from './loopback-address.ts';
 import { createServer, loadServerCertificates } from './server.ts';
 
 export interface ClusterOptions {
@@ -101,10 +102,10 @@ export class Cluster {
     await ready.promise;
     return new Cluster(
       {
-        client: controlPlane.clientOf({
-          name: 'kubernetes-admin',
-          groups: ['system:masters', 'system:authenticated'],
-        }),
+        client: controlPlane.clientOf(
+          { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] },
+          'holdfast',
+        ),
         kubeconfig: config.paths.kubeconfig,
         url: `https://127.0.0.1:${controlPlane.addresses()[0]?.port}`,
         dns: (await dnsAddresses())[0] ?? { host: '127.0.0.1', port: 0 },
@@ -160,9 +161,9 @@ function embeddedConfig(folder: string, options: ClusterOptions): ServerConfig {
   };
 }
 
-/** Every node has an address of its own: all of 127.0.0.0/8 is this machine. */
+/** Every node has an address of its own. */
 function embeddedNode(nodeName: string, index: number, paths: NodePaths): NodeConfig {
-  const nodeIP = `127.0.0.${index + 1}`;
+  const nodeIP = loopbackAddress(index);
   return {
     ...clusterDefaults,
     name: 'embedded',

@@ -20,6 +20,7 @@ import { endpointsController } from './endpoints/controller.ts';
 import { endpointSliceController } from './endpointslice/controller.ts';
 import { ephemeralVolumeController } from './ephemeral-volume/controller.ts';
 import { eventExpiryController } from './event-expiry/controller.ts';
+import { flowSchemaController } from './flow-schema/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
 import { horizontalPodAutoscalerController } from './horizontal-pod-autoscaler/controller.ts';
 import type { AutoscalerSettings } from './horizontal-pod-autoscaler/settings.ts';
@@ -41,6 +42,7 @@ import { serviceAccountTokenController } from './service-account-token/controlle
 import type { SecretTokenSigner } from './service-account-token/controller.ts';
 import { serviceLoadBalancerController } from './service-lb/controller.ts';
 import type { NodeListener } from './service-lb/ports.ts';
+import { serviceAddressesController } from './service-addresses/controller.ts';
 import { serviceRepairController } from './service-repair/controller.ts';
 import { statefulSetController } from './statefulset/controller.ts';
 import { taintEvictionController } from './taint-eviction/controller.ts';
@@ -133,6 +135,11 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
     {
       component: 'ipallocator-repair-controller',
       create: serviceRepairController(ranges),
+    },
+    { component: 'service-cidr-controller', create: serviceAddressesController },
+    {
+      component: 'api-priority-and-fairness-config-consumer-v1',
+      create: flowSchemaController,
     },
   ];
 }

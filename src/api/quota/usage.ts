@@ -2,7 +2,7 @@
 import { persistentVolumeClaims, pods, services } from '../gen/resources.ts';
 import type { PersistentVolumeClaim, Pod, Quantity, Service } from '../gen/types.ts';
 import type { KubeObject, ResourceType } from '../object.ts';
-import { podLimits, podRequests } from '../pod-resources.ts';
+import { heldSpec, podLimits, podRequests } from '../pod-resources.ts';
 import { isPodTerminal } from '../pod.ts';
 import { compareQuantities } from '../quantity.ts';
 import { qualifiedResource } from '../status.ts';
@@ -40,7 +40,7 @@ export function usageOf(type: ResourceType, object: KubeObject): Amounts {
 /** A Pod that has ended uses nothing, but is still an object. */
 function podUsage(pod: Pod, counted: Amounts): Amounts {
   if (isPodTerminal(pod)) return { 'count/pods': '1' };
-  const requests = podRequests(pod.spec);
+  const requests = podRequests(heldSpec(pod));
   return {
     ...counted,
     ...requests,

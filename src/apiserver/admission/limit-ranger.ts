@@ -8,7 +8,7 @@ import { podLimits, podRequests } from '#api/pod-resources.ts';
 import { compareQuantities, quantityToMillis } from '#api/quantity.ts';
 import type { RequestContext } from '../registry/strategy.ts';
 import type { AdmissionPlugin, AdmissionRequest } from './admission.ts';
-import { isAbout, objectOf, refuse } from './kinds.ts';
+import { isAbout, isOf, objectOf, refuse } from './kinds.ts';
 
 type Amounts = Readonly<Record<string, Quantity>>;
 
@@ -116,7 +116,8 @@ function faultsOf(request: AdmissionRequest, context: RequestContext): readonly 
     itemsOf(request, context, type).flatMap((item) =>
       usages.flatMap((usage) => faultsOfUsage(item, usage)),
     );
-  if (request.operation === 'CREATE' && isAbout(request, pods)) {
+  const isNew = request.operation === 'CREATE' && isAbout(request, pods);
+  if (isNew || (isOf(request, pods) && request.subresource === 'resize')) {
     const { spec } = objectOf({ object }, pods);
     const containers = [...spec.containers, ...(spec.initContainers ?? [])];
     return [

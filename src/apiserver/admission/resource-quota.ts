@@ -23,12 +23,15 @@ type ObjectRequest = AdmissionRequest & { readonly object: KubeObject };
 
 const underWay = new Map<RequestContext, UnderWay>();
 
+/** The object itself, and what else may make it use more. */
+const counted: readonly string[] = ['', 'resize'];
+
 export const resourceQuota: AdmissionPlugin = {
   name: 'ResourceQuota',
   operations: ['CREATE', 'UPDATE'],
   validate: (request, context) => {
     const { object, namespace, subresource, type, stored } = request;
-    if (!object || !namespace || subresource !== '') return;
+    if (!object || !namespace || !counted.includes(subresource)) return;
     const quotas = context.reader
       .list(resourceQuotas, namespace)
       .filter((quota) => quotaApplies(quota, type, object));
@@ -56,10 +59,10 @@ function checkQuota(
     const missing = missingAmounts(object as Pod, Object.keys(hard));
     if (missing) throw refuse(request, `failed quota: ${name}: must specify ${missing}`);
   }
-  const counted = Object.keys(more).filter((resource) => hard[resource] !== undefined);
-  if (counted.length === 0) return;
+  const growing = Object.keys(more).filter((resource) => hard[resource] !== undefined);
+  if (growing.length === 0) return;
   const used = usedOf(quota, request, context);
-  const exceeded = counted
+  const exceeded = growing
     .filter((resource) => {
       const total = addQuantities(used[resource] ?? '0', more[resource] ?? '0');
       return compareQuantities(total, hard[resource] ?? '0') > 0;

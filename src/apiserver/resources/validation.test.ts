@@ -566,6 +566,31 @@ const creates: readonly (readonly [Kind, string, readonly string[]])[] = [
       'spec.replicas: Invalid value: -1: must be greater than or equal to 0',
     ],
   ],
+  ...(
+    [
+      ['0', '0: cannot be 0'],
+      ['0%', '"0%": cannot be 0'],
+      ['-1', '-1: must be greater than or equal to 0'],
+      ['101%', '"101%": must not be greater than 100%'],
+    ] as const
+  ).map(
+    ([value, fault]) =>
+      [
+        apps('StatefulSet'),
+        `spec: {updateStrategy: {rollingUpdate: {maxUnavailable: ${value}}}, ${selector}, ${template}}`,
+        [`spec.updateStrategy.rollingUpdate.maxUnavailable: Invalid value: ${fault}`],
+      ] as const,
+  ),
+  [apps('StatefulSet'), `spec: {revisionHistoryLimit: -1, ${selector}, ${template}}`, []],
+  [apps('ControllerRevision'), 'revision: 1, data: {a: 1}', []],
+  [
+    apps('ControllerRevision'),
+    'revision: -1',
+    [
+      'data: Required value: data is mandatory',
+      'revision: Invalid value: -1: must be greater than or equal to 0',
+    ],
+  ],
   [
     apps('StatefulSet'),
     `spec: {selector: {matchLabels: {app: db}}, ${template}}`,
@@ -724,6 +749,13 @@ const claimFixed =
   'spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims';
 
 const updates: readonly (readonly [Kind, string, string, readonly string[]])[] = [
+  [
+    apps('ControllerRevision'),
+    'revision: 1, data: {a: 1}',
+    'revision: 2, data: {a: 2}',
+    ['data: Invalid value: {"a":2}: field is immutable'],
+  ],
+  [apps('ControllerRevision'), 'revision: 1, data: {a: 1}', 'revision: 2, data: {a: 1}', []],
   [
     apps('StatefulSet'),
     `spec: {serviceName: a, ${selector}, ${template}}`,

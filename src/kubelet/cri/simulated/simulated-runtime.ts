@@ -24,7 +24,7 @@ import { interpret } from './commands.ts';
 import type { CommandResult } from './commands.ts';
 import { EventFeed } from './event-feed.ts';
 import { SimulatedImages } from './images.ts';
-import { appendLog } from './log-file.ts';
+import { appendLog, simulatedLine } from './log-file.ts';
 import { commandStreams, silentStreams } from './streams.ts';
 
 export interface SimulatedRuntimeOptions {
@@ -79,6 +79,7 @@ export class SimulatedRuntime implements Runtime {
   }
 
   async runSandbox(config: SandboxConfig): Promise<string> {
+    requireKnown(config.handler);
     const id = this.#newId('sandbox');
     const ips =
       config.namespaces.network === 'node' ? [] : [await this.#takeAddress(config.address)];
@@ -231,6 +232,11 @@ export class SimulatedRuntime implements Runtime {
       containerId,
       podUid: container.sandbox.config.uid,
     });
+  }
+
+  /** Nothing runs, so nothing is limited. */
+  async updateContainer(containerId: string): Promise<void> {
+    this.#running(containerId);
   }
 
   async containerStatus(containerId: string): Promise<ContainerStatus | undefined> {
@@ -393,4 +399,14 @@ function lifeOf({ behaviour, command }: Container): readonly [number | undefined
 
 function simulatedLine({ name, image }: ContainerConfig): string {
   return `simulated: container ${name} of image ${image} would run here\n`;
+}
+
+/** It has one way to run nothing, under the name of containerd's usual one; refuses others in containerd's words. */
+function requireKnown(handler = 'runc'): void {
+  if (handler === 'runc') return;
+  const name = JSON.stringify(handler);
+  throw new RuntimeError(
+    'invalid',
+    `failed to get sandbox runtime: no runtime for ${name} is configured`,
+  );
 }
