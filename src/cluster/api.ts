@@ -10,6 +10,7 @@ import type { Metrics } from '#base/metrics.ts';
 import { storageClasses } from '#api/gen/resources.ts';
 import { admissionChain } from '#apiserver/admission/chain.ts';
 import { createAccess } from '#apiserver/auth/access.ts';
+import type { ServiceAccountTokens } from '#apiserver/auth/service-account-tokens.ts';
 import { requireAccess } from '#apiserver/auth/authorize.ts';
 import { ensureBootstrapPolicy } from '#apiserver/auth/bootstrap/ensure.ts';
 import { bootstrap, ensure } from '#apiserver/bootstrap/bootstrap.ts';
@@ -39,6 +40,8 @@ export interface Api {
   readonly strategies: readonly Strategy[];
   /** A client that speaks as `user`, by reference, authorized like everybody; `agent` owns what it writes. */
   readonly clientOf: (user: UserInfo, agent: string) => Client;
+  /** Signs the tokens that Secrets hold. */
+  readonly signSecretToken: ServiceAccountTokens['issueLegacy'];
   /** What the objects that every cluster has depend on. */
   readonly founding: () => BootstrapOptions;
   /** Where the API server listens, once it does. */
@@ -112,12 +115,16 @@ export function createApi(options: ApiOptions): Api {
     address: config.nodeIP,
     port: addresses()[0]?.port ?? clusterDefaults.apiPort,
     serviceIP: config.apiServiceIP,
+    serviceCIDR: config.serviceCIDR,
+    served: strategies.map(({ type }) => type),
   });
   const found = once('bootstrap', async () => {
     await makeFirstObjects(clientOf(founder, 'kube-apiserver'), { ...founding(), log });
     bootstrapped = true;
   });
-  return { parts: [core, server, found], strategies, clientOf, founding, addresses };
+  const signSecretToken = access.tokens.issueLegacy;
+  const parts = [core, server, found];
+  return { parts, strategies, clientOf, signSecretToken, founding, addresses };
 }
 
 async function makeFirstObjects(

@@ -91,6 +91,8 @@ export function createControlPlane(options: ServerParts): ControlPlane {
       },
       nodeMonitorGraceMs: config.nodeMonitorGraceMs,
       nodeListeners: nodeListeners(config),
+      autoscaler: config.autoscaler,
+      signSecretToken: api.signSecretToken,
     }),
     createScheduler({
       client: clientOf(scheduler, 'kube-scheduler'),

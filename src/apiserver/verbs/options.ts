@@ -190,7 +190,7 @@ function matchErrors(options: ListOptions): readonly FieldError[] {
     errors.push(notSupported(field, match, ['Exact', 'NotOlderThan', '']));
   }
   if (match === 'Exact' && resourceVersion === '0') {
-    errors.push(forbidden(field, `${field} "Exact" is forbidden for resourceVersion "0"`));
+    errors.push(forbidden(field, `${field} "exact" is forbidden for resourceVersion "0"`));
   }
   return errors;
 }
@@ -204,21 +204,30 @@ export function readWatchOptions(query: URLSearchParams): WatchOptions {
     sendInitialEvents: initial === null ? undefined : isTrue(initial),
     timeoutSeconds: readInteger(query, 'timeoutSeconds'),
   };
+  refuse('ListOptions', watchErrors(options));
+  return options;
+}
+
+function watchErrors(options: WatchOptions): readonly FieldError[] {
   const { resourceVersionMatch: match, sendInitialEvents } = options;
   const errors: FieldError[] = [];
   const field = 'resourceVersionMatch';
-  if (sendInitialEvents === undefined && match !== '') {
-    errors.push(
-      forbidden(field, `${field} is forbidden for watch unless sendInitialEvents is provided`),
-    );
-  }
   if (sendInitialEvents !== undefined && match !== 'NotOlderThan') {
     errors.push(
       forbidden(field, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'),
     );
   }
-  refuse('ListOptions', errors);
-  return options;
+  if (match === '') return errors;
+  if (sendInitialEvents === undefined) {
+    errors.push(
+      forbidden(field, `${field} is forbidden for watch unless sendInitialEvents is provided`),
+    );
+  }
+  if (match !== 'NotOlderThan') errors.push(notSupported(field, match, ['NotOlderThan']));
+  if (options.continue !== '') {
+    errors.push(forbidden(field, `${field} is forbidden when continue is provided`));
+  }
+  return errors;
 }
 
 /** `''` gives undefined. Throws a 400 for what isn't a number. */

@@ -111,6 +111,10 @@ describe('a table', () => {
       type: 'ADDED',
       object: { kind: 'Table', columnDefinitions, rows: [{ cells: ['a', '5s'] }] },
     });
+    expect(await events.next()).toMatchObject({
+      type: 'BOOKMARK',
+      object: { metadata: { annotations: { 'k8s.io/initial-events-end': 'true' } }, rows: [] },
+    });
     const next = events.next();
     await api.clock.advance(60_000);
     expect(await next).toMatchObject({
