@@ -1,5 +1,5 @@
 /** What must hold of any configuration of any shape. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isRecord } from '#base/json-object.ts';
 import type { JsonObject } from '#base/json-object.ts';

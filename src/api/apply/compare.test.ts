@@ -82,6 +82,6 @@ test.each([
     { 'f:spec': { 'f:securityContext': {} } },
     undefined,
   ],
-])('%s', (_, before, after, changed, removed) => {
+])('%s', (_, before, after, ...[changed, removed]) => {
   expect(compare(pod, before, after)).toEqual({ changed, removed });
 });

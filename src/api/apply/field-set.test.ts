@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { difference, intersection, paths, union, withNamedFields } from './field-set.ts';
 import type { FieldSet } from './field-set.ts';

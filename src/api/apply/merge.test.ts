@@ -5,7 +5,7 @@ import { shapeOf } from './shape.ts';
 
 const pod = shapeOf('Pod');
 const named = (names: string): object => ({
-  spec: { containers: [...names].map((name) => ({ name })) },
+  spec: { containers: names.split('').map((name) => ({ name })) },
 });
 const namesOf = (value: unknown): string => {
   const spec = isRecord(value) ? value['spec'] : undefined;
