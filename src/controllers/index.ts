@@ -9,6 +9,7 @@ import { createRecorder } from '#client/recorder.ts';
 import type { ResourceType } from '#api/object.ts';
 import type { ControllerContext, ControllerFactory } from './controller.ts';
 import { clusterRoleAggregationController } from './cluster-role-aggregation/controller.ts';
+import { cronJobController } from './cronjob/controller.ts';
 import { csrApprovingController } from './csr-approving/controller.ts';
 import { csrCleanerController } from './csr-cleaner/controller.ts';
 import { csrSigningController } from './csr-signing/controller.ts';
@@ -24,6 +25,7 @@ import { flowSchemaController } from './flow-schema/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
 import { horizontalPodAutoscalerController } from './horizontal-pod-autoscaler/controller.ts';
 import type { AutoscalerSettings } from './horizontal-pod-autoscaler/settings.ts';
+import { jobController } from './job/controller.ts';
 import { localPathController } from './local-path/controller.ts';
 import { memberAddressesController } from './member-addresses/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
@@ -47,6 +49,7 @@ import { serviceRepairController } from './service-repair/controller.ts';
 import { statefulSetController } from './statefulset/controller.ts';
 import { taintEvictionController } from './taint-eviction/controller.ts';
 import { tokenCleanerController } from './token-cleaner/controller.ts';
+import { ttlAfterFinishedController } from './ttl-after-finished/controller.ts';
 
 export interface ControllersConfig {
   /** The cluster's CA certificate, in PEM. */
@@ -101,6 +104,9 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
       component: 'horizontal-pod-autoscaler',
       create: horizontalPodAutoscalerController({ resources, settings: autoscaler }),
     },
+    { component: 'job-controller', create: jobController },
+    { component: 'cronjob-controller', create: cronJobController },
+    { component: 'ttl-after-finished-controller', create: ttlAfterFinishedController },
     { component: 'endpoint-slice-controller', create: endpointSliceController },
     { component: 'endpoint-slice-mirroring-controller', create: endpointSliceMirroringController },
     { component: 'endpoint-controller', create: endpointsController },

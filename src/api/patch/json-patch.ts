@@ -1,5 +1,6 @@
 /** JSON patch, RFC 6902, over JSON pointers, RFC 6901. */
 import { ApiError, badRequest, tooLarge } from '../status.ts';
+import { jsonKind } from '../schema/fault.ts';
 import { deepEqual } from '../deep-equal.ts';
 import { isRecord } from '#base/json-object.ts';
 import { setEntry } from '../schema/compile.ts';
@@ -20,7 +21,9 @@ interface Operation {
 /** All operations apply, or none: a failure throws a 422. */
 export function applyJsonPatch(target: unknown, body: unknown): unknown {
   if (!Array.isArray(body)) {
-    throw badRequest('error decoding patch: a JSON patch must be a JSON array of operations');
+    throw badRequest(
+      `error decoding patch: json: cannot unmarshal ${jsonKind(body)} into Go value of type jsonpatch.Patch`,
+    );
   }
   if (body.length > maxOperations) {
     throw tooLarge(

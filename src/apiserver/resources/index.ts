@@ -28,6 +28,8 @@ import {
   horizontalPodAutoscalerStrategy,
   horizontalPodAutoscalerV1Strategy,
 } from './autoscaling/horizontal-pod-autoscaler/strategy.ts';
+import { cronJobStrategy } from './batch/cron-job/strategy.ts';
+import { jobStrategy } from './batch/job/strategy.ts';
 import { certificateSigningRequestStrategy } from './certificates/certificate-signing-request/strategy.ts';
 import { leaseStrategy } from './coordination/lease/strategy.ts';
 import { componentStatusStrategy } from './core/component-status/strategy.ts';
@@ -124,6 +126,9 @@ export function createStrategies(options: ResourceOptions): readonly Strategy[] 
     // autoscaling: the newer version first, which clients prefer
     horizontalPodAutoscalerStrategy,
     horizontalPodAutoscalerV1Strategy,
+    // batch
+    cronJobStrategy,
+    jobStrategy,
     // certificates.k8s.io
     certificateSigningRequestStrategy,
     // coordination.k8s.io
