@@ -22,7 +22,12 @@ export function countEvents(session: ClientHttp2Session, path: string): Counting
   });
   return {
     async reached(wanted) {
-      while (count < wanted) await new Promise<void>((resolve) => (told = resolve));
+      const enough = Promise.withResolvers<void>();
+      told = () => {
+        if (count >= wanted) enough.resolve();
+      };
+      told();
+      await enough.promise;
     },
     close: () => stream.close(),
   };

@@ -58,7 +58,7 @@ export async function createServer(options: ServerParts): Promise<ComposedServer
   const nodeOptions = (node: NodeConfig): NodeOptions => ({
     ...options,
     config: node,
-    client: connect(node, controlPlane.clientOf(nodeUser(node.nodeName))),
+    client: connect(node, controlPlane.clientOf(nodeUser(node.nodeName), 'kubelet')),
     informers: controlPlane.informers,
     identity: certificates,
     metrics: controlPlane.metrics,

@@ -11,7 +11,7 @@ import { usageOf } from '#api/quota/usage.ts';
 import type { Amounts } from '#api/quota/usage.ts';
 import type { RequestContext } from '../registry/strategy.ts';
 import type { AdmissionPlugin, AdmissionRequest } from './admission.ts';
-import { refuse } from './kinds.ts';
+import { isOf, refuse } from './kinds.ts';
 
 /** A write that was admitted, but may not be visible yet. */
 interface UnderWay {
@@ -95,7 +95,8 @@ function usedOf(
   }
   for (const [other, { request, more }] of underWay) {
     if (other === context || other.reader !== reader) continue;
-    if (request.type !== type || request.namespace !== namespace) continue;
+    // Of whatever version.
+    if (!isOf(request, type) || request.namespace !== namespace) continue;
     if (!quotaApplies(quota, type, request.object) || isVisible(request, context)) continue;
     add(more);
   }
@@ -124,11 +125,14 @@ function difference(next: Amounts, before: Amounts): Amounts {
 
 const compute = ['cpu', 'memory', 'requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory'];
 
-/** Where a sum is limited, every container must say its part: `limits.cpu for: web; requests.cpu for: web`. */
+/**
+ * Where a sum is limited, every container must say its part, or the Pod for all of them:
+ * `limits.cpu for: web; requests.cpu for: web`.
+ */
 function missingAmounts({ spec }: Pod, hard: readonly string[]): string {
   const containers = [...spec.containers, ...(spec.initContainers ?? [])];
   return compute
-    .filter((resource) => hard.includes(resource))
+    .filter((resource) => hard.includes(resource) && !says(spec, resource))
     .sort()
     .flatMap((resource) => {
       const without = containers.filter((container) => !says(container, resource));
@@ -138,7 +142,7 @@ function missingAmounts({ spec }: Pod, hard: readonly string[]): string {
     .join('; ');
 }
 
-function says({ resources }: Container, resource: string): boolean {
+function says({ resources }: Pick<Container, 'resources'>, resource: string): boolean {
   const [name = '', kind = 'requests'] = resource.split('.').reverse();
   return (kind === 'limits' ? resources?.limits : resources?.requests)?.[name] !== undefined;
 }

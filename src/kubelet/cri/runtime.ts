@@ -13,6 +13,8 @@ export interface SandboxConfig {
   /** Counts the sandboxes of one Pod. */
   readonly attempt: number;
   readonly hostname: string;
+  /** Which of the runtime's ways to run containers; absent: its default. Unknown ones are refused. */
+  readonly handler?: string;
   /** The address that it is to have on the Pods' network; absent: the runtime chooses. */
   readonly address?: string;
   readonly logDirectory: string;

@@ -83,7 +83,10 @@ export class ContainerdRuntime implements Runtime {
   }
 
   async runSandbox(config: SandboxConfig): Promise<string> {
-    const request = { config: toSandboxConfig(config) };
+    const request = {
+      config: toSandboxConfig(config),
+      ...(config.handler !== undefined && { runtimeHandler: config.handler }),
+    };
     const reply = await this.#connection
       .cri<{ podSandboxId: string }>('RunPodSandbox', request, { timeout: 2 * margin })
       .catch((error: unknown) => {

@@ -101,7 +101,7 @@ export const podStrategy: Strategy<Pod> = {
   validate: validatePod,
   validateUpdate: validatePodUpdate,
   warnings: ({ metadata, spec }, stored) => [
-    ...(stored || spec.hostname ? [] : nameWarnings(metadata.name)),
+    ...(stored || spec.hostname ? [] : nameWarnings(metadata.name, "the Pod's hostname")),
     ...annotationWarnings(metadata.annotations, 'metadata'),
     ...podSpecWarnings(spec, 'spec'),
   ],
