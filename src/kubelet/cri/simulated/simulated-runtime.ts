@@ -23,7 +23,6 @@ import type { Behaviour } from './behaviour.ts';
 import { interpret } from './commands.ts';
 import type { CommandResult } from './commands.ts';
 import { EventFeed } from './event-feed.ts';
-import { requireKnown } from './handlers.ts';
 import { SimulatedImages } from './images.ts';
 import { requireKnown } from './handlers.ts';
 import { appendLog, simulatedLine } from './log-file.ts';
