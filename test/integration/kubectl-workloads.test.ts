@@ -172,6 +172,11 @@ tellStories('kubectl', {
   'rollout: its errors': [
     { run: 'create deployment rolled --image=nginx:1', prints: /created$/ },
     { run: 'rollout status deployment/rolled --timeout=20s', prints: /successfully rolled out$/ },
+    {
+      run: 'rollout status rs -l app=rolled',
+      prints: 'error: no status viewer has been implemented for ReplicaSet.apps',
+      status: 1,
+    },
     { run: 'rollout pause deployment/rolled', prints: 'deployment.apps/rolled paused' },
     {
       run: 'rollout pause deployment/rolled',
@@ -208,15 +213,6 @@ tellStories('kubectl', {
       run: 'rollout status deployment/nothing',
       prints: 'Error from server (NotFound): deployments.apps "nothing" not found',
       status: 1,
-    },
-    {
-      run: 'rollout status rs -l app=rolled',
-      prints: /^error: no status viewer has been implemented for ReplicaSet$/,
-      status: 1,
-    },
-    {
-      run: 'create deployment stuck --image=nginx --replicas=1 --dry-run=client -o name',
-      prints: 'deployment.apps/stuck',
     },
   ],
   'label and annotate: set, change, take away, many': [
