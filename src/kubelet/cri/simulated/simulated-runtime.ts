@@ -397,10 +397,6 @@ function lifeOf({ behaviour, command }: Container): readonly [number | undefined
   return [undefined, 0];
 }
 
-function simulatedLine({ name, image }: ContainerConfig): string {
-  return `simulated: container ${name} of image ${image} would run here\n`;
-}
-
 /** It has one way to run nothing, under the name of containerd's usual one; refuses others in containerd's words. */
 function requireKnown(handler = 'runc'): void {
   if (handler === 'runc') return;
