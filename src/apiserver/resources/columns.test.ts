@@ -420,6 +420,8 @@ test('`all` is what `kubectl get all` shows', () => {
     'statefulsets',
     'horizontalpodautoscalers',
     'horizontalpodautoscalers',
+    'cronjobs',
+    'jobs',
   ]);
 });
 
