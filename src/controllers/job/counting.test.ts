@@ -16,7 +16,10 @@ import { jobController } from './controller.ts';
 const key = { namespace: 'default', name: 'sum' };
 
 /** A controller that is killed in the midst of its work, and starts again with nothing but what is stored. */
-function mortal(): { create: (context: ControllerContext) => Runnable; kill(): void } {
+function mortal(): {
+  readonly create: (context: ControllerContext) => Runnable;
+  readonly kill: () => void;
+} {
   let end = new AbortController();
   return {
     create: (context) => ({
