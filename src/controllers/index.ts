@@ -21,7 +21,10 @@ import { endpointsController } from './endpoints/controller.ts';
 import { endpointSliceController } from './endpointslice/controller.ts';
 import { ephemeralVolumeController } from './ephemeral-volume/controller.ts';
 import { eventExpiryController } from './event-expiry/controller.ts';
+import { flowSchemaController } from './flow-schema/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
+import { horizontalPodAutoscalerController } from './horizontal-pod-autoscaler/controller.ts';
+import type { AutoscalerSettings } from './horizontal-pod-autoscaler/settings.ts';
 import { jobController } from './job/controller.ts';
 import { localPathController } from './local-path/controller.ts';
 import { memberAddressesController } from './member-addresses/controller.ts';
@@ -37,8 +40,11 @@ import { replicaSetController, replicationControllerController } from './replica
 import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCaController } from './root-ca/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
+import { serviceAccountTokenController } from './service-account-token/controller.ts';
+import type { SecretTokenSigner } from './service-account-token/controller.ts';
 import { serviceLoadBalancerController } from './service-lb/controller.ts';
 import type { NodeListener } from './service-lb/ports.ts';
+import { serviceAddressesController } from './service-addresses/controller.ts';
 import { serviceRepairController } from './service-repair/controller.ts';
 import { statefulSetController } from './statefulset/controller.ts';
 import { taintEvictionController } from './taint-eviction/controller.ts';
@@ -65,6 +71,9 @@ export interface ControllersConfig {
   readonly nodeMonitorGraceMs: number;
   /** What nodes listen on at their addresses: no LoadBalancer Service gets such a port. */
   readonly nodeListeners: readonly NodeListener[];
+  readonly autoscaler: AutoscalerSettings;
+  /** Signs the tokens that Secrets hold. */
+  readonly signSecretToken: SecretTokenSigner;
 }
 
 interface Entry {
@@ -75,10 +84,14 @@ interface Entry {
 
 export function listControllers(config: ControllersConfig): readonly Entry[] {
   const { authority, signer, ownNodes, resources, ranges } = config;
-  const { nodeMonitorGraceMs, nodeListeners } = config;
+  const { nodeMonitorGraceMs, nodeListeners, autoscaler, signSecretToken } = config;
   return [
     { component: 'cidrAllocator', create: nodeIpamController(ranges.clusterCIDR) },
     { component: 'service-account-controller', create: serviceAccountController },
+    {
+      component: 'serviceaccount-token-controller',
+      create: serviceAccountTokenController({ authority, sign: signSecretToken }),
+    },
     { component: 'root-ca-certificate-publisher', create: rootCaController(authority) },
     { component: 'clusterrole-aggregation-controller', create: clusterRoleAggregationController },
     { component: 'statefulset-controller', create: statefulSetController },
@@ -87,6 +100,10 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
     { component: 'deployment-controller', create: deploymentController },
     { component: 'replicaset-controller', create: replicaSetController },
     { component: 'replication-controller', create: replicationControllerController },
+    {
+      component: 'horizontal-pod-autoscaler',
+      create: horizontalPodAutoscalerController({ resources, settings: autoscaler }),
+    },
     { component: 'job-controller', create: jobController },
     { component: 'cronjob-controller', create: cronJobController },
     { component: 'ttl-after-finished-controller', create: ttlAfterFinishedController },
@@ -124,6 +141,11 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
     {
       component: 'ipallocator-repair-controller',
       create: serviceRepairController(ranges),
+    },
+    { component: 'service-cidr-controller', create: serviceAddressesController },
+    {
+      component: 'api-priority-and-fairness-config-consumer-v1',
+      create: flowSchemaController,
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { nodes, pods } from '#api/gen/resources.ts';
+import { nodes, pods, runtimeClasses } from '#api/gen/resources.ts';
 import { RuntimeError } from './cri/runtime-error.ts';
 import { startKubelet, type Harness, type HarnessOptions } from './testing/harness.ts';
 import type { FakeRuntime } from './testing/fake-runtime.ts';
@@ -122,6 +122,25 @@ test('a sandbox that cannot be made is tried again', async () => {
   expect(h.events).toContain(
     'FailedCreatePodSandBox Failed to create pod sandbox: no address left',
   );
+});
+
+test('a Pod waits for its RuntimeClass, and the runtime is told the handler', async () => {
+  const h = await start();
+  const handlers: (string | undefined)[] = [];
+  const runSandbox = h.runtime.runSandbox.bind(h.runtime);
+  h.runtime.runSandbox = (config) => {
+    handlers.push(config.handler);
+    return runSandbox(config);
+  };
+  await h.createPod({ runtimeClassName: 'special' });
+  await h.until(() =>
+    h.events.includes(
+      'FailedCreatePodSandBox Failed to create pod sandbox: failed to get runtimeclass: runtimeclass.node.k8s.io "special" not found',
+    ),
+  );
+  await h.client.create(runtimeClasses, { metadata: { name: 'special' }, handler: 'runc' });
+  await h.until(async () => (await h.pod()).status?.phase === 'Running');
+  expect(handlers).toEqual(['runc']);
 });
 
 test('while the runtime is away the node is not ready; nothing is lost', async () => {

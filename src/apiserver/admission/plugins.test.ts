@@ -25,6 +25,7 @@ import { podStrategy } from '../resources/core/pod/strategy.ts';
 import { resourceQuotaStrategy } from '../resources/core/resource-quota/strategy.ts';
 import { ingressClassStrategy } from '../resources/networking/ingress-class/strategy.ts';
 import { ingressStrategy } from '../resources/networking/ingress/strategy.ts';
+import { runtimeClassStrategy } from '../resources/node/runtime-class/strategy.ts';
 import { priorityClassStrategy } from '../resources/scheduling/priority-class/strategy.ts';
 import { storageClassStrategy } from '../resources/storage/storage-class/strategy.ts';
 import { read, testContext } from '../resources/testing/flow.ts';
@@ -36,6 +37,7 @@ import { limitRanger } from './limit-ranger.ts';
 import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
 import { priority } from './priority.ts';
 import { resourceQuota } from './resource-quota.ts';
+import { runtimeClass } from './runtime-class.ts';
 import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
 
 interface Case<T extends KubeObject> {
@@ -367,5 +369,57 @@ describe('PersistentVolumeClaimResize', () => {
       'persistentvolumeclaims "data" is forbidden: only dynamically provisioned pvc can be resized ' +
         'and the storageclass that provisions the pvc must support resize',
     );
+  });
+});
+
+describe('RuntimeClass', () => {
+  const classes = [
+    read(
+      runtimeClassStrategy,
+      `{metadata: {name: heavy}, handler: kata, overhead: {podFixed: {cpu: 250m}},
+        scheduling: {nodeSelector: {kata: 'yes'}, tolerations: [{key: kata, operator: Exists}]}}`,
+    ),
+    read(runtimeClassStrategy, '{metadata: {name: light}, handler: runc}'),
+  ];
+  const podOf = (spec: string): Pod =>
+    read(podStrategy, `{metadata: {name: p}, spec: {containers: [{name: c, image: i}], ${spec}}}`);
+  const run = (spec: string): Promise<Pod> =>
+    admit(runtimeClass, { type: pods, object: podOf(spec), existing: classes });
+
+  test('a Pod takes over overhead and scheduling of its class', async () => {
+    const { spec } = await run(
+      'runtimeClassName: heavy, nodeSelector: {disk: ssd}, tolerations: [{key: a, operator: Exists}]',
+    );
+    expect(spec).toMatchObject({
+      overhead: { cpu: '250m' },
+      nodeSelector: { disk: 'ssd', kata: 'yes' },
+      tolerations: [
+        { key: 'a', operator: 'Exists' },
+        { key: 'kata', operator: 'Exists' },
+      ],
+    });
+  });
+
+  test('a class that asks for nothing leaves the Pod as it is', async () => {
+    const { spec } = await run('runtimeClassName: light');
+    expect(spec).toEqual(podOf('runtimeClassName: light').spec);
+  });
+
+  test.each([
+    ['runtimeClassName: none', 'pod rejected: RuntimeClass "none" not found'],
+    [
+      'runtimeClassName: heavy, overhead: {cpu: 1}',
+      "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead",
+    ],
+    [
+      'overhead: {cpu: 1}',
+      'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead',
+    ],
+    [
+      "runtimeClassName: heavy, nodeSelector: {kata: 'no'}",
+      'conflict: runtimeClass.scheduling.nodeSelector[kata] = yes; pod.spec.nodeSelector[kata] = no',
+    ],
+  ])('%s is refused', async (spec, message) => {
+    await expect(run(spec)).rejects.toThrow(`pods "p" is forbidden: ${message}`);
   });
 });

@@ -11,6 +11,11 @@ const options = {
   address: '192.0.2.10',
   port: 6443,
   serviceIP: '10.43.0.1',
+  serviceCIDR: '10.43.0.0/16',
+  served: [
+    { group: '', version: 'v1' },
+    { group: 'apps', version: 'v1' },
+  ],
   log: silentLogger,
 };
 

@@ -1,6 +1,6 @@
 /**
- * Makes sure, before the server says that it is ready, that the objects exist which every cluster has: its namespaces
- * and the `kubernetes` Service, by which Pods reach the API. The API server's address may have changed since the last
+ * Makes sure, before the server says that it is ready, that the objects exist which every cluster has: its namespaces,
+ * the `kubernetes` Service, by which Pods reach the API, and what tells how requests are served. The API server's address may have changed since the last
  * start, so the Service's endpoints are put right each time.
  */
 import { isRecord } from '#base/json-object.ts';
@@ -9,19 +9,31 @@ import { deepEqual } from '#api/deep-equal.ts';
 import type { KubeObject } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
 import type { Client } from '#client/client.ts';
+import { dropStaleAPIServices } from './api-services.ts';
 import { bootstrapObjects } from './objects.ts';
 import type { BootstrapOptions, Wanted } from './objects.ts';
 
-/** Creates and mends, in order. `client` must be allowed to. */
+/** Creates and mends; first what is in no namespace, the namespaces among it. `client` must be allowed to. */
 export async function bootstrap(
   options: BootstrapOptions & { readonly client: Client; readonly log: Logger },
 ): Promise<void> {
-  for (const wanted of bootstrapObjects(options)) {
-    const done = await ensure(options.client, wanted);
-    if (done === 'unchanged') continue;
-    const { kind } = wanted.type;
-    options.log.debug('bootstrap object', { kind, name: wanted.object.metadata.name, done });
-  }
+  const { client, log } = options;
+  const wave = (objects: readonly Wanted[]): Promise<unknown> =>
+    Promise.all(
+      objects.map(async (wanted) => {
+        const done = await ensure(client, wanted);
+        if (done === 'unchanged') return;
+        log.debug('bootstrap object', {
+          kind: wanted.type.kind,
+          name: wanted.object.metadata.name,
+          done,
+        });
+      }),
+    );
+  const wanted = bootstrapObjects(options);
+  await wave(wanted.filter(({ type }) => !type.namespaced));
+  await wave(wanted.filter(({ type }) => type.namespaced));
+  await dropStaleAPIServices(client, options.served);
 }
 
 type Done = 'created' | 'updated' | 'unchanged';
@@ -41,7 +53,8 @@ export async function ensure<T extends KubeObject>(
     await client.create(type, object);
     return 'created';
   }
-  if (!enforced || matches(found, object)) return 'unchanged';
+  const mustMatch = typeof enforced === 'function' ? enforced(found) : enforced;
+  if (!mustMatch || matches(found, object)) return 'unchanged';
   await client.patch(type, key, { type: 'merge', body: object });
   return 'updated';
 }

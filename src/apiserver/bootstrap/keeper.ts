@@ -1,5 +1,14 @@
-/** Brings back the namespaces and the `kubernetes` Service with its endpoints when somebody deletes or breaks them. */
-import { endpointSlices, endpoints, namespaces, services } from '#api/gen/resources.ts';
+/** Brings back the namespaces, the `kubernetes` Service with its endpoints and the other objects of every cluster when somebody deletes or breaks them. */
+import {
+  aPIServices,
+  endpointSlices,
+  endpoints,
+  flowSchemas,
+  namespaces,
+  priorityLevelConfigurations,
+  serviceCIDRs,
+  services,
+} from '#api/gen/resources.ts';
 import type { KubeObject, ResourceType } from '#api/object.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Runnable } from '#base/lifecycle.ts';
@@ -20,7 +29,16 @@ export interface KeeperOptions {
   readonly log: Logger;
 }
 
-const kept: readonly ResourceType[] = [namespaces, services, endpoints, endpointSlices];
+const kept: readonly ResourceType[] = [
+  namespaces,
+  services,
+  endpoints,
+  endpointSlices,
+  serviceCIDRs,
+  priorityLevelConfigurations,
+  flowSchemas,
+  aPIServices,
+];
 
 export function createBootstrapKeeper(options: KeeperOptions): Runnable {
   return { name: 'bootstrap-keeper', run: (signal) => keep(options).run(signal) };

@@ -5,6 +5,7 @@ import {
   endpoints,
   namespaces,
   priorityClasses,
+  serviceCIDRs,
   services,
 } from '#api/gen/resources.ts';
 import type {
@@ -13,15 +14,19 @@ import type {
   Namespace,
   PriorityClass,
   Service,
+  ServiceCIDR,
 } from '#api/gen/types.ts';
 import type { Draft, KubeObject, ResourceType } from '#api/object.ts';
+import { localAPIServices } from './api-services.ts';
+import type { GroupVersion } from './api-services.ts';
+import { flowControlObjects } from './flow-control.ts';
 
 /** An object that must be there, with what it must be. */
 export interface Wanted<T extends KubeObject = KubeObject> {
   readonly type: ResourceType<T>;
   readonly object: Draft<T>;
-  /** Put right when it differs; otherwise only its existence counts. */
-  readonly enforced: boolean;
+  /** Put right when it differs; otherwise only its existence counts. It may depend on what is there. */
+  readonly enforced: boolean | ((found: KubeObject) => boolean);
 }
 
 export interface BootstrapOptions {
@@ -30,6 +35,10 @@ export interface BootstrapOptions {
   readonly port: number;
   /** The first address of the range of Services. */
   readonly serviceIP: string;
+  /** The range of Services, such as `10.43.0.0/16`. */
+  readonly serviceCIDR: string;
+  /** What the server serves. */
+  readonly served: readonly GroupVersion[];
 }
 
 export function bootstrapObjects(options: BootstrapOptions): readonly Wanted[] {
@@ -41,6 +50,9 @@ export function bootstrapObjects(options: BootstrapOptions): readonly Wanted[] {
       'Pods that the cluster needs, on whichever node.',
     ),
     priorityClass('system-node-critical', 2_000_001_000, 'Pods that their node needs.'),
+    serviceCIDR(options),
+    ...flowControlObjects,
+    ...localAPIServices(options.served),
     apiService(options),
     apiEndpoints(options),
     apiEndpointSlice(options),
@@ -54,6 +66,11 @@ function namespace(name: string): Wanted<Namespace> {
 function priorityClass(name: string, value: number, description: string): Wanted<PriorityClass> {
   const object = { metadata: { name }, value, description, globalDefault: false };
   return { type: priorityClasses, object, enforced: false };
+}
+
+function serviceCIDR({ serviceCIDR: range }: BootstrapOptions): Wanted<ServiceCIDR> {
+  const object = { metadata: { name: 'kubernetes' }, spec: { cidrs: [range] } };
+  return { type: serviceCIDRs, object, enforced: false };
 }
 
 const metadata = { name: 'kubernetes', namespace: 'default' };

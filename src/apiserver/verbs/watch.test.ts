@@ -53,6 +53,16 @@ describe('how it begins', () => {
       ['ADDED a', 'ADDED b', 'BOOKMARK 2', 'ADDED c'],
     ],
     [
+      'nothing asked, with bookmarks: as with initial events',
+      '&allowWatchBookmarks=true',
+      ['ADDED a', 'ADDED b', 'BOOKMARK 2', 'ADDED c'],
+    ],
+    [
+      'a resourceVersion, with bookmarks: what came after',
+      '&resourceVersion=1&allowWatchBookmarks=true',
+      ['ADDED b', 'ADDED c'],
+    ],
+    [
       'no initial events: what comes',
       '&sendInitialEvents=false&resourceVersionMatch=NotOlderThan',
       ['ADDED c'],
@@ -85,7 +95,7 @@ describe('how it begins', () => {
   });
 
   test('from a revision that is no longer known is a 410', async () => {
-    for (let index = 0; index < 4100; index++) await label('a', { index: String(index) });
+    for (let index = 0; index < 20_100; index++) await label('a', { index: String(index) });
     const events = await watch('&resourceVersion=1');
     await expect(events.next()).rejects.toMatchObject({
       code: 410,
@@ -102,6 +112,14 @@ describe('how it begins', () => {
     [
       '&sendInitialEvents=true',
       'resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
+    ],
+    [
+      '&sendInitialEvents=true&resourceVersionMatch=Exact',
+      '[resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan, resourceVersionMatch: Unsupported value: "Exact": supported values: "NotOlderThan"]',
+    ],
+    [
+      '&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&continue=x',
+      'resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden when continue is provided',
     ],
   ])('%s is refused', async (query, message) => {
     await expect(watch(query)).rejects.toMatchObject({
@@ -192,13 +210,13 @@ describe('what it tells', () => {
 describe('bookmarks and the end', () => {
   test('a bookmark each minute, at the newest revision, also when nothing happened here', async () => {
     const events = await watch('&allowWatchBookmarks=true');
-    const taking = events.take(3);
+    const taking = events.take(4);
     await settle();
     await api.request('POST /api/v1/namespaces', { body: { metadata: { name: 'elsewhere' } } });
     await api.clock.advance(60_000);
     await create('a');
     await api.clock.advance(60_000);
-    expect(await taking).toEqual(['BOOKMARK 1', 'ADDED a', 'BOOKMARK 2']);
+    expect(await taking).toEqual(['BOOKMARK 0', 'BOOKMARK 1', 'ADDED a', 'BOOKMARK 2']);
   });
 
   test('none unless asked for', async () => {
@@ -213,7 +231,7 @@ describe('bookmarks and the end', () => {
     const events = await watch('&allowWatchBookmarks=true&timeoutSeconds=10');
     const taking = events.take(5);
     await api.clock.advance(10_000);
-    expect(await taking).toEqual(['BOOKMARK 0']);
+    expect(await taking).toEqual(['BOOKMARK 0', 'BOOKMARK 0']);
   });
 
   test('without a time of its own, after half an hour to an hour', async () => {
@@ -241,7 +259,7 @@ describe('bookmarks and the end', () => {
     const [lazy, busy] = [await watch('&resourceVersion=1'), await watch('&resourceVersion=1')];
     const begun = lazy.next();
     const taking = busy.take(4200);
-    for (let index = 0; index < 4200; index++) await label('a', { index: String(index) });
+    for (let index = 0; index < 20_200; index++) await label('a', { index: String(index) });
     await begun;
     await expect(lazy.take(5000)).rejects.toMatchObject({ code: 410 });
     expect(await taking).toHaveLength(4200);

@@ -83,6 +83,15 @@ export function describeRuntime(name: string, start: () => Promise<RuntimeUnderT
       expect((await runtime.listSandboxes({ podUid: 'a' })).map(({ id }) => id)).toEqual([ids[0]]);
     });
 
+    test('runSandbox() refuses a handler that it does not have', async () => {
+      const wanting = (handler: string): SandboxConfig => ({ ...sandbox(handler), handler });
+      await expect(runtime.runSandbox(wanting('nope'))).rejects.toThrow(
+        'no runtime for "nope" is configured',
+      );
+      const id = await runtime.runSandbox(wanting('runc'));
+      expect(await runtime.sandboxStatus(id)).toMatchObject({ uid: 'runc', state: 'ready' });
+    });
+
     test('runSandbox() gives the wanted address, and to one sandbox only', async () => {
       const first = await runtime.runSandbox(sandbox('chosen'));
       const [chosen = ''] = (await runtime.sandboxStatus(first))?.ips ?? [];
@@ -109,6 +118,15 @@ export function describeRuntime(name: string, start: () => Promise<RuntimeUnderT
       await runtime.removeSandbox(sandboxId);
       expect(await runtime.sandboxStatus(sandboxId)).toBeUndefined();
       expect(await runtime.containerStatus(id)).toBeUndefined();
+    });
+
+    test('updateContainer() changes the limits of one that runs, up and down', async () => {
+      const { id } = await run({ command: forever });
+      const mebibytes = (count: number): number => count * 1024 * 1024;
+      for (const size of [32, 64, 16]) {
+        await runtime.updateContainer(id, { cpuShares: size, memoryLimitBytes: mebibytes(size) });
+      }
+      expect(await runtime.containerStatus(id)).toMatchObject({ state: 'running' });
     });
 
     test('a container goes from created to running to exited to gone', async () => {

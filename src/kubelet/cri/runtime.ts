@@ -13,6 +13,8 @@ export interface SandboxConfig {
   /** Counts the sandboxes of one Pod. */
   readonly attempt: number;
   readonly hostname: string;
+  /** Which of the runtime's ways to run containers; absent: its default. Unknown ones are refused. */
+  readonly handler?: string;
   /** The address that it is to have on the Pods' network; absent: the runtime chooses. */
   readonly address?: string;
   readonly logDirectory: string;
@@ -250,6 +252,8 @@ export interface Runtime {
   /** SIGTERM (or the image's stop signal), then SIGKILL after the grace period in seconds; idempotent. */
   stopContainer(containerId: string, graceSeconds: number): Promise<void>;
   removeContainer(containerId: string): Promise<void>;
+  /** Changes the limits of one that runs; what isn't given stays. */
+  updateContainer(containerId: string, resources: LinuxResources): Promise<void>;
   containerStatus(containerId: string): Promise<ContainerStatus | undefined>;
   listContainers(filter?: { readonly podUid?: string }): Promise<readonly ContainerStatus[]>;
   /** Opens the log file anew after a rotation. */

@@ -4,6 +4,7 @@ import type { SandboxStatus } from '../cri/runtime.ts';
 import { observe, readySandbox, type Observed } from '../observed.ts';
 import { allContainersOf, restartsAfter } from '../pod-containers.ts';
 import { restarts } from '../plan.ts';
+import { handlerOf } from '../sandbox/handler.ts';
 import { sandboxConfigOf } from '../sandbox/sandbox-config.ts';
 import { podEvent, type SyncContext, type SyncStep } from '../sync-context.ts';
 
@@ -21,7 +22,8 @@ export const sandboxStep: SyncStep = {
     try {
       if (newest) await discard(context, newest);
       const config = await sandboxConfigOf(context, newest ? newest.attempt + 1 : 0);
-      const status = await parts.addresses.runSandbox(pod, config);
+      const handler = await handlerOf(context);
+      const status = await parts.addresses.runSandbox(pod, { ...config, ...handler });
       if (!status) return 'stop';
       context.observed = {
         ...context.observed,

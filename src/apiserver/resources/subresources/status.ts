@@ -25,3 +25,10 @@ export function keepStatus<T extends WithStatus>(object: T, stored: T): T {
   // Only the optional status was taken out of a T.
   return (stored.status === undefined ? rest : { ...rest, status: stored.status }) as T;
 }
+
+/** For `prepareForCreate`: a new object has no status yet. */
+export function withoutStatus<T extends WithStatus>(object: T): T {
+  const { status: _, ...rest } = object;
+  // Only the optional status was taken out of a T.
+  return rest as T;
+}

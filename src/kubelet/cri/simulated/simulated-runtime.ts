@@ -23,8 +23,9 @@ import type { Behaviour } from './behaviour.ts';
 import { interpret } from './commands.ts';
 import type { CommandResult } from './commands.ts';
 import { EventFeed } from './event-feed.ts';
+import { requireKnown } from './handlers.ts';
 import { SimulatedImages } from './images.ts';
-import { appendLog } from './log-file.ts';
+import { appendLog, simulatedLine } from './log-file.ts';
 import { commandStreams, silentStreams } from './streams.ts';
 
 export interface SimulatedRuntimeOptions {
@@ -79,6 +80,7 @@ export class SimulatedRuntime implements Runtime {
   }
 
   async runSandbox(config: SandboxConfig): Promise<string> {
+    requireKnown(config.handler);
     const id = this.#newId('sandbox');
     const ips =
       config.namespaces.network === 'node' ? [] : [await this.#takeAddress(config.address)];
@@ -233,6 +235,11 @@ export class SimulatedRuntime implements Runtime {
     });
   }
 
+  /** Nothing runs, so nothing is limited. */
+  async updateContainer(containerId: string): Promise<void> {
+    this.#running(containerId);
+  }
+
   async containerStatus(containerId: string): Promise<ContainerStatus | undefined> {
     return this.#containers.get(containerId)?.status;
   }
@@ -295,17 +302,17 @@ export class SimulatedRuntime implements Runtime {
     );
   }
 
-  /** A thousandth of a core and a mebibyte each. */
+  /** What their annotations say: by default a thousandth of a core and a mebibyte each. */
   async containerStats({ podUid }: { podUid?: string } = {}): Promise<readonly ContainerStats[]> {
     const timestamp = this.#clock.now();
     return [...this.#containers.values()]
       .filter(({ status }) => status.state === 'running')
       .filter(({ sandbox }) => podUid === undefined || sandbox.config.uid === podUid)
-      .map(({ status }) => ({
+      .map(({ status, behaviour }) => ({
         containerId: status.id,
         timestamp,
-        cpuNanoseconds: (timestamp - status.startedAt) * 1000,
-        workingSetBytes: 1024 * 1024,
+        cpuNanoseconds: Math.round(((timestamp - status.startedAt) * behaviour.nanoCores) / 1000),
+        workingSetBytes: behaviour.memoryBytes,
         writableLayerBytes: 0,
       }));
   }
@@ -389,8 +396,4 @@ function lifeOf({ behaviour, command }: Container): readonly [number | undefined
   if (behaviour.exitAfter !== undefined) return [behaviour.exitAfter, behaviour.exitCode];
   if (command && !command.echoesStdin) return [command.lasts, command.exitCode];
   return [undefined, 0];
-}
-
-function simulatedLine({ name, image }: ContainerConfig): string {
-  return `simulated: container ${name} of image ${image} would run here\n`;
 }

@@ -27,7 +27,7 @@ export function validateScheduling(spec: PodSpec, field: string): Errors {
   ];
 }
 
-function validateToleration(toleration: Toleration, field: string): Errors {
+export function validateToleration(toleration: Toleration, field: string): Errors {
   const { key, operator, value = '', effect, tolerationSeconds } = toleration;
   return [
     ...(key ? invalidEach(`${field}.key`, key, qualifiedNameFaults(key)) : fine),

@@ -1,0 +1,40 @@
+/** VolumeAttachments: that a volume is, or is to be, attached to a node. A driver's attacher acts on them. */
+import { volumeAttachments } from '#api/gen/resources.ts';
+import type { VolumeAttachment } from '#api/gen/types.ts';
+import type { Strategy } from '../../../registry/strategy.ts';
+import { ageColumn, nameColumn, text } from '../../columns/column.ts';
+import { keepStatus, statusSubresource } from '../../subresources/status.ts';
+import {
+  validateAttachment,
+  validateAttachmentStatus,
+  validateAttachmentUpdate,
+} from './validation.ts';
+
+export const volumeAttachmentStrategy: Strategy<VolumeAttachment> = {
+  type: volumeAttachments,
+  singular: 'volumeattachment',
+  hasGeneration: true,
+  columns: [
+    nameColumn,
+    {
+      ...text<VolumeAttachment>('Attacher', 'Who attaches it.', ({ spec }) => spec.attacher),
+      format: 'name',
+    },
+    text('PV', 'The volume.', ({ spec }) => spec.source.persistentVolumeName ?? ''),
+    text('Node', 'The node.', ({ spec }) => spec.nodeName),
+    {
+      ...text<VolumeAttachment>(
+        'Attached',
+        'Whether it is attached.',
+        ({ status }) => status?.attached ?? false,
+      ),
+      type: 'boolean',
+    },
+    ageColumn,
+  ],
+  prepareForCreate: (attachment) => ({ ...attachment, status: { attached: false } }),
+  prepareForUpdate: keepStatus,
+  validate: validateAttachment,
+  validateUpdate: validateAttachmentUpdate,
+  subresources: { status: statusSubresource<VolumeAttachment>(validateAttachmentStatus) },
+};
