@@ -117,7 +117,7 @@ function amountsOf(resources: ResourceRequirements | undefined, kind: Kind): Res
 }
 
 function sum(parts: readonly ResourceAmounts[]): ResourceAmounts {
-  // A map, for a resource may have any name, such as `constructor`.
+  // A map: before they are validated, names may be any text, `__proto__` too.
   const total = new Map<string, Quantity>();
   for (const part of parts) {
     for (const [name, amount] of Object.entries(part)) {

@@ -1,5 +1,5 @@
 /** The handlers of RuntimeClasses. */
-import { RuntimeError } from '../runtime.ts';
+import { RuntimeError } from '../runtime-error.ts';
 
 /** It has one way to run nothing, under the name of containerd's usual one; refuses others in containerd's words. */
 export function requireKnown(handler = 'runc'): void {

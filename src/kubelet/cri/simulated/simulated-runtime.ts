@@ -23,8 +23,8 @@ import type { Behaviour } from './behaviour.ts';
 import { interpret } from './commands.ts';
 import type { CommandResult } from './commands.ts';
 import { EventFeed } from './event-feed.ts';
-import { requireKnown } from './handlers.ts';
 import { SimulatedImages } from './images.ts';
+import { requireKnown } from './handlers.ts';
 import { appendLog, simulatedLine } from './log-file.ts';
 import { commandStreams, silentStreams } from './streams.ts';
 
