@@ -26,9 +26,7 @@ export function keepStatus<T extends WithStatus>(object: T, stored: T): T {
   return (stored.status === undefined ? rest : { ...rest, status: stored.status }) as T;
 }
 
-/** For `prepareForCreate`: a new object has no status yet. */
+/** For `prepareForCreate`: a new object's status is empty yet, as upstream shows it. */
 export function withoutStatus<T extends WithStatus>(object: T): T {
-  const { status: _, ...rest } = object;
-  // Only the optional status was taken out of a T.
-  return rest as T;
+  return object.status === undefined ? object : { ...object, status: {} };
 }
