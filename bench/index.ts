@@ -1,5 +1,9 @@
 /** Every benchmark, in the order in which they run. */
 import { apiGetBenchmark } from './api-get.ts';
+import { apiNodesBenchmark } from './api/nodes.ts';
+import { apiPodsBenchmark, apiWatchersBenchmark } from './api/pods.ts';
+import { apiStatefulSetsBenchmark } from './api/stateful-sets.ts';
+import { protobufBenchmark } from './api/protobuf.ts';
 import type { Benchmark } from './bench.ts';
 import { createsBenchmark } from './creates.ts';
 import { bigZoneBenchmark } from './dns/big-zone.ts';
@@ -23,6 +27,7 @@ export const benchmarks: readonly Benchmark[] = [
   apiGetBenchmark,
   createsBenchmark,
   listBenchmark,
+  protobufBenchmark,
   podsBenchmark,
   namesBenchmark,
   nodesBenchmark,
@@ -34,4 +39,8 @@ export const benchmarks: readonly Benchmark[] = [
   overlayBenchmark,
   servicesBenchmark,
   storageBenchmark,
+  apiPodsBenchmark,
+  apiWatchersBenchmark,
+  apiNodesBenchmark,
+  apiStatefulSetsBenchmark,
 ];

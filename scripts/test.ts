@@ -6,6 +6,9 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { areas } from '../test/compatibility/index.ts';
+import { readPage, withTables } from './compatibility/page.ts';
+import { readResults } from './compatibility/results.ts';
 import { prepareMachine, prepareTests } from './setup/machine.ts';
 import { cacheDir, debianKubectlPath, kubectlPath } from './setup/tools.ts';
 
@@ -40,6 +43,8 @@ for (const project of ['unit', 'integration', 'e2e', 'faults']) {
   outcomes.push(vitest(project, rest));
 }
 
+if (!wanted) outcomes.push(compatibility());
+
 console.log('');
 for (const { name, passed, failed, seconds } of outcomes) {
   console.log(
@@ -67,6 +72,25 @@ function check(name: string, script: string, ...args: string[]): Outcome {
     failed: ok ? 0 : 1,
     seconds: (performance.now() - begin) / 1000,
   };
+}
+
+/** Whether docs/compatibility.md says what these results do. */
+function compatibility(): Outcome {
+  console.log('\n== compatibility');
+  const begin = performance.now();
+  const results = readResults(cacheDir);
+  const page = readPage();
+  const made = withTables(page, areas, (name) => results.of(name));
+  const ok = made === page;
+  if (!ok) {
+    console.log(
+      'docs/compatibility.md does not say what the tests do; make it anew: npm run compatibility',
+    );
+    const said = new Set(page.split('\n'));
+    for (const line of made.split('\n')) if (!said.has(line)) console.log(`  ${line}`);
+  }
+  const seconds = (performance.now() - begin) / 1000;
+  return { name: 'compatibility', passed: ok ? 1 : 0, failed: ok ? 0 : 1, seconds };
 }
 
 function vitest(project: string, args: readonly string[]): Outcome {

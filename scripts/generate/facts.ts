@@ -34,7 +34,10 @@ export interface Facts {
   readonly kubernetes: string;
   readonly kinds: Readonly<Record<string, FactKind>>;
   readonly types: Readonly<
-    Record<string, { readonly fields: Readonly<Record<string, FactField>> }>
+    Record<
+      string,
+      { readonly fields: Readonly<Record<string, FactField>>; readonly structType?: string }
+    >
   >;
   readonly aliases: Readonly<Record<string, { readonly type: FactType; readonly enum?: boolean }>>;
   readonly values: Readonly<Record<string, readonly string[]>>;

@@ -26,7 +26,7 @@ const gatesThatAreOff = new Set([
 const header = `/**
  * Generated from k8s-api-facts.json by scripts/generate; do not edit. Regenerate: npm run generate.
  *
- * First line of a type: its upstream name. Then a line a field: name, type (\`*\` pointer, \`[]\` list, \`map[]\`), flags:
+ * First line of a type: its upstream name, and \`map=atomic\` where it changes hands as a whole. Then a line a field: name, type (\`*\` pointer, \`[]\` list, \`map[]\`), flags:
  * \`@\` protobuf number (of an inlined struct: the numbers that lead there),
  * \`!\` required, \`?\` left out when empty, \`off\` behind a gate that is off, \`patch=\` strategies, \`key=\` patch merge key,
  * \`list=\` and \`map=\` types, \`keys=\` list map keys, \`default=\` JSON.
@@ -48,7 +48,8 @@ export function generateSchema(facts: Facts): string {
       const lines = fieldsOf(facts, long).map(([name, field]) =>
         line(name, field, { facts, names, aliases }),
       );
-      return `  ${names.short(long)}: \`${[long, ...lines].join('\n')}\`,\n`;
+      const whole = facts.types[long]?.structType === 'atomic' ? ' map=atomic' : '';
+      return `  ${names.short(long)}: \`${[`${long}${whole}`, ...lines].join('\n')}\`,\n`;
     });
   const kinds = [...servedKinds(facts).map(([long]) => long), ...bodyKinds(facts)].flatMap(
     (long) => {

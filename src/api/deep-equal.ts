@@ -1,23 +1,26 @@
+import { isRecord } from '#base/json-object.ts';
+import type { JsonObject } from '#base/json-object.ts';
+
 /** Compares JSON values by what they hold. The order of keys doesn't count, and an undefined field is an absent one. */
 export function deepEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a) || Array.isArray(b)) {
+  if (Array.isArray(a)) {
     return (
-      Array.isArray(a) &&
       Array.isArray(b) &&
       a.length === b.length &&
       a.every((item, index) => deepEqual(item, b[index]))
     );
   }
-  const left = definedEntries(a);
-  const right = new Map(definedEntries(b));
-  return (
-    left.length === right.size &&
-    left.every(([key, value]) => right.has(key) && deepEqual(value, right.get(key)))
-  );
+  return isRecord(a) && isRecord(b) && sameEntries(a, b);
 }
 
-function definedEntries(value: object): [string, unknown][] {
-  return Object.entries(value).filter(([, inner]) => inner !== undefined);
+function sameEntries(a: JsonObject, b: JsonObject): boolean {
+  let defined = 0;
+  for (const key of Object.keys(a)) {
+    if (a[key] === undefined) continue;
+    if (!Object.hasOwn(b, key) || !deepEqual(a[key], b[key])) return false;
+    defined++;
+  }
+  for (const key of Object.keys(b)) if (b[key] !== undefined) defined--;
+  return defined === 0;
 }

@@ -1,4 +1,5 @@
 /** Frozen copies of free JSON: what the API keeps is shared by reference, so nobody may change it. */
+import { isCanonical } from './apply/intern.ts';
 import { badRequest } from './status.ts';
 
 /** How deep a body may nest (upstream's JSON decoder allows 10,000; nothing real comes near either). */
@@ -17,6 +18,7 @@ export function copyJson(value: unknown, depth = 0): unknown {
   // Minus zero would read back as zero.
   if (value === 0) return 0;
   if (typeof value !== 'object' || value === null) return value;
+  if (isCanonical(value)) return value;
   if (depth > maxNesting) throw badRequest('exceeded max depth');
   if (Array.isArray(value)) {
     return Object.freeze(value.map((item) => copyJson(item, depth + 1)));

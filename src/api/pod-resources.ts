@@ -1,5 +1,14 @@
 /** What a Pod asks of a Node, and the quality of service that follows from it. */
-import type { Container, PodSpec, PodStatus, Quantity, ResourceRequirements } from './gen/types.ts';
+import type {
+  Container,
+  ContainerStatus,
+  Pod,
+  PodSpec,
+  PodStatus,
+  Quantity,
+  ResourceRequirements,
+} from './gen/types.ts';
+import { findCondition } from './conditions.ts';
 import { addQuantities, compareQuantities, isZeroQuantity } from './quantity.ts';
 
 export type ResourceAmounts = Readonly<Record<string, Quantity>>;
@@ -17,6 +26,60 @@ export function podRequests(spec: PodSpec): ResourceAmounts {
 /** As `podRequests`, of the limits. A resource that a container doesn't limit isn't bounded by the sum. */
 export function podLimits(spec: PodSpec): ResourceAmounts {
   return podAmounts(spec, 'limits');
+}
+
+/**
+ * The specification with what the Pod holds of its node while it is being resized (KEP-1287): of each container the
+ * most of what it asks for, was granted and really has; what can never be granted doesn't count. The specification
+ * itself where that is all.
+ */
+export function heldSpec({ spec, status }: Pick<Pod, 'spec' | 'status'>): PodSpec {
+  if (!status) return spec;
+  const pending = findCondition(status.conditions, 'PodResizePending');
+  const infeasible = pending?.status === 'True' && pending.reason === 'Infeasible';
+  const held = (
+    containers: readonly Container[],
+    statuses: readonly ContainerStatus[] = [],
+  ): readonly Container[] =>
+    containers.map((container) => {
+      const seen = statuses.find(({ name }) => name === container.name);
+      const resources = seen && heldResources(container.resources, seen, infeasible);
+      return resources ? { ...container, resources } : container;
+    });
+  const containers = held(spec.containers, status.containerStatuses);
+  const initContainers = held(spec.initContainers ?? [], status.initContainerStatuses);
+  const resources = spec.resources && heldResources(spec.resources, status, infeasible);
+  const changed = (after: readonly Container[], before: readonly Container[] = []): boolean =>
+    after.some((container, index) => container !== before[index]);
+  if (
+    !resources &&
+    !changed(containers, spec.containers) &&
+    !changed(initContainers, spec.initContainers)
+  ) {
+    return spec;
+  }
+  return {
+    ...spec,
+    containers,
+    ...(spec.initContainers && { initContainers }),
+    ...(resources && { resources }),
+  };
+}
+
+/** Undefined where they are what is asked for. */
+function heldResources(
+  asked: ResourceRequirements | undefined,
+  { allocatedResources, resources }: Pick<ContainerStatus, 'allocatedResources' | 'resources'>,
+  infeasible: boolean,
+): ResourceRequirements | undefined {
+  if (!allocatedResources && !resources?.requests) return undefined;
+  const has = greater(allocatedResources ?? {}, resources?.requests ?? {});
+  const wanted = amountsOf(asked, 'requests');
+  const requests = infeasible ? { ...wanted, ...has } : greater(wanted, has);
+  const same = Object.entries(requests).every(
+    ([name, amount]) => wanted[name] !== undefined && compareQuantities(amount, wanted[name]) === 0,
+  );
+  return same ? undefined : { ...asked, requests };
 }
 
 function podAmounts(spec: PodSpec, kind: Kind): ResourceAmounts {

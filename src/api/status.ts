@@ -130,6 +130,14 @@ export function conflict(resource: ResourceName, name: string, why: string): Api
   });
 }
 
+/** An apply that would change what others own; each cause names a field and its manager. */
+export function applyConflict(
+  message: string,
+  causes: NonNullable<NonNullable<Status['details']>['causes']>,
+): ApiError {
+  return failure({ code: 409, reason: 'Conflict', message, details: { causes } });
+}
+
 /** The `why` of a stale `resourceVersion`. */
 export const objectModified =
   'the object has been modified; please apply your changes to the latest version and try again';

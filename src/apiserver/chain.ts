@@ -2,6 +2,7 @@
  * The path of every request over the network, as a list read from the top: each step refuses (throws), answers, or lets
  * the exchange pass to the next. A step that needs no I/O answers at once, so that a read from the cache never waits.
  */
+import { allResources } from '#api/gen/resources.ts';
 import { badRequest, methodNotServed, unauthorized } from '#api/status.ts';
 import type { ApiHandler, ApiRequest, ApiResult, UserInfo } from '#client/api-handler.ts';
 import type { Clock } from '#base/clock.ts';
@@ -12,6 +13,7 @@ import { requireAccess } from './auth/authorize.ts';
 import type { Authorizer } from './auth/authorize.ts';
 import { impersonated } from './auth/impersonate.ts';
 import { negotiate } from './http/accept.ts';
+import { BodyBudget } from './http/body-budget.ts';
 import { readApiBody } from './http/body.ts';
 import { withinTime } from './http/deadline.ts';
 import type { Exchange, Step } from './http/exchange.ts';
@@ -33,14 +35,16 @@ export interface ChainOptions {
 /** The steps in order. */
 export function chain(options: ChainOptions): readonly Step[] {
   const { authenticators, authorizer, random } = options;
+  const inFlight = limitInFlight();
+  const bodies = new BodyBudget();
   return [
     // First, so that every answer and log line has it.
     (exchange) => {
       exchange.auditId = exchange.header('audit-id') ?? random.uuid();
     },
     parse,
-    // Before authentication, which costs more than refusing.
-    limitInFlight(),
+    // Before authentication, which costs more than refusing. Who sends a body slowly must not keep others out.
+    (exchange) => (bodyVerbs.has(exchange.info.verb) ? undefined : inFlight(exchange)),
     (exchange) => identify(exchange, authenticators),
     (exchange) => {
       exchange.user = impersonated(exchange.wire.headers, userOf(exchange), authorizer);
@@ -48,7 +52,7 @@ export function chain(options: ChainOptions): readonly Step[] {
     (exchange) => requireAccess(authorizer, userOf(exchange), exchange.info),
     requireFittingMethod,
     ...options.routes,
-    (exchange) => serveApi(exchange, options),
+    (exchange) => serveApi(exchange, { ...options, inFlight, bodies }),
   ];
 }
 
@@ -117,15 +121,32 @@ function requireFittingMethod({ info }: Exchange): void {
 
 const bodyVerbs = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
 
+/** Resources whose kinds the tables know. */
+const inProtobuf: ReadonlySet<string> = new Set(
+  allResources.map(({ group, version, resource }) => `${group}/${version}/${resource}`),
+);
+
+interface ServeOptions extends ChainOptions {
+  readonly inFlight: Step;
+  readonly bodies: BodyBudget;
+}
+
 /** What is left is a resource's: the core answers it. */
-function serveApi(exchange: Exchange, { handler, clock }: ChainOptions): void | Promise<void> {
+function serveApi(
+  exchange: Exchange,
+  { handler, clock, inFlight, bodies }: ServeOptions,
+): void | Promise<void> {
   const { info } = exchange;
   if (!info.isResource) return exchange.respondText(404, '404 page not found\n');
-  const negotiated = negotiate(exchange.header('accept'));
+  const negotiated = negotiate(exchange.header('accept'), {
+    protobuf: inProtobuf.has(`${info.group}/${info.version}/${info.resource}`),
+    stream: info.verb === 'watch',
+  });
   const request: ApiRequest = {
     info,
     query: exchange.query,
     user: userOf(exchange),
+    userAgent: exchange.header('user-agent') ?? '',
     rendering: negotiated.rendering,
     get signal() {
       return exchange.signal;
@@ -136,7 +157,8 @@ function serveApi(exchange: Exchange, { handler, clock }: ChainOptions): void | 
     respondResult(exchange, result, negotiated);
   if (bodyVerbs.has(info.verb)) {
     const work = async (): Promise<void> => {
-      const body = await readApiBody(exchange.wire, info.verb);
+      const body = await readApiBody(exchange.wire, info.verb, bodies);
+      await inFlight(exchange);
       await answer(await handler.handle(body ? { ...request, body } : request));
     };
     return withinTime(exchange, clock, work());

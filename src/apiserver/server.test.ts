@@ -24,7 +24,13 @@ const handler: ApiHandler = {
         Buffer.from(`${index ? ',' : ''}"${'y'.repeat(10_000)}"`),
       );
       const chunks = [Buffer.from('['), ...items, Buffer.from(']')];
-      return { kind: 'list', code: 200, list: { metadata: {}, items: [] }, chunks: () => chunks };
+      return {
+        kind: 'list',
+        code: 200,
+        list: { metadata: {}, items: [] },
+        chunks: () => chunks,
+        protobufChunks: () => undefined,
+      };
     }
     if (info.name === 'crash') throw new TypeError('x is not a function');
     if (info.name === 'crash-later') return Promise.reject(internalError('later'));
@@ -54,11 +60,14 @@ async function* watchEvents({ signal, info }: ApiRequest): AsyncGenerator<WatchI
   watches.open++;
   try {
     const event = { type: 'ADDED', object } as unknown as WatchItem['event'];
-    yield { event, bytes: () => Buffer.from(`${JSON.stringify(event)}\n`) };
+    const first = (): Buffer => Buffer.from(`${JSON.stringify(event)}\n`);
+    yield { event, bytes: first, frame: first };
     if (info.namespace === 'gone') throw expired('too old resource version: 1 (9)');
     if (info.namespace === 'flood') {
       const line = Buffer.alloc(1024 * 1024, 'x');
-      for (let sent = 0; sent < 2000 && !signal.aborted; sent++) yield { event, bytes: () => line };
+      for (let sent = 0; sent < 2000 && !signal.aborted; sent++) {
+        yield { event, bytes: () => line, frame: () => line };
+      }
     }
     await untilAborted(signal);
   } finally {
@@ -214,7 +223,8 @@ describe('a refusal', () => {
       path: `${pods}/a`,
       headers: { accept: 'text/csv' },
       code: 406,
-      message: 'only the following media types are accepted: application/json, application/yaml',
+      message:
+        'only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf',
     },
     {
       of: 'a body of an unknown form',

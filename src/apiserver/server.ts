@@ -12,7 +12,6 @@ import type { SecureContextOptions, TLSSocket } from 'node:tls';
 import type { Clock } from '#base/clock.ts';
 import { sleep } from '#base/clock.ts';
 import { bug, HoldfastError, isSystemError } from '#base/errors.ts';
-import { untilAborted } from '#base/lifecycle.ts';
 import type { Runnable } from '#base/lifecycle.ts';
 import { onRenewal } from '#base/live-pair.ts';
 import type { Logger } from '#base/log.ts';
@@ -52,6 +51,11 @@ const drainTime = 2000;
 /** What HTTP/2 in Node allows at most; room for a selector of thousands of names. */
 const maxHeaderBytes = 64 * 1024;
 const maxStreamsPerConnection = 250;
+/** What the streams of one connection may hold: a few of the biggest lists and bodies at once, not more. */
+const sessionMegabytes = 32;
+/** How long a client may take over an answer, in milliseconds, counted from its request; what streams has no end. */
+const sendMs = 90_000;
+const sendCheckMs = 15_000;
 /** How long an idle HTTP/1.1 connection is kept, in milliseconds: longer than clients keep theirs, so that they close it. */
 const idleTime = 180_000;
 /** How long a connection may be silent before the kernel asks whether the peer is still there, in milliseconds. */
@@ -90,9 +94,22 @@ export class ApiServer implements Runnable {
         this.#options.listen.map((address, index) => listen(this.#servers[index], address)),
       );
       this.#listening.resolve();
-      await untilAborted(signal);
+      await this.#cutOffSlowReaders(signal);
     } finally {
       await this.#stop();
+    }
+  }
+
+  /** Until the signal aborts. An answer that nobody takes would hold its bytes for as long as the client likes. */
+  async #cutOffSlowReaders(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#options;
+    while (!signal.aborted) {
+      await sleep(clock, sendCheckMs, signal);
+      const late = clock.monotonic() - sendMs;
+      for (const exchange of this.#exchanges) {
+        const answered = exchange.code !== 0 && !isLongRunning(exchange.info);
+        if (answered && exchange.startedAt < late) exchange.wire.abort();
+      }
     }
   }
 
@@ -112,6 +129,7 @@ export class ApiServer implements Runnable {
       // The chain decides: a wrong certificate is answered with 401, not with a broken handshake.
       rejectUnauthorized: false,
       allowHTTP1: true,
+      maxSessionMemory: sessionMegabytes,
       settings: {
         maxConcurrentStreams: maxStreamsPerConnection,
         maxHeaderListSize: maxHeaderBytes,

@@ -54,6 +54,39 @@ export async function runAll(
   }
 }
 
+/** Chains of parts that need nothing of each other, as one part: each chain as `runAll` runs it, all at the same time. */
+export function abreast(
+  name: string,
+  chains: readonly (readonly Runnable[])[],
+  log: Logger,
+): Runnable {
+  const ready = Promise.withResolvers<void>();
+  let missing = chains.length;
+  if (missing === 0) ready.resolve();
+  const started = once(`one of ${name}`, async () => {
+    if (--missing === 0) ready.resolve();
+  });
+  return {
+    name,
+    ready: () => ready.promise,
+    async run(signal) {
+      const stop = new AbortController();
+      const either = AbortSignal.any([signal, stop.signal]);
+      const ends = await Promise.allSettled(
+        chains.map(async (parts) => {
+          try {
+            await runAll([...parts, started], either, log);
+          } finally {
+            stop.abort();
+          }
+        }),
+      );
+      for (const end of ends) if (end.status === 'rejected') throw end.reason;
+      await untilAborted(signal);
+    },
+  };
+}
+
 /** Waits until `signal` aborts. */
 export function untilAborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

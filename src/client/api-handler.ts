@@ -58,6 +58,8 @@ export interface ApiRequest {
   readonly query: URLSearchParams;
   /** Authenticated; and authorized for `info` by whoever calls. */
   readonly user: UserInfo;
+  /** What the client calls itself, such as `kubectl/v1.35.0`: who owns fields, unless the query names a manager. */
+  readonly userAgent?: string;
   readonly rendering: Rendering;
   readonly body?: Body;
   /** The client has gone, or its time is up. */
@@ -71,6 +73,8 @@ export interface WatchItem {
   readonly event: WatchEvent;
   /** One line of JSON, with its end of line, in the rendering that was asked for. */
   bytes(): Uint8Array;
+  /** The same in protobuf, after its length; a line of JSON where there is no such form. */
+  frame(): Uint8Array;
 }
 
 export type ApiResult =
@@ -89,6 +93,8 @@ export type ApiResult =
       readonly list: ObjectList<KubeObject>;
       /** Together, the whole JSON body in the rendering that was asked for. */
       chunks(): readonly Uint8Array[];
+      /** The same in protobuf; undefined where there is no such form. */
+      protobufChunks(): readonly Uint8Array[] | undefined;
     }
   | {
       readonly kind: 'watch';

@@ -14,6 +14,8 @@ import type { Client } from './client.ts';
 export interface InProcessOptions {
   readonly handler: ApiHandler;
   readonly user: UserInfo;
+  /** As over the network; nobody when absent. */
+  readonly userAgent?: string;
   /** Throws a 403 for what the user may not do; everything is allowed when absent. */
   readonly authorize?: (user: UserInfo, info: RequestInfo) => void | Promise<void>;
   /** Told of the server's warnings. */
@@ -21,7 +23,7 @@ export interface InProcessOptions {
 }
 
 export function createInProcessClient(options: InProcessOptions): Client {
-  const { handler, user, authorize, onWarning } = options;
+  const { handler, user, userAgent, authorize, onWarning } = options;
   const call = async (type: ResourceType, asked: Asked): Promise<ApiResult> => {
     const info = infoOf(type, asked);
     await authorize?.(user, info);
@@ -29,6 +31,7 @@ export function createInProcessClient(options: InProcessOptions): Client {
       info,
       query: asked.query ?? new URLSearchParams(),
       user,
+      ...(userAgent !== undefined && { userAgent }),
       rendering: { as: 'object' },
       ...(asked.body === undefined
         ? {}

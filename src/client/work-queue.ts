@@ -8,6 +8,9 @@ import type { Clock, Timer } from '#base/clock.ts';
 /** As client-go's: 5 ms, doubled with each failure of the key, at most 1000 s. */
 const retry = { initialMs: 5, maxMs: 1_000_000 };
 
+/** Longer ones end early, and the key waits again: a timer of the process can't be longer than 24.8 days. */
+const longestDelayMs = 24 * 3_600_000;
+
 export class WorkQueue {
   readonly #clock: Clock;
   /** Waiting keys, first come first served. */
@@ -48,11 +51,12 @@ export class WorkQueue {
   addAfter(key: string, milliseconds: number): void {
     if (this.#closed) return;
     if (milliseconds <= 0) return this.add(key);
-    const at = this.#clock.monotonic() + milliseconds;
+    const delay = Math.min(milliseconds, longestDelayMs);
+    const at = this.#clock.monotonic() + delay;
     const known = this.#delayed.get(key);
     if (known && known.at <= at) return;
     known?.timer.cancel();
-    const timer = this.#clock.after(milliseconds, () => {
+    const timer = this.#clock.after(delay, () => {
       this.#delayed.delete(key);
       this.add(key);
     });

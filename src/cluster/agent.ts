@@ -46,7 +46,7 @@ export async function runAgent(
     servers: allServers,
     authority,
     credentials: credentials.client,
-    userAgent: 'holdfast-agent',
+    userAgent: 'kubelet',
     clock,
   });
   const informers = createInformers({

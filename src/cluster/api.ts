@@ -10,6 +10,7 @@ import type { Metrics } from '#base/metrics.ts';
 import { storageClasses } from '#api/gen/resources.ts';
 import { admissionChain } from '#apiserver/admission/chain.ts';
 import { createAccess } from '#apiserver/auth/access.ts';
+import type { ServiceAccountTokens } from '#apiserver/auth/service-account-tokens.ts';
 import { requireAccess } from '#apiserver/auth/authorize.ts';
 import { ensureBootstrapPolicy } from '#apiserver/auth/bootstrap/ensure.ts';
 import { bootstrap, ensure } from '#apiserver/bootstrap/bootstrap.ts';
@@ -20,7 +21,7 @@ import { createApiServer } from '#apiserver/create-server.ts';
 import { createApiServerCore } from '#apiserver/registry/core.ts';
 import type { Strategy } from '#apiserver/registry/strategy.ts';
 import { createStrategies } from '#apiserver/resources/index.ts';
-import type { ApiHandler, UserInfo } from '#client/api-handler.ts';
+import type { ApiHandler, RequestInfo, UserInfo } from '#client/api-handler.ts';
 import type { Client } from '#client/client.ts';
 import { createInProcessClient } from '#client/in-process.ts';
 import { localPathStorageClass } from '#controllers/local-path/storage-class.ts';
@@ -37,8 +38,10 @@ export interface Api {
   /** In starting order; after the last one the objects are there that every cluster has. */
   readonly parts: readonly Runnable[];
   readonly strategies: readonly Strategy[];
-  /** A client that speaks as `user`, by reference, authorized like everybody. */
-  readonly clientOf: (user: UserInfo) => Client;
+  /** A client that speaks as `user`, by reference, authorized like everybody; `agent` owns what it writes. */
+  readonly clientOf: (user: UserInfo, agent: string) => Client;
+  /** Signs the tokens that Secrets hold. */
+  readonly signSecretToken: ServiceAccountTokens['issueLegacy'];
   /** What the objects that every cluster has depend on. */
   readonly founding: () => BootstrapOptions;
   /** Where the API server listens, once it does. */
@@ -70,7 +73,9 @@ export function createApi(options: ApiOptions): Api {
     tokens: access.tokens,
   });
   const admission = [...admissionChain, ...access.admission];
-  const core = createApiServerCore({ store, strategies, admission, clock, random, log });
+  const authorize = (user: UserInfo, info: RequestInfo): void =>
+    requireAccess(access.authorizer, user, info);
+  const core = createApiServerCore({ store, strategies, admission, clock, random, log, authorize });
   access.bind(core.reader);
   // Clients may connect before the default objects are there, but /readyz says when they are.
   let bootstrapped = false;
@@ -99,11 +104,12 @@ export function createApi(options: ApiOptions): Api {
   });
   const authorized: ApiHandler = {
     handle(request) {
-      requireAccess(access.authorizer, request.user, request.info);
+      authorize(request.user, request.info);
       return core.handler.handle(request);
     },
   };
-  const clientOf = (user: UserInfo): Client => createInProcessClient({ handler: authorized, user });
+  const clientOf: Api['clientOf'] = (user, userAgent) =>
+    createInProcessClient({ handler: authorized, user, userAgent });
   const addresses = (): readonly ListenAddress[] => server.addresses;
   const founding = (): BootstrapOptions => ({
     address: config.nodeIP,
@@ -113,10 +119,12 @@ export function createApi(options: ApiOptions): Api {
     served: strategies.map(({ type }) => type),
   });
   const found = once('bootstrap', async () => {
-    await makeFirstObjects(clientOf(founder), { ...founding(), log });
+    await makeFirstObjects(clientOf(founder, 'kube-apiserver'), { ...founding(), log });
     bootstrapped = true;
   });
-  return { parts: [core, server, found], strategies, clientOf, founding, addresses };
+  const signSecretToken = access.tokens.issueLegacy;
+  const parts = [core, server, found];
+  return { parts, strategies, clientOf, signSecretToken, founding, addresses };
 }
 
 async function makeFirstObjects(

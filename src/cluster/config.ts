@@ -3,6 +3,8 @@
  * everything downstream takes this value and never a flag or the environment.
  */
 
+import { autoscalerDefaults } from '#controllers/horizontal-pod-autoscaler/settings.ts';
+import type { AutoscalerSettings } from '#controllers/horizontal-pod-autoscaler/settings.ts';
 import type { PodNetworkMode } from '#network/overlay/wanted.ts';
 
 /** Where a part listens. */
@@ -60,6 +62,8 @@ export interface ServerConfig extends NodeConfig {
   readonly apiServiceIP: string;
   /** How long a node's kubelet may be silent before the node is called unreachable, in milliseconds. */
   readonly nodeMonitorGraceMs: number;
+  /** Times of the HorizontalPodAutoscalers' controller. */
+  readonly autoscaler: AutoscalerSettings;
   readonly paths: ServerPaths;
   /** Simulated nodes that this process runs besides its own. */
   readonly furtherNodes: readonly NodeConfig[];
@@ -128,6 +132,7 @@ export const clusterDefaults = {
   maxPods: 110,
   heartbeatMs: 10_000,
   nodeMonitorGraceMs: 50_000,
+  autoscaler: autoscalerDefaults,
 } as const;
 
 /** From seconds, as people say it, with the heartbeats that go with it. */

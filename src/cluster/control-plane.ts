@@ -24,8 +24,8 @@ import type { ServerParts } from './server-parts.ts';
 export interface ControlPlane {
   /** In starting order. */
   readonly parts: readonly Runnable[];
-  /** A client that speaks as `user`, by reference, authorized like everybody. */
-  clientOf(user: UserInfo): Client;
+  /** A client that speaks as `user`, by reference, authorized like everybody; `agent` owns what it writes. */
+  clientOf(user: UserInfo, agent: string): Client;
   /** Shared by everything in the process that only reads. */
   readonly informers: Informers;
   /** What `/metrics` shows; other parts of the process add theirs. */
@@ -46,7 +46,7 @@ export function createControlPlane(options: ServerParts): ControlPlane {
   const metrics = createMetrics({ process: true });
   const api = createApi({ ...options, metrics });
   const { clientOf } = api;
-  const client = clientOf(controllerManager);
+  const client = clientOf(controllerManager, 'kube-controller-manager');
   const informers = createInformers({
     client,
     clock,
@@ -91,9 +91,11 @@ export function createControlPlane(options: ServerParts): ControlPlane {
       },
       nodeMonitorGraceMs: config.nodeMonitorGraceMs,
       nodeListeners: nodeListeners(config),
+      autoscaler: config.autoscaler,
+      signSecretToken: api.signSecretToken,
     }),
     createScheduler({
-      client: clientOf(scheduler),
+      client: clientOf(scheduler, 'kube-scheduler'),
       informers,
       recorder: schedulerRecorder,
       clock,

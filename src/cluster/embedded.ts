@@ -12,12 +12,14 @@ import { once, runAll } from '#base/lifecycle.ts';
 import { silentLogger } from '#base/log.ts';
 import type { Logger } from '#base/log.ts';
 import { systemRandom } from '#base/random.ts';
+import type { AutoscalerSettings } from '#controllers/horizontal-pod-autoscaler/settings.ts';
 import { BreakableClient } from '#client/breakable-client.ts';
 import type { Client } from '#client/client.ts';
 import { MemoryStore } from '#storage/memory/memory-store.ts';
 import type { Store } from '#storage/store.ts';
 import type { ListenAddress, NodeConfig, NodePaths, ServerConfig } from './config.ts';
 import { clusterDefaults, heartbeatFor, nodePaths, serverPaths } from './config.ts';
+import { loopbackAddress } from './loopback-address.ts';
 import { createServer, loadServerCertificates } from './server.ts';
 
 export interface ClusterOptions {
@@ -29,6 +31,8 @@ export interface ClusterOptions {
   readonly log?: Logger;
   /** How long a node may be silent before it is called unreachable; 50 s by default. */
   readonly nodeMonitorGraceMs?: number;
+  /** Times of the HorizontalPodAutoscalers' controller; upstream's by default. */
+  readonly autoscaler?: Partial<AutoscalerSettings>;
 }
 
 export class Cluster {
@@ -98,10 +102,10 @@ export class Cluster {
     await ready.promise;
     return new Cluster(
       {
-        client: controlPlane.clientOf({
-          name: 'kubernetes-admin',
-          groups: ['system:masters', 'system:authenticated'],
-        }),
+        client: controlPlane.clientOf(
+          { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] },
+          'holdfast',
+        ),
         kubeconfig: config.paths.kubeconfig,
         url: `https://127.0.0.1:${controlPlane.addresses()[0]?.port}`,
         dns: (await dnsAddresses())[0] ?? { host: '127.0.0.1', port: 0 },
@@ -148,6 +152,7 @@ function embeddedConfig(folder: string, options: ClusterOptions): ServerConfig {
     api: { listen: anyPort('127.0.0.1') },
     dns: { listen: anyPort('127.0.0.1'), workers: 1 },
     nodeMonitorGraceMs,
+    autoscaler: { ...clusterDefaults.autoscaler, ...options.autoscaler },
     paths: server,
     furtherNodes: further.map((name, index) => {
       const own = `${folder}/nodes/${name}`;
@@ -156,9 +161,9 @@ function embeddedConfig(folder: string, options: ClusterOptions): ServerConfig {
   };
 }
 
-/** Every node has an address of its own: all of 127.0.0.0/8 is this machine. */
+/** Every node has an address of its own. */
 function embeddedNode(nodeName: string, index: number, paths: NodePaths): NodeConfig {
-  const nodeIP = `127.0.0.${index + 1}`;
+  const nodeIP = loopbackAddress(index);
   return {
     ...clusterDefaults,
     name: 'embedded',

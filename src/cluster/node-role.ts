@@ -16,7 +16,8 @@ export function createNodeRole(
   { config, clock, log }: ServerParts,
   controlPlane: ControlPlane,
 ): Runnable {
-  const client = controlPlane.clientOf({ name: 'system:admin', groups: ['system:masters'] });
+  const user = { name: 'system:admin', groups: ['system:masters'] };
+  const client = controlPlane.clientOf(user, 'holdfast');
   const informer = controlPlane.informers.of(nodes);
   const labelled = Promise.withResolvers<void>();
   const controller = createController(

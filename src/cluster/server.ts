@@ -4,7 +4,7 @@
  */
 import { systemClock } from '#base/clock.ts';
 import type { Clock } from '#base/clock.ts';
-import { background, once, runAll } from '#base/lifecycle.ts';
+import { abreast, background, once, runAll } from '#base/lifecycle.ts';
 import type { Runnable } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
 import { systemRandom } from '#base/random.ts';
@@ -58,7 +58,7 @@ export async function createServer(options: ServerParts): Promise<ComposedServer
   const nodeOptions = (node: NodeConfig): NodeOptions => ({
     ...options,
     config: node,
-    client: connect(node, controlPlane.clientOf(nodeUser(node.nodeName))),
+    client: connect(node, controlPlane.clientOf(nodeUser(node.nodeName), 'kubelet')),
     informers: controlPlane.informers,
     identity: certificates,
     metrics: controlPlane.metrics,
@@ -88,7 +88,7 @@ export async function createServer(options: ServerParts): Promise<ComposedServer
       once('kubeconfig', kubeconfig),
       ...node.parts,
       createNodeRole(options, controlPlane),
-      ...further.flat(),
+      abreast('simulated nodes', further, options.log),
     ],
     dnsAddresses: () => node.dnsAddresses(),
   };

@@ -15,7 +15,7 @@ export function simulatedBase({ config, informers, clock }: NodeOptions): NodeBa
       clock,
       podRange: () => untilPodRange(informers, config.nodeName),
     }),
-    host: createPlainHost(config.paths.kubelet),
+    host: createPlainHost(config.paths.kubelet, { keepsPodFiles: false }),
     probeNetwork: simulatedProbeNetwork,
     early: [],
     before: [],

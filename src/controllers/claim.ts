@@ -18,6 +18,8 @@ export interface Claim<Owner extends KubeObject, T extends KubeObject> {
   readonly candidates: readonly T[];
   /** A further condition on orphans and on what is kept; none when absent. */
   readonly isMember?: (object: T) => boolean;
+  /** Put on what is adopted, taken off what is released. */
+  readonly finalizer?: string;
   readonly signal: AbortSignal;
 }
 
@@ -56,11 +58,12 @@ async function isAlive<Owner extends KubeObject, T extends KubeObject>({
 }
 
 async function adopt<Owner extends KubeObject, T extends KubeObject>(
-  { client, owner, type, signal }: Claim<Owner, T>,
+  { client, owner, type, finalizer, signal }: Claim<Owner, T>,
   object: T,
 ): Promise<T | undefined> {
   const metadata = {
     ownerReferences: [makeControllerRef(owner)],
+    ...(finalizer ? { finalizers: [finalizer] } : {}),
     uid: object.metadata.uid,
   };
   try {
@@ -73,11 +76,12 @@ async function adopt<Owner extends KubeObject, T extends KubeObject>(
 }
 
 async function release<Owner extends KubeObject, T extends KubeObject>(
-  { client, owner, type, signal }: Claim<Owner, T>,
+  { client, owner, type, finalizer, signal }: Claim<Owner, T>,
   object: T,
 ): Promise<void> {
   const metadata = {
     ownerReferences: [{ $patch: 'delete', uid: owner.metadata.uid }],
+    ...(finalizer ? { '$deleteFromPrimitiveList/finalizers': [finalizer] } : {}),
     uid: object.metadata.uid,
   };
   try {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { testAuthority } from '#base/testing/certificates.ts';
+import { autoscalerDefaults } from './horizontal-pod-autoscaler/settings.ts';
 import { listControllers } from './index.ts';
 
 const here = import.meta.dirname;
@@ -35,6 +36,8 @@ test('every controller reports events under a name of its own', async () => {
     },
     nodeMonitorGraceMs: 50_000,
     nodeListeners: [],
+    autoscaler: autoscalerDefaults,
+    signSecretToken: () => Promise.resolve(''),
   }).map(({ component }) => component);
   expect(components).toEqual([...new Set(components)]);
   expect(components.length).toBeGreaterThanOrEqual(folders.length);

@@ -9,6 +9,7 @@ import { createRecorder } from '#client/recorder.ts';
 import type { ResourceType } from '#api/object.ts';
 import type { ControllerContext, ControllerFactory } from './controller.ts';
 import { clusterRoleAggregationController } from './cluster-role-aggregation/controller.ts';
+import { cronJobController } from './cronjob/controller.ts';
 import { csrApprovingController } from './csr-approving/controller.ts';
 import { csrCleanerController } from './csr-cleaner/controller.ts';
 import { csrSigningController } from './csr-signing/controller.ts';
@@ -22,6 +23,9 @@ import { ephemeralVolumeController } from './ephemeral-volume/controller.ts';
 import { eventExpiryController } from './event-expiry/controller.ts';
 import { flowSchemaController } from './flow-schema/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
+import { horizontalPodAutoscalerController } from './horizontal-pod-autoscaler/controller.ts';
+import type { AutoscalerSettings } from './horizontal-pod-autoscaler/settings.ts';
+import { jobController } from './job/controller.ts';
 import { localPathController } from './local-path/controller.ts';
 import { memberAddressesController } from './member-addresses/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
@@ -36,6 +40,8 @@ import { replicaSetController, replicationControllerController } from './replica
 import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCaController } from './root-ca/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
+import { serviceAccountTokenController } from './service-account-token/controller.ts';
+import type { SecretTokenSigner } from './service-account-token/controller.ts';
 import { serviceLoadBalancerController } from './service-lb/controller.ts';
 import type { NodeListener } from './service-lb/ports.ts';
 import { serviceAddressesController } from './service-addresses/controller.ts';
@@ -43,6 +49,7 @@ import { serviceRepairController } from './service-repair/controller.ts';
 import { statefulSetController } from './statefulset/controller.ts';
 import { taintEvictionController } from './taint-eviction/controller.ts';
 import { tokenCleanerController } from './token-cleaner/controller.ts';
+import { ttlAfterFinishedController } from './ttl-after-finished/controller.ts';
 
 export interface ControllersConfig {
   /** The cluster's CA certificate, in PEM. */
@@ -64,6 +71,9 @@ export interface ControllersConfig {
   readonly nodeMonitorGraceMs: number;
   /** What nodes listen on at their addresses: no LoadBalancer Service gets such a port. */
   readonly nodeListeners: readonly NodeListener[];
+  readonly autoscaler: AutoscalerSettings;
+  /** Signs the tokens that Secrets hold. */
+  readonly signSecretToken: SecretTokenSigner;
 }
 
 interface Entry {
@@ -74,10 +84,14 @@ interface Entry {
 
 export function listControllers(config: ControllersConfig): readonly Entry[] {
   const { authority, signer, ownNodes, resources, ranges } = config;
-  const { nodeMonitorGraceMs, nodeListeners } = config;
+  const { nodeMonitorGraceMs, nodeListeners, autoscaler, signSecretToken } = config;
   return [
     { component: 'cidrAllocator', create: nodeIpamController(ranges.clusterCIDR) },
     { component: 'service-account-controller', create: serviceAccountController },
+    {
+      component: 'serviceaccount-token-controller',
+      create: serviceAccountTokenController({ authority, sign: signSecretToken }),
+    },
     { component: 'root-ca-certificate-publisher', create: rootCaController(authority) },
     { component: 'clusterrole-aggregation-controller', create: clusterRoleAggregationController },
     { component: 'statefulset-controller', create: statefulSetController },
@@ -86,6 +100,13 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
     { component: 'deployment-controller', create: deploymentController },
     { component: 'replicaset-controller', create: replicaSetController },
     { component: 'replication-controller', create: replicationControllerController },
+    {
+      component: 'horizontal-pod-autoscaler',
+      create: horizontalPodAutoscalerController({ resources, settings: autoscaler }),
+    },
+    { component: 'job-controller', create: jobController },
+    { component: 'cronjob-controller', create: cronJobController },
+    { component: 'ttl-after-finished-controller', create: ttlAfterFinishedController },
     { component: 'endpoint-slice-controller', create: endpointSliceController },
     { component: 'endpoint-slice-mirroring-controller', create: endpointSliceMirroringController },
     { component: 'endpoint-controller', create: endpointsController },

@@ -19,6 +19,7 @@ import type { KubeletConfig } from './config.ts';
 import type { Runtime } from './cri/runtime.ts';
 import type { Host } from './host/host.ts';
 import { createEviction } from './eviction/eviction.ts';
+import { MemoryPressure } from './eviction/memory-pressure.ts';
 import { ImagePuller } from './image-pull/image-puller.ts';
 import { imageCredentials } from './image-pull/image-credentials.ts';
 import { LocalPathKeeper } from './volumes/local-path-keeper.ts';
@@ -73,7 +74,12 @@ export function createKubelet(options: KubeletOptions): Kubelet {
   const networkUp = options.networkUp ?? (() => Promise.resolve());
   const informers = createInformers({ client, clock, random, log });
   const podInformer = informers.of(pods, { fieldSelector: `spec.nodeName=${config.nodeName}` });
-  const agent = new NodeAgent({ ...options, informers, recovered: () => workers.wakeAll() });
+  const agent = new NodeAgent({
+    ...options,
+    informers,
+    recovered: () => workers.wakeAll(),
+    memoryPressure: () => pressure.under,
+  });
   const statuses = new StatusManager({ client, clock, random, log });
   const references = new References({ client, clock, random, log });
   const wake = (podUid: string): void => workers.wake(podUid);
@@ -106,10 +112,13 @@ export function createKubelet(options: KubeletOptions): Kubelet {
     services: informers.of(services),
     runtimeAway: () => agent.hurry(),
     activePods: () => workers.active(),
+    memoryPressure: () => pressure.under,
+    roomFreed: () => workers.retryResizes(),
   };
   const workers = new PodWorkers(parts, statuses);
   const localPaths = new LocalPathKeeper({ ...options, informers });
   const eviction = createEviction({ ...options, workers });
+  const pressure = new MemoryPressure({ ...options, workers, changed: () => agent.hurry() });
   const known = Promise.withResolvers<void>();
 
   return {
@@ -122,7 +131,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
       await mkdir(podsDir(config), { recursive: true, mode: 0o750 });
       await host.mountTmpfs(memoryDir(config));
       await host.ensureCgroup(bestEffortCgroup(config.cgroupRoot), { cpuShares: sharesOf(0) });
-      const parallel = [informers, agent, localPaths, eviction];
+      const parallel = [informers, agent, localPaths, eviction, pressure];
       const loops = parallel.map((part) => part.run(signal));
       for (const loop of loops) background(loop, log, 'kubelet loop');
       await Promise.race([

@@ -43,15 +43,24 @@ export function restartsAfter(
 ): boolean {
   if (role === 'sidecar') return true;
   if (role === 'ephemeral') return false;
-  if (container.restartPolicyRules?.some((rule) => applies(rule, exitCode))) return true;
+  if (ruleFor(container, exitCode)) return true;
   const policy = container.restartPolicy ?? pod.spec.restartPolicy ?? 'Always';
   // An init container that succeeded is never run again, whatever the Pod says.
   if (policy === 'Always') return role === 'main' || exitCode !== 0;
   return policy === 'OnFailure' && exitCode !== 0;
 }
 
-function applies({ action, exitCodes }: ContainerRestartRule, exitCode: number): boolean {
-  if (action !== 'Restart' || !exitCodes) return false;
+/** What the first of its own rules that fits says of a container that ended so; undefined where none fits. */
+export function ruleFor(
+  { restartPolicyRules = [] }: Container,
+  exitCode: number,
+): 'Restart' | 'RestartAllContainers' | undefined {
+  const action = restartPolicyRules.find((rule) => applies(rule, exitCode))?.action;
+  return action === 'Restart' || action === 'RestartAllContainers' ? action : undefined;
+}
+
+function applies({ exitCodes }: ContainerRestartRule, exitCode: number): boolean {
+  if (!exitCodes) return false;
   const listed = (exitCodes.values ?? []).includes(exitCode);
   return exitCodes.operator === 'In' ? listed : !listed;
 }

@@ -15,6 +15,7 @@ import { isRuntimeError } from './cri/runtime-error.ts';
 import { nothingObserved, observe, type Observed } from './observed.ts';
 import { finished } from './plan.ts';
 import { podPaths, type PodPaths } from './pod-paths.ts';
+import { withAllocation } from './resources/allocation.ts';
 import { podStatusOf } from './status/pod-status.ts';
 import { podCgroupParent } from './resources/cgroup-name.ts';
 import type { StatusManager } from './status/status-manager.ts';
@@ -62,6 +63,16 @@ export class PodWorker {
 
   get pod(): Pod {
     return this.#pod;
+  }
+
+  /** With what it was granted of what it asks for. */
+  get allocated(): Pod {
+    return withAllocation(this.#pod, this.#memory.allocation);
+  }
+
+  /** It asks for more than the node has left. */
+  get deferred(): boolean {
+    return this.active && this.#memory.resizePending?.reason === 'Deferred';
   }
 
   get observed(): Observed {
@@ -238,7 +249,8 @@ export class PodWorker {
     const { uid } = this.#pod.metadata;
     this.#observed = await observe(parts.runtime, uid);
     const context: SyncContext = {
-      pod: this.#pod,
+      pod: this.allocated,
+      wanted: this.#pod,
       parts,
       paths: this.#paths,
       memory: this.#memory,
@@ -256,7 +268,7 @@ export class PodWorker {
 
   #publish(): void {
     const { parts, statuses } = this.#options;
-    const pod = this.#pod;
+    const pod = this.allocated;
     const status = podStatusOf({
       pod,
       observed: this.#observed,
@@ -265,6 +277,7 @@ export class PodWorker {
       probes: parts.prober,
       previous: statuses.get(pod.metadata.uid) ?? pod.status ?? {},
       failure: this.#memory.failure,
+      resize: this.#memory,
       ending: this.#state === 'ended',
       nodeIP: parts.config.nodeIP,
       now: parts.clock.now(),

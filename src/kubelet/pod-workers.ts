@@ -43,7 +43,16 @@ export class PodWorkers {
   }
 
   active(): readonly Pod[] {
-    return [...this.#workers.values()].filter(({ active }) => active).map(({ pod }) => pod);
+    return [...this.#workers.values()]
+      .filter(({ active }) => active)
+      .map(({ allocated }) => allocated);
+  }
+
+  /** There may be room for what was deferred: the most important first. */
+  retryResizes(): void {
+    const priority = ({ pod }: PodWorker): number => pod.spec.priority ?? 0;
+    const deferred = this.list().filter(({ deferred: waits }) => waits);
+    for (const worker of deferred.toSorted((a, b) => priority(b) - priority(a))) worker.wake();
   }
 
   /** All Pods that the node knows, ended ones too. */
@@ -81,7 +90,10 @@ export class PodWorkers {
     const worker = new PodWorker(pod, {
       parts: this.#parts,
       statuses: this.#statuses,
-      onEnded: () => this.#letWaitingIn(),
+      onEnded: () => {
+        this.#letWaitingIn();
+        this.retryResizes();
+      },
       onRemoved: () => {
         this.#workers.delete(uid);
         this.#letWaitingIn();

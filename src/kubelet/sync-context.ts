@@ -1,5 +1,5 @@
 /** What the steps of `sync-pod.ts` are given: the kubelet's parts, and what is known of the one Pod. */
-import type { Node, Pod, Service } from '#api/gen/types.ts';
+import type { Node, Pod, ResourceRequirements, Service } from '#api/gen/types.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Logger } from '#base/log.ts';
 import type { Client } from '#client/client.ts';
@@ -13,6 +13,7 @@ import type { ImagePuller } from './image-pull/image-puller.ts';
 import { KeyedBackoff } from '#base/keyed-backoff.ts';
 import type { Observed } from './observed.ts';
 import { podTitle, type PodContainer, fieldPathOf } from './pod-containers.ts';
+import type { Allocation } from './resources/allocation.ts';
 import type { PodPaths } from './pod-paths.ts';
 import type { Prober } from './probes/prober.ts';
 import type { Holder, References } from './references.ts';
@@ -52,6 +53,10 @@ export interface KubeletParts {
   runtimeAway(): void;
   /** The Pods of this node that were admitted and haven't ended. */
   activePods(): readonly Pod[];
+  /** The node hardly has any memory left. */
+  memoryPressure(): boolean;
+  /** A Pod gave something back: others may wait for it. */
+  roomFreed(): void;
 }
 
 /** Why a container doesn't run yet: `state.waiting`. */
@@ -66,6 +71,16 @@ export interface PodFailure {
   readonly message: string;
   /** How long its containers have to stop; absent: as long as the Pod says. */
   readonly graceSeconds?: number;
+  /** The Pod did nothing wrong: its condition `DisruptionTarget` says so. */
+  readonly isDisruption?: boolean;
+}
+
+/** Of a resize, for its condition. */
+export interface ResizeState {
+  /** Of the Pod that asks for it. */
+  readonly generation: number;
+  readonly reason?: string;
+  readonly message?: string;
 }
 
 /** What one worker remembers of its Pod between syncs; everything else it observes. */
@@ -75,9 +90,20 @@ export class PodMemory {
   /** Termination messages by container id; they never change. */
   readonly messages = new Map<string, string>();
   readonly restarts: KeyedBackoff;
+  /** Numbers of the last runs that were removed, by container name. */
+  readonly attempts = new Map<string, number>();
   volumes: ReadonlyMap<string, MountedVolume> = new Map();
   admitted = false;
   failure: PodFailure | undefined;
+  /** What the Pod was granted; undefined until it was admitted. */
+  allocation: Allocation | undefined;
+  /** What runs really have, by container id, and what the Pod as a whole has. */
+  readonly actuated = new Map<string, ResourceRequirements>();
+  actuatedPod: ResourceRequirements | undefined;
+  /** A wish that isn't granted, and why. */
+  resizePending: ResizeState | undefined;
+  /** What was granted but isn't all carried out; with why not, where something fails. */
+  resizeInProgress: ResizeState | undefined;
 
   constructor(clock: Clock) {
     this.restarts = new KeyedBackoff(clock);
@@ -85,7 +111,10 @@ export class PodMemory {
 }
 
 export interface SyncContext {
-  readonly pod: Pod;
+  /** With what it was granted of the resources that it asks for. */
+  pod: Pod;
+  /** As the API has it. */
+  readonly wanted: Pod;
   readonly parts: KubeletParts;
   readonly paths: PodPaths;
   readonly memory: PodMemory;

@@ -9,14 +9,19 @@ import { ephemeralContainersStep } from './steps/ephemeral-containers.ts';
 import { initContainersStep } from './steps/init-containers.ts';
 import { namesStep } from './steps/names.ts';
 import { removeDeadStep } from './steps/remove-dead.ts';
+import { restartAllStep } from './steps/restart-all.ts';
 import { sandboxStep } from './steps/sandbox.ts';
 import { terminationMessagesStep } from './steps/termination-messages.ts';
+import { applyResizeStep } from './steps/apply-resize.ts';
+import { resizeStep } from './steps/resize.ts';
 import { volumesStep } from './steps/volumes.ts';
 
 const syncSteps: readonly SyncStep[] = [
   // May it run here at all, and is its time not over?
   admitStep,
   deadlineStep,
+  // From here on the Pod has what it was granted.
+  resizeStep,
   // Before anything else is decided about a container that ended: its last words are part of its status.
   terminationMessagesStep,
   directoriesStep,
@@ -27,6 +32,8 @@ const syncSteps: readonly SyncStep[] = [
   // The Pod's address is published from here.
   sandboxStep,
   namesStep,
+  applyResizeStep,
+  restartAllStep,
   ephemeralContainersStep,
   initContainersStep,
   containersStep,

@@ -3,6 +3,7 @@
  * counts from that moment, before the API has told of it, so that two Pods don't take the same room.
  */
 import type { Node, Pod } from '#api/gen/types.ts';
+import { deepEqual } from '#api/deep-equal.ts';
 import { keyOf } from '#api/object.ts';
 import { usageOf } from './pod-usage.ts';
 import type { HostPort } from './pod-usage.ts';
@@ -17,6 +18,8 @@ export interface NodeInfo {
   readonly hostPorts: readonly HostPort[];
   /** Those of the Pods that must not be near certain others. */
   readonly avoiding: readonly Pod[];
+  /** Those that mind at all which Pods are near. */
+  readonly minding: readonly Pod[];
 }
 
 interface Placed {
@@ -31,21 +34,28 @@ export class ClusterState {
   readonly #byNode = new Map<string, Map<string, Pod>>();
   /** Made when asked for, thrown away when something on the Node changes. */
   readonly #infos = new Map<string, NodeInfo>();
+  /** All of them, until one changes. */
+  #all: readonly NodeInfo[] | undefined;
 
   setNode(node: Node): void {
     this.#nodes.set(node.metadata.name, node);
-    this.#infos.delete(node.metadata.name);
+    this.#changed(node.metadata.name);
   }
 
   removeNode(name: string): void {
     this.#nodes.delete(name);
-    this.#infos.delete(name);
+    this.#changed(name);
   }
 
   /** A Pod that the API says is on a Node. */
   setPod(pod: Pod): void {
     const nodeName = pod.spec.nodeName;
-    if (nodeName) this.#place({ pod, nodeName, assumed: false });
+    if (!nodeName) return;
+    const known = this.#pods.get(keyOf(pod));
+    if (known?.nodeName === nodeName && weighsTheSame(known.pod, pod)) {
+      // A status: what counts here is as it was.
+      if (known.assumed) this.#pods.set(keyOf(pod), { ...known, assumed: false });
+    } else this.#place({ pod, nodeName, assumed: false });
   }
 
   /** True when the Pod was on a Node. */
@@ -54,7 +64,7 @@ export class ClusterState {
     if (!placed) return false;
     this.#pods.delete(key);
     this.#byNode.get(placed.nodeName)?.delete(key);
-    this.#infos.delete(placed.nodeName);
+    this.#changed(placed.nodeName);
     return true;
   }
 
@@ -76,7 +86,12 @@ export class ClusterState {
   }
 
   nodes(): readonly NodeInfo[] {
-    return [...this.#nodes.values()].map((node) => this.#info(node));
+    return (this.#all ??= [...this.#nodes.values()].map((node) => this.#info(node)));
+  }
+
+  #changed(nodeName: string): void {
+    this.#infos.delete(nodeName);
+    this.#all = undefined;
   }
 
   #place(placed: Placed): void {
@@ -86,7 +101,7 @@ export class ClusterState {
     const pods = this.#byNode.get(placed.nodeName) ?? new Map<string, Pod>();
     pods.set(key, placed.pod);
     this.#byNode.set(placed.nodeName, pods);
-    this.#infos.delete(placed.nodeName);
+    this.#changed(placed.nodeName);
   }
 
   #info(node: Node): NodeInfo {
@@ -113,6 +128,17 @@ export function nodeInfo(node: Node, pods: readonly Pod[]): NodeInfo {
     memory += usage.guessed.memory;
     hostPorts.push(...usage.hostPorts);
   }
-  const avoiding = pods.filter(({ spec }) => spec.affinity?.podAntiAffinity !== undefined);
-  return { node, pods, requested, guessed: { cpu, memory }, hostPorts, avoiding };
+  const minding = pods.filter(({ spec }) => spec.affinity !== undefined);
+  const avoiding = minding.filter(({ spec }) => spec.affinity?.podAntiAffinity !== undefined);
+  return { node, pods, requested, guessed: { cpu, memory }, hostPorts, avoiding, minding };
+}
+
+/** Whether a Pod is to the scheduler what it was before: all but its status, and that it isn't going away. */
+function weighsTheSame(before: Pod, after: Pod): boolean {
+  return (
+    before.metadata.uid === after.metadata.uid &&
+    before.metadata.deletionTimestamp === after.metadata.deletionTimestamp &&
+    deepEqual(before.metadata.labels, after.metadata.labels) &&
+    deepEqual({ ...before.spec, nodeName: '' }, { ...after.spec, nodeName: '' })
+  );
 }

@@ -1,6 +1,6 @@
 /** What a Pod takes of a Node, in numbers; worked out once for each specification. */
 import type { Node, Pod, PodSpec } from '#api/gen/types.ts';
-import { isSidecar, podRequests } from '#api/pod-resources.ts';
+import { heldSpec, isSidecar, podRequests } from '#api/pod-resources.ts';
 import { quantityToMillis, quantityToNumber } from '#api/quantity.ts';
 
 export interface HostPort {
@@ -22,7 +22,8 @@ const guessedMemory = 200 * 1024 * 1024;
 
 const known = new WeakMap<PodSpec, PodUsage>();
 
-export function usageOf({ spec }: Pod): PodUsage {
+export function usageOf(pod: Pod): PodUsage {
+  const spec = heldSpec(pod);
   let usage = known.get(spec);
   if (!usage) {
     usage = measure(spec);
@@ -64,10 +65,19 @@ function hostPortsOf(spec: PodSpec): HostPort[] {
   );
 }
 
-/** What a Node has of a resource to give to Pods; 0 when it doesn't say. */
+const given = new WeakMap<Node, Map<string, number>>();
+
+/** What a Node has of a resource to give to Pods; 0 when it doesn't say. Worked out once for each state of a Node. */
 export function allocatable(node: Node, name: string): number {
-  const amount = (node.status?.allocatable ?? node.status?.capacity)?.[name];
-  return amount === undefined ? 0 : amountOf(name, amount);
+  const amounts = given.get(node) ?? new Map<string, number>();
+  given.set(node, amounts);
+  let amount = amounts.get(name);
+  if (amount === undefined) {
+    const text = (node.status?.allocatable ?? node.status?.capacity)?.[name];
+    amount = text === undefined ? 0 : amountOf(name, text);
+    amounts.set(name, amount);
+  }
+  return amount;
 }
 
 function amountOf(name: string, amount: string): number {

@@ -37,6 +37,7 @@ export async function reportFailure(
   if (isSaid && isPromised) return;
   const condition = {
     type: 'PodScheduled',
+    ...(pod.metadata.generation && { observedGeneration: pod.metadata.generation }),
     status: 'False',
     reason,
     message,

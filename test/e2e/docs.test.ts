@@ -1,10 +1,11 @@
 /** The commands of docs/getting-started.md, as written, in order, in one shell. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { kubectlPath } from '../../scripts/setup/tools.ts';
 import { holdfast, root, runProgram } from './testing/cluster.ts';
+import { blocks, forCluster } from './testing/page.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'holdfast-docs-'));
 const name = `docs-${process.pid}`;
@@ -14,19 +15,8 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-/** The shell blocks of a page. */
-function blocks(page: string): string[] {
-  return [...readFileSync(`${root}${page}`, 'utf8').matchAll(/```sh\n([^]*?)```/g)].map(
-    (match) => match[1] ?? '',
-  );
-}
-
 test('docs/getting-started.md', async () => {
-  const script = blocks('docs/getting-started.md')
-    .join('\n')
-    // A cluster of the test's own; a reader's is called default.
-    .replaceAll('./holdfast up', `./holdfast up --name ${name} --data-dir ${dataDir}`)
-    .replaceAll(/\.\/holdfast (image \S+|kubeconfig|down)/g, `./holdfast $1 --name ${name}`);
+  const script = forCluster(blocks('docs/getting-started.md').join('\n'), name, dataDir);
   const result = await runProgram(
     'bash',
     ['--norc', '-euo', 'pipefail', '-c', `cd ${root}\n${script}`],

@@ -89,3 +89,29 @@ describe('kubectl top', () => {
     await cluster.until('the counter has moved', async () => (await counted()) > before);
   });
 });
+
+test('a HorizontalPodAutoscaler gives a busy Deployment more Pods', async () => {
+  await cluster.apply(`
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: hot}
+spec:
+  selector: {matchLabels: {app: hot}}
+  template:
+    metadata: {labels: {app: hot}}
+    spec:
+      terminationGracePeriodSeconds: 0
+      containers:
+      - name: loop
+        image: busybox:1.28
+        command: [sh, -c, 'while :; do :; done']
+        resources: {requests: {cpu: 50m}, limits: {cpu: 100m}}
+`);
+  await cluster.kubectl('rollout', 'status', 'deployment/hot', '--timeout=60s');
+  await cluster.kubectl('autoscale', 'deployment', 'hot', '--cpu=60%', '--max=2');
+  const condition = '--for=jsonpath={.status.readyReplicas}=2';
+  await cluster.kubectl('wait', 'deployment/hot', condition, '--timeout=90s');
+  expect(await cluster.kubectl('describe', 'hpa', 'hot')).toMatch(
+    /SuccessfulRescale.*New size: 2; reason: cpu resource utilization \(percentage of request\) above target/,
+  );
+});

@@ -1,5 +1,8 @@
 /** exec, attach, logs, port-forward and cp, over WebSocket (kubectl 1.35) and over SPDY (Debian's kubectl 1.20). */
 import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { debianKubectlPath, kubectlPath } from '../../scripts/setup/tools.ts';
 import { TestCluster, runProgram } from './testing/cluster.ts';
@@ -27,9 +30,23 @@ spec:
 ---
 apiVersion: v1
 kind: Pod
-metadata: {name: web}
+metadata: {name: web, labels: {app: web}}
 spec:
   containers: [{name: nginx, image: 'nginx:1.24', ports: [{containerPort: 80}]}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {selector: {app: web}, ports: [{port: 8080, targetPort: 80}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: front}
+spec:
+  selector: {matchLabels: {app: front}}
+  template:
+    metadata: {labels: {app: front}}
+    spec: {containers: [{name: nginx, image: 'nginx:1.24'}]}
 ---
 apiVersion: v1
 kind: Pod
@@ -125,39 +142,53 @@ describe.each([
   });
 
   test('port-forward carries requests, also two at once', async () => {
-    const forward = spawn(path(), ['port-forward', 'pod/web', ':80'], {
-      env: cluster.env,
-      stdio: 'pipe',
+    await forwarded(path(), ['pod/web', ':80'], async (port) => {
+      const pages = await Promise.all([1, 2].map(() => page(port)));
+      for (const text of pages) expect(text).toContain('nginx');
     });
-    try {
-      const port = await new Promise<string>((resolve, reject) => {
-        let text = '';
-        const look = (chunk: string): void => {
-          text += chunk;
-          const found = /127\.0\.0\.1:(\d+) -> 80/.exec(text)?.[1];
-          if (found) resolve(found);
-        };
-        forward.stdout.setEncoding('utf8').on('data', look);
-        forward.stderr.setEncoding('utf8').on('data', look);
-        forward.on('close', () => reject(new Error(`port-forward ended: ${text}`)));
-      });
-      const pages = await Promise.all(
-        [1, 2].map(async () => (await fetch(`http://127.0.0.1:${port}/`)).text()),
-      );
-      for (const page of pages) expect(page.toLowerCase()).toContain('nginx');
-    } finally {
-      forward.kill();
-    }
   });
 
   test('cp there and back', async () => {
-    await cluster.kubectlWith('kept\n', 'exec', '-i', 'box', '--', 'sh', '-c', 'cat > /tmp/from');
-    const target = `/tmp/holdfast-e2e-cp-${process.pid}`;
-    const copied = await kubectl(['cp', 'box:/tmp/from', target]);
-    expect(copied.status).toBe(0);
-    const back = await runProgram('cat', [target]);
-    await runProgram('rm', ['-f', target]);
-    expect(back.stdout).toBe('kept\n');
+    await withFolder(async (folder) => {
+      const much = 'all of this must arrive.\n'.repeat(40_000);
+      writeFileSync(join(folder, 'from'), much);
+      const target = `/tmp/${path().endsWith('debian') ? 'old' : 'new'}`;
+      expect((await kubectl(['cp', join(folder, 'from'), `box:${target}`])).status).toBe(0);
+      expect((await kubectl(['cp', `box:${target}`, join(folder, 'back')])).status).toBe(0);
+      expect(readFileSync(join(folder, 'back'), 'utf8') === much).toBe(true);
+    });
+  });
+});
+
+test('cp takes folders, and says what is not there', async () => {
+  await withFolder(async (folder) => {
+    mkdirSync(join(folder, 'tree/deeper'), { recursive: true });
+    writeFileSync(join(folder, 'tree/deeper/leaf'), 'green\n');
+    await cluster.kubectl('cp', join(folder, 'tree'), 'two:/tmp/tree', '-c', 'second');
+    expect(
+      await cluster.kubectl('exec', 'two', '-c', 'second', '--', 'cat', '/tmp/tree/deeper/leaf'),
+    ).toBe('green\n');
+    await cluster.kubectl('cp', 'two:/tmp/tree', join(folder, 'back'), '-c', 'second');
+    expect(readFileSync(join(folder, 'back/deeper/leaf'), 'utf8')).toBe('green\n');
+    const absent = await cluster.attempt(
+      'cp',
+      'two:/tmp/absent',
+      join(folder, 'x'),
+      '-c',
+      'second',
+    );
+    expect(absent.stderr).toContain('No such file or directory');
+    expect(absent.status).not.toBe(0);
+  });
+});
+
+test.each([
+  ['a Service', 'service/web', ':8080'],
+  ['a Deployment', 'deployment/front', ':80'],
+])('port-forward finds a Pod of %s', async (_, target, port) => {
+  await cluster.kubectl('rollout', 'status', 'deployment/front', '--timeout=60s');
+  await forwarded(kubectlPath(), [target, port], async (local) => {
+    expect(await page(local)).toContain('nginx');
   });
 });
 
@@ -217,3 +248,42 @@ test('a container must be named where there are several, in upstream words', asy
     'a container name must be specified for pod two, choose one of: [first second]',
   );
 });
+
+/** While kubectl forwards a port of this machine. */
+async function forwarded(
+  program: string,
+  words: readonly string[],
+  use: (port: string) => Promise<void>,
+): Promise<void> {
+  const forward = spawn(program, ['port-forward', ...words], { env: cluster.env, stdio: 'pipe' });
+  try {
+    await use(
+      await new Promise<string>((resolve, reject) => {
+        let text = '';
+        const look = (chunk: string): void => {
+          text += chunk;
+          const found = /127\.0\.0\.1:(\d+) -> 80/.exec(text)?.[1];
+          if (found) resolve(found);
+        };
+        forward.stdout.setEncoding('utf8').on('data', look);
+        forward.stderr.setEncoding('utf8').on('data', look);
+        forward.on('close', () => reject(new Error(`port-forward ended: ${text}`)));
+      }),
+    );
+  } finally {
+    forward.kill();
+  }
+}
+
+async function page(port: string): Promise<string> {
+  return (await (await fetch(`http://127.0.0.1:${port}/`)).text()).toLowerCase();
+}
+
+async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-e2e-cp-'));
+  try {
+    await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

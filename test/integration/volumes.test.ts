@@ -14,6 +14,7 @@ import {
 import type { PersistentVolume, PersistentVolumeClaim } from '#api/gen/types.ts';
 import { isApiError } from '#api/status.ts';
 import { Cluster } from '#cluster/embedded.ts';
+import { kubectlFor } from './testing/kubectl.ts';
 
 const namespace = 'default';
 let cluster: Cluster;
@@ -155,6 +156,35 @@ describe('local-path', () => {
     await until('the volume is gone', async () => (await volumeNow(name)) === undefined);
     expect(existsSync(path)).toBe(false);
   });
+});
+
+test('claims of a StatefulSet grow while its Pods run', async () => {
+  const kubectl = kubectlFor(() => cluster);
+  await kubectl(
+    'apply -f -',
+    `{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: grows}, spec: {
+      serviceName: grows, selector: {matchLabels: {app: grows}},
+      template: {metadata: {labels: {app: grows}}, spec: {
+        containers: [{name: c, image: i, volumeMounts: [{name: data, mountPath: /data}]}]}},
+      volumeClaimTemplates: [{metadata: {name: data}, spec: {
+        accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]}}`,
+  );
+  await kubectl('rollout status statefulset/grows --timeout=20s');
+  const pod = await cluster.client.get(pods, { namespace, name: 'grows-0' });
+  expect(await kubectl('get storageclass local-path --no-headers')).toMatch(/ true +\d+s$/);
+  await kubectl('patch pvc data-grows-0 -p {"spec":{"resources":{"requests":{"storage":"3Gi"}}}}');
+  await kubectl(
+    'wait pvc/data-grows-0 --for=jsonpath={.status.capacity.storage}=3Gi --timeout=10s',
+  );
+  expect(await kubectl('get pvc data-grows-0 --no-headers')).toMatch(/Bound +pvc-\S+ +3Gi +RWO/);
+  expect(await kubectl('get pv -o jsonpath={.items[*].spec.capacity.storage}')).toContain('3Gi');
+  await until('the events', async () =>
+    (await eventsOf('data-grows-0')).includes('VolumeResizeSuccessful Resize volume succeeded'),
+  );
+  expect(await kubectl('describe pvc data-grows-0')).toMatch(/Capacity: +3Gi/);
+  const same = await cluster.client.get(pods, { namespace, name: 'grows-0' });
+  expect(same.metadata.uid).toBe(pod.metadata.uid);
+  expect(same.status?.containerStatuses).toEqual(pod.status?.containerStatuses);
 });
 
 describe('volumes made by hand', () => {

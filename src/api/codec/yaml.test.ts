@@ -28,11 +28,19 @@ describe('parseYaml()', () => {
   test.each([
     ['an alias bomb', bomb, 'alias'],
     ['a deep nest', '['.repeat(100_000), 'yaml parse error'],
+    ['a crowd of items', `a: [${'1,'.repeat(1_500_000)}1]`, 'more than 300000 parts'],
+    ['a crowd of comments', `${'#\n'.repeat(1_000_000)}a: 1`, 'more than 300000 parts'],
     ['two documents', 'a: 1\n---\nb: 2\n', 'more than one document'],
     ['nothing', '', 'empty'],
     ['a broken one', 'a: [1', 'yaml parse error'],
   ])('refuses %s', (_, text, message) => {
     expect(() => parseYaml(text)).toThrow(message);
+  });
+
+  test('a long text is one part', () => {
+    const text = 'a, b: c\n'.repeat(100_000);
+    const indented = text.replaceAll(/^(?=.)/gm, '  ');
+    expect(parseYaml(`text: |\n${indented}`).value).toEqual({ text });
   });
 
   test('reads what printYaml() wrote', () => {

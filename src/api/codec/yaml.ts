@@ -1,6 +1,6 @@
 /** Reads YAML bodies (`application/yaml`), with bounds on what aliases and nesting may cost. */
-import { LineCounter, isMap, isScalar, isSeq, parseAllDocuments, stringify } from 'yaml';
-import { badRequest } from '../status.ts';
+import { Lexer, LineCounter, isMap, isScalar, isSeq, parseAllDocuments, stringify } from 'yaml';
+import { badRequest, tooLarge } from '../status.ts';
 import { maxNesting } from '../freeze.ts';
 import { messageOf } from '#base/errors.ts';
 import { printPath } from '../schema/fault.ts';
@@ -10,10 +10,14 @@ import type { ParsedBody } from './json.ts';
 /** More uses of anchors than that are an attack, not a manifest. */
 const maxAliases = 100;
 
-/** Throws a 400 for what isn't one YAML document. */
+/** Words, spaces, line ends and signs: some 50,000 lines. Reading more would hold everybody up for seconds. */
+const maxTokens = 300_000;
+
+/** Throws a 400 for what isn't one YAML document, a 413 for one of too many parts. */
 export function parseYaml(body: Uint8Array | string): ParsedBody {
   const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
   refuseNests(text);
+  refuseCrowds(text);
   try {
     const documents = parseAllDocuments(text, {
       uniqueKeys: false,
@@ -50,6 +54,20 @@ function refuseNests(text: string): void {
   }
   if (deepest > maxNesting || /(?:[-?] ){1000}/.test(text)) {
     throw badRequest('yaml parse error: exceeded max depth');
+  }
+}
+
+/** A long text in one piece is fine; very many small pieces aren't. */
+function refuseCrowds(text: string): void {
+  // A token has at least one character.
+  if (text.length <= maxTokens) return;
+  let tokens = 0;
+  for (const _ of new Lexer().lex(text)) {
+    if (++tokens > maxTokens) {
+      throw tooLarge(
+        `Request entity too large: the YAML has more than ${maxTokens} parts; send it as JSON`,
+      );
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * Generated from k8s-api-facts.json by scripts/generate; do not edit. Regenerate: npm run generate.
  *
- * First line of a type: its upstream name. Then a line a field: name, type (`*` pointer, `[]` list, `map[]`), flags:
+ * First line of a type: its upstream name, and `map=atomic` where it changes hands as a whole. Then a line a field: name, type (`*` pointer, `[]` list, `map[]`), flags:
  * `@` protobuf number (of an inlined struct: the numbers that lead there),
  * `!` required, `?` left out when empty, `off` behind a gate that is off, `patch=` strategies, `key=` patch merge key,
  * `list=` and `map=` types, `keys=` list map keys, `default=` JSON.
@@ -21,7 +21,7 @@ expression string @1 ?`,
   MatchCondition: `io.k8s.api.admissionregistration.v1.MatchCondition
 expression string @2 !
 name string @1 !`,
-  MatchResources: `io.k8s.api.admissionregistration.v1.MatchResources
+  MatchResources: `io.k8s.api.admissionregistration.v1.MatchResources map=atomic
 excludeResourceRules []NamedRuleWithOperations @4 ? list=atomic
 matchPolicy *MatchPolicyType @7 ?
 namespaceSelector *LabelSelector @1 ?
@@ -71,17 +71,17 @@ webhooks []MutatingWebhook @2 ? patch=merge key=name list=map keys=name`,
 applyConfiguration *ApplyConfiguration @3 ?
 jsonPatch *JSONPatch @4 ?
 patchType PatchType @2 !`,
-  NamedRuleWithOperations: `io.k8s.api.admissionregistration.v1.NamedRuleWithOperations
+  NamedRuleWithOperations: `io.k8s.api.admissionregistration.v1.NamedRuleWithOperations map=atomic
 apiGroups []string @2.2.1 ? list=atomic
 apiVersions []string @2.2.2 ? list=atomic
 resources []string @2.2.3 ? list=atomic
 scope *ScopeType @2.2.4 ?
 operations []OperationType @2.1 ? list=atomic
 resourceNames []string @1 ? list=atomic`,
-  ParamKind: `io.k8s.api.admissionregistration.v1.ParamKind
+  ParamKind: `io.k8s.api.admissionregistration.v1.ParamKind map=atomic
 apiVersion string @1 ?
 kind string @2 ?`,
-  ParamRef: `io.k8s.api.admissionregistration.v1.ParamRef
+  ParamRef: `io.k8s.api.admissionregistration.v1.ParamRef map=atomic
 name string @1 ?
 namespace string @2 ?
 parameterNotFoundAction *ParameterNotFoundActionType @4 ?
@@ -154,7 +154,7 @@ expression string @1 !
 message string @2 ?
 messageExpression string @4 ?
 reason *StatusReason @3 ?`,
-  Variable: `io.k8s.api.admissionregistration.v1.Variable
+  Variable: `io.k8s.api.admissionregistration.v1.Variable map=atomic
 expression string @2 !
 name string @1 !`,
   WebhookClientConfig: `io.k8s.api.admissionregistration.v1.WebhookClientConfig
@@ -428,7 +428,7 @@ evaluationError string @4 ?
 incomplete bool @3 !
 nonResourceRules []NonResourceRule @2 ! list=atomic
 resourceRules []ResourceRule @1 ! list=atomic`,
-  CrossVersionObjectReference: `io.k8s.api.autoscaling.v1.CrossVersionObjectReference
+  CrossVersionObjectReference: `io.k8s.api.autoscaling.v1.CrossVersionObjectReference map=atomic
 apiVersion string @3 ?
 kind string @1 !
 name string @2 !`,
@@ -792,7 +792,7 @@ metadata ObjectMeta @1 ?`,
   ConfigMapEnvSource: `io.k8s.api.core.v1.ConfigMapEnvSource
 name string @1.1 ?
 optional *bool @2 ?`,
-  ConfigMapKeySelector: `io.k8s.api.core.v1.ConfigMapKeySelector
+  ConfigMapKeySelector: `io.k8s.api.core.v1.ConfigMapKeySelector map=atomic
 name string @1.1 ?
 key string @2 !
 optional *bool @3 ?`,
@@ -909,12 +909,12 @@ items []DownwardAPIVolumeFile @1 ? list=atomic`,
   EmptyDirVolumeSource: `io.k8s.api.core.v1.EmptyDirVolumeSource
 medium StorageMedium @1 ?
 sizeLimit *Quantity @2 ?`,
-  EndpointAddress: `io.k8s.api.core.v1.EndpointAddress
+  EndpointAddress: `io.k8s.api.core.v1.EndpointAddress map=atomic
 hostname string @3 ?
 ip string @1 !
 nodeName *string @4 ?
 targetRef *ObjectReference @2 ?`,
-  EndpointPort: `io.k8s.api.core.v1.EndpointPort
+  EndpointPort: `io.k8s.api.core.v1.EndpointPort map=atomic
 appProtocol *string @4 ?
 name string @1 ?
 port int32 @2 !
@@ -1029,7 +1029,7 @@ lun *int32 @2 ?
 readOnly bool @4 ?
 targetWWNs []string @1 ? list=atomic
 wwids []string @5 ? list=atomic`,
-  FileKeySelector: `io.k8s.api.core.v1.FileKeySelector
+  FileKeySelector: `io.k8s.api.core.v1.FileKeySelector map=atomic
 key string @3 !
 optional *bool @4 ? default=false
 path string @2 !
@@ -1154,7 +1154,7 @@ ipMode *LoadBalancerIPMode @3 ?
 ports []PortStatus @4 ? list=atomic`,
   LoadBalancerStatus: `io.k8s.api.core.v1.LoadBalancerStatus
 ingress []LoadBalancerIngress @1 ? list=atomic`,
-  LocalObjectReference: `io.k8s.api.core.v1.LocalObjectReference
+  LocalObjectReference: `io.k8s.api.core.v1.LocalObjectReference map=atomic
 name string @1 ?`,
   LocalVolumeSource: `io.k8s.api.core.v1.LocalVolumeSource
 fsType *string @2 ?
@@ -1223,13 +1223,13 @@ name string @1`,
   NodeRuntimeHandlerFeatures: `io.k8s.api.core.v1.NodeRuntimeHandlerFeatures
 recursiveReadOnlyMounts *bool @1 ?
 userNamespaces *bool @2 ?`,
-  NodeSelector: `io.k8s.api.core.v1.NodeSelector
+  NodeSelector: `io.k8s.api.core.v1.NodeSelector map=atomic
 nodeSelectorTerms []NodeSelectorTerm @1 ! list=atomic`,
   NodeSelectorRequirement: `io.k8s.api.core.v1.NodeSelectorRequirement
 key string @1 !
 operator NodeSelectorOperator @2 !
 values []string @3 ? list=atomic`,
-  NodeSelectorTerm: `io.k8s.api.core.v1.NodeSelectorTerm
+  NodeSelectorTerm: `io.k8s.api.core.v1.NodeSelectorTerm map=atomic
 matchExpressions []NodeSelectorRequirement @1 ? list=atomic
 matchFields []NodeSelectorRequirement @2 ? list=atomic`,
   NodeSpec: `io.k8s.api.core.v1.NodeSpec
@@ -1269,10 +1269,10 @@ operatingSystem string @9 !
 osImage string @5 !
 swap *NodeSwapStatus @11 ?
 systemUUID string @2 !`,
-  ObjectFieldSelector: `io.k8s.api.core.v1.ObjectFieldSelector
+  ObjectFieldSelector: `io.k8s.api.core.v1.ObjectFieldSelector map=atomic
 apiVersion string @1 ?
 fieldPath string @2 !`,
-  ObjectReference: `io.k8s.api.core.v1.ObjectReference
+  ObjectReference: `io.k8s.api.core.v1.ObjectReference map=atomic
 apiVersion string @5 ?
 fieldPath string @7 ?
 kind string @1 ?
@@ -1652,7 +1652,7 @@ replicas int32 @1 !`,
   ResourceClaim: `io.k8s.api.core.v1.ResourceClaim
 name string @1 !
 request string @2 ?`,
-  ResourceFieldSelector: `io.k8s.api.core.v1.ResourceFieldSelector
+  ResourceFieldSelector: `io.k8s.api.core.v1.ResourceFieldSelector map=atomic
 containerName string @1 ?
 divisor Quantity @3 ?
 resource string @2 !`,
@@ -1707,7 +1707,7 @@ storageMode string @7 ? default="ThinProvisioned"
 storagePool string @6 ?
 system string @2 !
 volumeName string @8 ?`,
-  ScopeSelector: `io.k8s.api.core.v1.ScopeSelector
+  ScopeSelector: `io.k8s.api.core.v1.ScopeSelector map=atomic
 matchExpressions []ScopedResourceSelectorRequirement @1 ? list=atomic`,
   ScopedResourceSelectorRequirement: `io.k8s.api.core.v1.ScopedResourceSelectorRequirement
 operator ScopeSelectorOperator @2 !
@@ -1727,7 +1727,7 @@ type SecretType @3 ?`,
   SecretEnvSource: `io.k8s.api.core.v1.SecretEnvSource
 name string @1.1 ?
 optional *bool @2 ?`,
-  SecretKeySelector: `io.k8s.api.core.v1.SecretKeySelector
+  SecretKeySelector: `io.k8s.api.core.v1.SecretKeySelector map=atomic
 name string @1.1 ?
 key string @2 !
 optional *bool @3 ?`,
@@ -1735,7 +1735,7 @@ optional *bool @3 ?`,
 name string @1.1 ?
 items []KeyToPath @2 ? list=atomic
 optional *bool @4 ?`,
-  SecretReference: `io.k8s.api.core.v1.SecretReference
+  SecretReference: `io.k8s.api.core.v1.SecretReference map=atomic
 name string @1 ?
 namespace string @2 ?`,
   SecretVolumeSource: `io.k8s.api.core.v1.SecretVolumeSource
@@ -1840,7 +1840,7 @@ value string @3 ?`,
   TopologySelectorLabelRequirement: `io.k8s.api.core.v1.TopologySelectorLabelRequirement
 key string @1 !
 values []string @2 ! list=atomic`,
-  TopologySelectorTerm: `io.k8s.api.core.v1.TopologySelectorTerm
+  TopologySelectorTerm: `io.k8s.api.core.v1.TopologySelectorTerm map=atomic
 matchLabelExpressions []TopologySelectorLabelRequirement @1 ? list=atomic`,
   TopologySpreadConstraint: `io.k8s.api.core.v1.TopologySpreadConstraint
 labelSelector *LabelSelector @4 ?
@@ -1851,7 +1851,7 @@ nodeAffinityPolicy *NodeInclusionPolicy @6 ?
 nodeTaintsPolicy *NodeInclusionPolicy @7 ?
 topologyKey string @2 !
 whenUnsatisfiable UnsatisfiableConstraintAction @3 !`,
-  TypedLocalObjectReference: `io.k8s.api.core.v1.TypedLocalObjectReference
+  TypedLocalObjectReference: `io.k8s.api.core.v1.TypedLocalObjectReference map=atomic
 apiGroup *string @1
 kind string @2 !
 name string @3 !`,
@@ -1983,7 +1983,7 @@ terminating *bool @3 ?`,
   EndpointHints: `io.k8s.api.discovery.v1.EndpointHints
 forNodes []ForNode @2 ? list=atomic
 forZones []ForZone @1 ? list=atomic`,
-  DiscoveryV1EndpointPort: `io.k8s.api.discovery.v1.EndpointPort
+  DiscoveryV1EndpointPort: `io.k8s.api.discovery.v1.EndpointPort map=atomic
 appProtocol *string @4 ?
 name *string @1 ?
 port *int32 @3 ?
@@ -2197,7 +2197,7 @@ group string @1 ?
 name string @4 ! ?
 namespace string @3 ?
 resource string @2 ! ?`,
-  ServiceBackendPort: `io.k8s.api.networking.v1.ServiceBackendPort
+  ServiceBackendPort: `io.k8s.api.networking.v1.ServiceBackendPort map=atomic
 name string @1 ?
 number int32 @2 ?`,
   ServiceCIDR: `io.k8s.api.networking.v1.ServiceCIDR
@@ -2277,11 +2277,11 @@ kind string ?
 metadata ObjectMeta @1 ?
 roleRef RoleRef @3 !
 subjects []RbacV1Subject @2 ? list=atomic`,
-  RoleRef: `io.k8s.api.rbac.v1.RoleRef
+  RoleRef: `io.k8s.api.rbac.v1.RoleRef map=atomic
 apiGroup string @1
 kind string @2 !
 name string @3 !`,
-  RbacV1Subject: `io.k8s.api.rbac.v1.Subject
+  RbacV1Subject: `io.k8s.api.rbac.v1.Subject map=atomic
 apiGroup string @2 ?
 kind string @1 !
 name string @3 !
@@ -2735,7 +2735,7 @@ values []string @3 ? list=atomic`,
   GroupVersionForDiscovery: `io.k8s.apimachinery.pkg.apis.meta.v1.GroupVersionForDiscovery
 groupVersion string @1 !
 version string @2 !`,
-  LabelSelector: `io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector
+  LabelSelector: `io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector map=atomic
 matchExpressions []LabelSelectorRequirement @2 ? list=atomic
 matchLabels map[]string @1 ?`,
   LabelSelectorRequirement: `io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelectorRequirement
@@ -2772,7 +2772,7 @@ ownerReferences []OwnerReference @13 ? patch=merge key=uid list=map keys=uid
 resourceVersion string @6 ?
 selfLink string @4 ?
 uid string @5 ?`,
-  OwnerReference: `io.k8s.apimachinery.pkg.apis.meta.v1.OwnerReference
+  OwnerReference: `io.k8s.apimachinery.pkg.apis.meta.v1.OwnerReference map=atomic
 apiVersion string @5 !
 blockOwnerDeletion *bool @7 ?
 controller *bool @6 ?

@@ -130,6 +130,7 @@ function definition(schema: TypeSchema, style: DefinitionStyle): JsonDocument {
       fields.map((field) => [field.name, property(field, texts?.fields[field.name], style)]),
     ),
     ...(kinds ? { 'x-kubernetes-group-version-kind': groupVersionKinds(kinds) } : {}),
+    ...(schema.atomic ? { 'x-kubernetes-map-type': 'atomic' } : {}),
   };
 }
 

@@ -3,6 +3,7 @@
  * as it is. Three forms: JSON patch (RFC 6902), merge patch (RFC 7386) and Kubernetes' strategic merge patch.
  * Server-side apply, the fourth, works on managed fields and not on a patch.
  */
+import { jsonKind } from '../schema/fault.ts';
 import { badRequest } from '../status.ts';
 import { applyJsonPatch } from './json-patch.ts';
 import { applyMergePatch } from './merge-patch.ts';
@@ -29,7 +30,8 @@ export interface PatchRequest {
 export function applyPatch(target: unknown, { type, body, schemaName }: PatchRequest): unknown {
   if (type === 'json') return applyJsonPatch(target, body);
   if (!isRecord(body)) {
-    throw badRequest('error decoding patch: a merge patch must be a JSON object');
+    const what = `json: cannot unmarshal ${jsonKind(body)} into Go value of type map[string]interface {}`;
+    throw badRequest(type === 'merge' ? `error decoding patch: ${what}` : what);
   }
   if (type === 'merge') return applyMergePatch(target, body);
   return applyStrategicPatch(isRecord(target) ? target : {}, body, schemaName);

@@ -1,10 +1,15 @@
 /** JSON patch, RFC 6902, over JSON pointers, RFC 6901. */
 import { ApiError, badRequest, tooLarge } from '../status.ts';
+import { jsonKind } from '../schema/fault.ts';
 import { deepEqual } from '../deep-equal.ts';
-import { isRecord, withEntry, withoutEntry } from '#base/json-object.ts';
+import { isRecord } from '#base/json-object.ts';
+import { setEntry } from '../schema/compile.ts';
 
 /** Upstream allows no more. */
 export const maxOperations = 10_000;
+
+/** What all copies of one patch together may add, as JSON; upstream's bound. */
+const maxCopiedBytes = 3 * 1024 * 1024;
 
 interface Operation {
   readonly op: string;
@@ -16,14 +21,18 @@ interface Operation {
 /** All operations apply, or none: a failure throws a 422. */
 export function applyJsonPatch(target: unknown, body: unknown): unknown {
   if (!Array.isArray(body)) {
-    throw badRequest('error decoding patch: a JSON patch must be a JSON array of operations');
+    throw badRequest(
+      `error decoding patch: json: cannot unmarshal ${jsonKind(body)} into Go value of type jsonpatch.Patch`,
+    );
   }
   if (body.length > maxOperations) {
     throw tooLarge(
       `The allowed maximum operations in a JSON patch is ${maxOperations}, got ${body.length}`,
     );
   }
-  return body.map(readOperation).reduce(applyOperation, target);
+  const draft = new Draft(target);
+  for (const operation of body.map(readOperation)) applyOperation(draft, operation);
+  return draft.root;
 }
 
 function readOperation(entry: unknown, index: number): Operation {
@@ -55,27 +64,28 @@ function readPointer(pointer: unknown, what: string): string[] {
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-const operations: Readonly<Record<string, (document: unknown, operation: Operation) => unknown>> = {
-  add: (document, { path, value }) => put(document, path, { value, mode: 'add' }),
-  replace: (document, { path, value }) => put(document, path, { value, mode: 'replace' }),
-  remove: (document, { path }) => remove(document, path),
-  copy: (document, { path, from = [] }) =>
-    put(document, path, { value: read(document, from), mode: 'add' }),
-  move: (document, { path, from = [] }) => {
+const operations: Readonly<Record<string, (draft: Draft, operation: Operation) => void>> = {
+  add: (draft, { path, value }) => draft.put(path, value, 'add'),
+  replace: (draft, { path, value }) => draft.put(path, value, 'replace'),
+  remove: (draft, { path }) => draft.remove(path),
+  copy: (draft, { path, from = [] }) => draft.put(path, draft.copyOf(from), 'add'),
+  move: (draft, { path, from = [] }) => {
     if (path.length > from.length && from.every((part, index) => part === path[index])) {
       throw doesNotApply(`move operation does not apply: cannot move "${print(from)}" into itself`);
     }
-    return put(remove(document, from), path, { value: read(document, from), mode: 'add' });
+    const value = draft.read(from);
+    draft.remove(from);
+    draft.put(path, value, 'add');
   },
-  test: (document, { path, value }) => {
-    if (deepEqual(read(document, path, null), value)) return document;
+  test: (draft, { path, value }) => {
+    if (deepEqual(draft.read(path, null), value)) return;
     throw doesNotApply(`testing value ${print(path)} failed: test failed`);
   },
 };
 
-function applyOperation(document: unknown, operation: Operation): unknown {
+function applyOperation(draft: Draft, operation: Operation): void {
   try {
-    return operations[operation.op]?.(document, operation);
+    operations[operation.op]?.(draft, operation);
   } catch (thrown) {
     if (!(thrown instanceof MissingPath)) throw thrown;
     throw doesNotApply(
@@ -92,17 +102,105 @@ class MissingPath extends Error {
   }
 }
 
-function read(document: unknown, path: readonly string[], missing?: unknown): unknown {
-  let at = document;
-  for (const part of path) {
-    const next = childOf(at, part);
-    if (next === undefined) {
-      if (missing !== undefined) return missing;
-      throw new MissingPath(path);
-    }
-    at = next;
+/**
+ * The document while it changes. What it was made of stays as it is: a list or an object is copied when it changes
+ * first, and then it is ours, so that ten thousand operations don't copy a big one ten thousand times.
+ */
+class Draft {
+  #root: unknown;
+  #copied = 0;
+  readonly #ours = new WeakSet();
+
+  constructor(root: unknown) {
+    this.#root = root;
   }
-  return at;
+
+  get root(): unknown {
+    return this.#root;
+  }
+
+  /** What is at the path; `missing`, where it isn't undefined, for what isn't there. */
+  read(path: readonly string[], missing?: unknown): unknown {
+    let at = this.#root;
+    for (const part of path) {
+      const next = childOf(at, part);
+      if (next === undefined) {
+        if (missing !== undefined) return missing;
+        throw new MissingPath(path);
+      }
+      at = next;
+    }
+    return at;
+  }
+
+  /** Throws a 422 when all copies together have grown too big: each could be of all before. */
+  copyOf(path: readonly string[]): unknown {
+    const text = JSON.stringify(this.read(path));
+    this.#copied += text.length;
+    if (this.#copied > maxCopiedBytes) {
+      throw doesNotApply(
+        `Unable to complete the copy, the accumulated size increase of copy is ${this.#copied}, exceeding the limit ${maxCopiedBytes}`,
+      );
+    }
+    return JSON.parse(text);
+  }
+
+  put(path: readonly string[], value: unknown, mode: 'add' | 'replace'): void {
+    const part = path.at(-1);
+    if (part === undefined) {
+      this.#root = value;
+      return;
+    }
+    const holder = this.#holder(path);
+    if (!Array.isArray(holder)) {
+      if (mode === 'replace' && !Object.hasOwn(holder, part)) throw new MissingPath(path);
+      setEntry(holder, part, value);
+      return;
+    }
+    const index = part === '-' && mode === 'add' ? holder.length : indexOf(part);
+    const end = mode === 'add' ? holder.length : holder.length - 1;
+    if (index === undefined || index > end) throw new MissingPath(path);
+    holder.splice(index, mode === 'add' ? 0 : 1, value);
+  }
+
+  remove(path: readonly string[]): void {
+    const part = path.at(-1);
+    if (part === undefined) {
+      this.#root = null;
+      return;
+    }
+    const holder = this.#holder(path);
+    if (Array.isArray(holder)) {
+      const index = indexOf(part);
+      if (index === undefined || index >= holder.length) throw new MissingPath(path);
+      holder.splice(index, 1);
+    } else {
+      if (!Object.hasOwn(holder, part)) throw new MissingPath(path);
+      delete holder[part];
+    }
+  }
+
+  /** What holds the end of the path, ours to change. */
+  #holder(path: readonly string[]): unknown[] | Record<string, unknown> {
+    let at = this.#own(this.#root, path);
+    this.#root = at;
+    for (const part of path.slice(0, -1)) {
+      const inner = this.#own(childOf(at, part), path);
+      if (Array.isArray(at)) at[Number(part)] = inner;
+      else setEntry(at, part, inner);
+      at = inner;
+    }
+    return at;
+  }
+
+  #own(value: unknown, path: readonly string[]): unknown[] | Record<string, unknown> {
+    if (typeof value !== 'object' || value === null) throw new MissingPath(path);
+    const mine = value as unknown[] | Record<string, unknown>;
+    if (this.#ours.has(value)) return mine;
+    const copy = Array.isArray(mine) ? [...mine] : { ...mine };
+    this.#ours.add(copy);
+    return copy;
+  }
 }
 
 function childOf(value: unknown, part: string): unknown {
@@ -113,67 +211,8 @@ function childOf(value: unknown, part: string): unknown {
   return isRecord(value) && Object.hasOwn(value, part) ? value[part] : undefined;
 }
 
-interface Put {
-  readonly value: unknown;
-  readonly mode: 'add' | 'replace';
-}
-
-function put(document: unknown, path: readonly string[], change: Put): unknown {
-  return edit(document, path, {
-    root: () => change.value,
-    list: (items, part) => {
-      if (change.mode === 'replace') {
-        if (!isIndex(part) || Number(part) >= items.length) throw new MissingPath(path);
-        return items.with(Number(part), change.value);
-      }
-      const index = part === '-' ? items.length : Number(part);
-      if ((part !== '-' && !isIndex(part)) || index > items.length) throw new MissingPath(path);
-      return items.toSpliced(index, 0, change.value);
-    },
-    object: (object, part) => {
-      if (change.mode === 'replace' && !Object.hasOwn(object, part)) throw new MissingPath(path);
-      return withEntry(object, part, change.value);
-    },
-  });
-}
-
-function remove(document: unknown, path: readonly string[]): unknown {
-  return edit(document, path, {
-    root: () => null,
-    list: (items, part) => {
-      if (!isIndex(part) || Number(part) >= items.length) throw new MissingPath(path);
-      return items.toSpliced(Number(part), 1);
-    },
-    object: (object, part) => {
-      if (!Object.hasOwn(object, part)) throw new MissingPath(path);
-      return withoutEntry(object, part);
-    },
-  });
-}
-
-interface Editor {
-  root(): unknown;
-  list(items: readonly unknown[], part: string): unknown;
-  object(object: Readonly<Record<string, unknown>>, part: string): unknown;
-}
-
-/** Copies what lies on the path and lets the editor change its end. */
-function edit(document: unknown, path: readonly string[], editor: Editor): unknown {
-  const change = (value: unknown, depth: number): unknown => {
-    const part = path[depth];
-    if (part === undefined) return editor.root();
-    const last = depth === path.length - 1;
-    if (Array.isArray(value)) {
-      if (last) return editor.list(value, part);
-      if (childOf(value, part) === undefined) throw new MissingPath(path);
-      return value.with(Number(part), change(childOf(value, part), depth + 1));
-    }
-    if (!isRecord(value)) throw new MissingPath(path);
-    if (last) return editor.object(value, part);
-    if (!Object.hasOwn(value, part)) throw new MissingPath(path);
-    return withEntry(value, part, change(value[part], depth + 1));
-  };
-  return change(document, 0);
+function indexOf(part: string): number | undefined {
+  return isIndex(part) ? Number(part) : undefined;
 }
 
 function isIndex(part: string): boolean {

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { configMaps, deployments, pods, services } from '../gen/resources.ts';
+import {
+  configMaps,
+  deployments,
+  persistentVolumeClaims,
+  pods,
+  services,
+} from '../gen/resources.ts';
 import type { KubeObject } from '../object.ts';
 import { quotaApplies } from './scopes.ts';
 import { usageOf } from './usage.ts';
@@ -55,6 +61,21 @@ describe('usageOf', () => {
   });
 });
 
+test('a claim uses what it asks for, or what is set aside for it while it grows', () => {
+  const spec = { storageClassName: 'fast', resources: { requests: { storage: '1Gi' } } };
+  const used = usageOf(persistentVolumeClaims, object('PersistentVolumeClaim', { spec }));
+  expect(used).toEqual({
+    'count/persistentvolumeclaims': '1',
+    persistentvolumeclaims: '1',
+    'requests.storage': '1Gi',
+    'fast.storageclass.storage.k8s.io/requests.storage': '1Gi',
+    'fast.storageclass.storage.k8s.io/persistentvolumeclaims': '1',
+  });
+  const status = { allocatedResources: { storage: '3Gi' } };
+  const growing = object('PersistentVolumeClaim', { spec, status });
+  expect(usageOf(persistentVolumeClaims, growing)).toMatchObject({ 'requests.storage': '3Gi' });
+});
+
 describe('quotaApplies', () => {
   const quota = (spec: object): Parameters<typeof quotaApplies>[0] => ({
     apiVersion: 'v1',
@@ -93,6 +114,49 @@ describe('quotaApplies', () => {
     ],
   ])('%j', (spec, pod, expected) => {
     expect(quotaApplies(quota(spec), pods, pod)).toBe(expected);
+  });
+
+  const affine = (term: object): KubeObject =>
+    object('Pod', {
+      spec: {
+        containers: [],
+        affinity: {
+          podAntiAffinity: {
+            preferredDuringSchedulingIgnoredDuringExecution: [
+              { weight: 1, podAffinityTerm: { topologyKey: 'zone', ...term } },
+            ],
+          },
+        },
+      },
+    });
+  test.each([
+    [{}, false],
+    [{ namespaces: [] }, false],
+    [{ namespaces: ['other'] }, true],
+    [{ namespaceSelector: {} }, true],
+  ])('CrossNamespacePodAffinity: %j', (term, expected) => {
+    const scoped = quota({ scopes: ['CrossNamespacePodAffinity'] });
+    expect(quotaApplies(scoped, pods, affine(term))).toBe(expected);
+  });
+
+  test.each([
+    ['In', ['gold'], 'gold', undefined, true],
+    ['In', ['gold'], 'silver', undefined, false],
+    ['In', ['gold'], 'silver', 'gold', true],
+    ['NotIn', ['gold'], undefined, undefined, true],
+    ['Exists', [], undefined, undefined, false],
+    ['Exists', [], 'gold', undefined, true],
+    ['DoesNotExist', [], undefined, undefined, true],
+  ])('VolumeAttributesClass %s %j: asked %s, has %s', (...row) => {
+    const [operator, values, asked, current, expected] = row;
+    const matchExpressions = [{ scopeName: 'VolumeAttributesClass', operator, values }];
+    const claim = object('PersistentVolumeClaim', {
+      spec: { volumeAttributesClassName: asked },
+      status: { currentVolumeAttributesClassName: current },
+    });
+    const scoped = quota({ scopeSelector: { matchExpressions } });
+    expect(quotaApplies(scoped, persistentVolumeClaims, claim)).toBe(expected);
+    expect(quotaApplies(scoped, pods, plain)).toBe(false);
   });
 
   test('scopes are about Pods only', () => {

@@ -2,8 +2,9 @@
 import { persistentVolumeClaims, pods, services } from '../gen/resources.ts';
 import type { PersistentVolumeClaim, Pod, Quantity, Service } from '../gen/types.ts';
 import type { KubeObject, ResourceType } from '../object.ts';
-import { podLimits, podRequests } from '../pod-resources.ts';
+import { heldSpec, podLimits, podRequests } from '../pod-resources.ts';
 import { isPodTerminal } from '../pod.ts';
+import { compareQuantities } from '../quantity.ts';
 import { qualifiedResource } from '../status.ts';
 
 export type Amounts = Readonly<Record<string, Quantity>>;
@@ -18,6 +19,9 @@ const plainNames = new Set([
   'configmaps',
   'persistentvolumeclaims',
 ]);
+
+/** An older name of the field. */
+const betaStorageClass = 'volume.beta.kubernetes.io/storage-class';
 
 export function usageOf(type: ResourceType, object: KubeObject): Amounts {
   const counted: Amounts = {
@@ -36,7 +40,7 @@ export function usageOf(type: ResourceType, object: KubeObject): Amounts {
 /** A Pod that has ended uses nothing, but is still an object. */
 function podUsage(pod: Pod, counted: Amounts): Amounts {
   if (isPodTerminal(pod)) return { 'count/pods': '1' };
-  const requests = podRequests(pod.spec);
+  const requests = podRequests(heldSpec(pod));
   return {
     ...counted,
     ...requests,
@@ -59,9 +63,13 @@ function serviceUsage({ spec }: Service): Amounts {
   };
 }
 
-function claimUsage({ spec }: PersistentVolumeClaim): Amounts {
-  const storage = spec.resources?.requests?.['storage'] ?? '0';
-  const prefix = spec.storageClassName && `${spec.storageClassName}.storageclass.storage.k8s.io/`;
+/** The more of what it asks for and of what is already set aside for it. */
+function claimUsage({ metadata, spec, status }: PersistentVolumeClaim): Amounts {
+  const asked = spec.resources?.requests?.['storage'] ?? '0';
+  const allocated = status?.allocatedResources?.['storage'] ?? '0';
+  const storage = compareQuantities(allocated, asked) > 0 ? allocated : asked;
+  const name = metadata.annotations?.[betaStorageClass] || spec.storageClassName;
+  const prefix = name && `${name}.storageclass.storage.k8s.io/`;
   return {
     'requests.storage': storage,
     ...(prefix && {

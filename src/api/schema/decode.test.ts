@@ -165,15 +165,15 @@ describe('decode refuses', () => {
       decode(deployment, strange, { fieldValidation: 'Strict', duplicates: ['spec.replicas'] }),
     ).toThrow(
       `${asDeployment}strict decoding error: duplicate field "spec.replicas", ` +
-        'unknown field "spec.template.spec.containers[0].bar", unknown field "spec.foo", unknown field "extra"',
+        'unknown field "spec.foo", unknown field "spec.template.spec.containers[0].bar", unknown field "extra"',
     );
   });
 
   test('nothing, but warns, by default of the API', () => {
     const { warnings } = decode(deployment, strange, { fieldValidation: 'Warn' });
     expect(warnings).toEqual([
-      'unknown field "spec.template.spec.containers[0].bar"',
       'unknown field "spec.foo"',
+      'unknown field "spec.template.spec.containers[0].bar"',
       'unknown field "extra"',
     ]);
   });

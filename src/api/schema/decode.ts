@@ -8,6 +8,7 @@ import { badRequest } from '../status.ts';
 import type { ApiError } from '../status.ts';
 import { bug } from '#base/errors.ts';
 import { decoderOf } from './compile.ts';
+import { inDocumentOrder } from './document-order.ts';
 import { TypeFault, describeFault } from './fault.ts';
 import type { DecodeState } from './fault.ts';
 import { schemaNameOf, typeSchema } from './tables.ts';
@@ -51,7 +52,7 @@ export function decode<T = unknown>(
   const object = decodeOrThrow(name, body, { state, prefix });
   const findings = [
     ...(options.duplicates ?? []).map((path) => `duplicate field "${path}"`),
-    ...state.findings.map((path) => `unknown field "${path}"`),
+    ...inDocumentOrder(body, state.findings).map((path) => `unknown field "${path}"`),
   ].slice(0, maxFindings);
   const mode = options.fieldValidation ?? 'Ignore';
   if (mode === 'Strict' && findings.length > 0) {

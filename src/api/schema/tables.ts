@@ -54,6 +54,8 @@ export interface TypeSchema {
   readonly name: string;
   /** Such as `io.k8s.api.core.v1.PodSpec`. */
   readonly longName: string;
+  /** Server-side apply takes a value of the type as a whole: it has one owner. */
+  readonly atomic: boolean;
   /** In alphabetical order. */
   readonly fields: readonly FieldSchema[];
   readonly byName: ReadonlyMap<string, FieldSchema>;
@@ -102,10 +104,11 @@ export function findTypeSchema(name: string): TypeSchema | undefined {
   if (known) return known;
   const table = Object.hasOwn(typeTables, name) ? typeTables[name] : undefined;
   if (table === undefined) return undefined;
-  const [longName = '', ...lines] = table.split('\n');
+  const [head = '', ...lines] = table.split('\n');
+  const [longName = '', whole] = head.split(' ');
   const fields = lines.map(parseField);
   const byName = new Map(fields.map((field) => [field.name, field]));
-  const schema: TypeSchema = { name, longName, fields, byName };
+  const schema: TypeSchema = { name, longName, atomic: whole === 'map=atomic', fields, byName };
   cache.set(name, schema);
   return schema;
 }
@@ -178,6 +181,6 @@ function isScalar(name: string): name is Scalar {
 
 /** `v1.PodSpec`: the last two words of the long name. */
 function goNameOf(name: string): string {
-  const longName = typeTables[name]?.split('\n', 1)[0] ?? name;
+  const longName = typeTables[name]?.split(/[\n ]/, 1)[0] ?? name;
   return longName.split('.').slice(-2).join('.');
 }

@@ -8,7 +8,7 @@ import { podLimits, podRequests } from '#api/pod-resources.ts';
 import { compareQuantities, quantityToMillis } from '#api/quantity.ts';
 import type { RequestContext } from '../registry/strategy.ts';
 import type { AdmissionPlugin, AdmissionRequest } from './admission.ts';
-import { isAbout, objectOf, refuse } from './kinds.ts';
+import { isAbout, isOf, objectOf, refuse } from './kinds.ts';
 
 type Amounts = Readonly<Record<string, Quantity>>;
 
@@ -44,28 +44,58 @@ function itemsOf(
     .filter((item) => item.type === type);
 }
 
+const annotation = 'kubernetes.io/limit-ranger';
+
 function withDefaults(pod: Pod, items: readonly LimitRangeItem[]): Pod {
-  const limits = mergeAmounts(items.map((item) => item.default));
-  const requests = mergeAmounts(items.map((item) => item.defaultRequest));
-  const complete = (container: Container): Container => {
-    const own = container.resources ?? {};
-    // What a container limits by itself it also requests by itself.
-    const merged = {
-      ...own,
-      ...nonEmpty('limits', { ...limits, ...own.limits }),
-      ...nonEmpty('requests', { ...requests, ...own.limits, ...own.requests }),
-    };
-    return { ...container, resources: merged };
+  const defaults = {
+    limits: mergeAmounts(items.map((item) => item.default)),
+    requests: mergeAmounts(items.map((item) => item.defaultRequest)),
   };
-  const { containers, initContainers } = pod.spec;
+  const { containers, initContainers = [] } = pod.spec;
+  const notes = [
+    ...containers.flatMap((one) => notesOf(one, `container ${one.name}`, defaults)),
+    ...initContainers.flatMap((one) => notesOf(one, `init container ${one.name}`, defaults)),
+  ];
+  if (notes.length === 0) return pod;
+  const { annotations } = pod.metadata;
+  const note = `LimitRanger plugin set: ${notes.join('; ')}`;
   return {
     ...pod,
+    metadata: { ...pod.metadata, annotations: { ...annotations, [annotation]: note } },
     spec: {
       ...pod.spec,
-      containers: containers.map(complete),
-      ...(initContainers && { initContainers: initContainers.map(complete) }),
+      containers: containers.map((one) => complete(one, defaults)),
+      ...(initContainers.length > 0 && {
+        initContainers: initContainers.map((one) => complete(one, defaults)),
+      }),
     },
   };
+}
+
+/** What a container limits by itself it also requests by itself. */
+function complete(container: Container, { limits, requests }: Usage): Container {
+  const own = container.resources ?? {};
+  const resources = {
+    ...own,
+    ...nonEmpty('limits', { ...limits, ...own.limits }),
+    ...nonEmpty('requests', { ...requests, ...own.limits, ...own.requests }),
+  };
+  return { ...container, resources };
+}
+
+/** What is set of a container, as upstream notes it on the Pod: `cpu, memory request for container web`. */
+function notesOf(container: Container, name: string, defaults: Usage): readonly string[] {
+  const own = container.resources ?? {};
+  const set = (amounts: Amounts, known: Amounts): readonly string[] =>
+    Object.keys(amounts)
+      .filter((resource) => known[resource] === undefined)
+      .sort();
+  const requests = set(defaults.requests, { ...own.limits, ...own.requests });
+  const limits = set(defaults.limits, own.limits ?? {});
+  return [
+    ...(requests.length > 0 ? [`${requests.join(', ')} request for ${name}`] : []),
+    ...(limits.length > 0 ? [`${limits.join(', ')} limit for ${name}`] : []),
+  ];
 }
 
 function mergeAmounts(parts: readonly (Amounts | undefined)[]): Amounts {
@@ -86,7 +116,8 @@ function faultsOf(request: AdmissionRequest, context: RequestContext): readonly 
     itemsOf(request, context, type).flatMap((item) =>
       usages.flatMap((usage) => faultsOfUsage(item, usage)),
     );
-  if (request.operation === 'CREATE' && isAbout(request, pods)) {
+  const isNew = request.operation === 'CREATE' && isAbout(request, pods);
+  if (isNew || (isOf(request, pods) && request.subresource === 'resize')) {
     const { spec } = objectOf({ object }, pods);
     const containers = [...spec.containers, ...(spec.initContainers ?? [])];
     return [

@@ -252,7 +252,7 @@ describe('Pods and templates', () => {
       const manifest = workload(kind, 'web.v1', '');
       expect(await create(manifest)).toEqual([
         expect.stringMatching(
-          /^metadata\.name: Pods have it in their host names, .*; take a DNS label: /,
+          /^metadata\.name: this is used in .*host ?names?.*; a DNS label is recommended: \[/,
         ),
       ]);
       const change = { metadata: { labels: { a: 'b' } } };

@@ -11,7 +11,7 @@ import { usageOf } from '#api/quota/usage.ts';
 import type { Amounts } from '#api/quota/usage.ts';
 import type { RequestContext } from '../registry/strategy.ts';
 import type { AdmissionPlugin, AdmissionRequest } from './admission.ts';
-import { refuse } from './kinds.ts';
+import { isOf, refuse } from './kinds.ts';
 
 /** A write that was admitted, but may not be visible yet. */
 interface UnderWay {
@@ -23,12 +23,15 @@ type ObjectRequest = AdmissionRequest & { readonly object: KubeObject };
 
 const underWay = new Map<RequestContext, UnderWay>();
 
+/** The object itself, and what else may make it use more. */
+const counted: readonly string[] = ['', 'resize'];
+
 export const resourceQuota: AdmissionPlugin = {
   name: 'ResourceQuota',
   operations: ['CREATE', 'UPDATE'],
   validate: (request, context) => {
     const { object, namespace, subresource, type, stored } = request;
-    if (!object || !namespace || subresource !== '') return;
+    if (!object || !namespace || !counted.includes(subresource)) return;
     const quotas = context.reader
       .list(resourceQuotas, namespace)
       .filter((quota) => quotaApplies(quota, type, object));
@@ -56,10 +59,10 @@ function checkQuota(
     const missing = missingAmounts(object as Pod, Object.keys(hard));
     if (missing) throw refuse(request, `failed quota: ${name}: must specify ${missing}`);
   }
-  const counted = Object.keys(more).filter((resource) => hard[resource] !== undefined);
-  if (counted.length === 0) return;
+  const growing = Object.keys(more).filter((resource) => hard[resource] !== undefined);
+  if (growing.length === 0) return;
   const used = usedOf(quota, request, context);
-  const exceeded = counted
+  const exceeded = growing
     .filter((resource) => {
       const total = addQuantities(used[resource] ?? '0', more[resource] ?? '0');
       return compareQuantities(total, hard[resource] ?? '0') > 0;
@@ -92,7 +95,8 @@ function usedOf(
   }
   for (const [other, { request, more }] of underWay) {
     if (other === context || other.reader !== reader) continue;
-    if (request.type !== type || request.namespace !== namespace) continue;
+    // Of whatever version.
+    if (!isOf(request, type) || request.namespace !== namespace) continue;
     if (!quotaApplies(quota, type, request.object) || isVisible(request, context)) continue;
     add(more);
   }
@@ -121,11 +125,14 @@ function difference(next: Amounts, before: Amounts): Amounts {
 
 const compute = ['cpu', 'memory', 'requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory'];
 
-/** Where a sum is limited, every container must say its part: `limits.cpu for: web; requests.cpu for: web`. */
+/**
+ * Where a sum is limited, every container must say its part, or the Pod for all of them:
+ * `limits.cpu for: web; requests.cpu for: web`.
+ */
 function missingAmounts({ spec }: Pod, hard: readonly string[]): string {
   const containers = [...spec.containers, ...(spec.initContainers ?? [])];
   return compute
-    .filter((resource) => hard.includes(resource))
+    .filter((resource) => hard.includes(resource) && !says(spec, resource))
     .sort()
     .flatMap((resource) => {
       const without = containers.filter((container) => !says(container, resource));
@@ -135,7 +142,7 @@ function missingAmounts({ spec }: Pod, hard: readonly string[]): string {
     .join('; ');
 }
 
-function says({ resources }: Container, resource: string): boolean {
+function says({ resources }: Pick<Container, 'resources'>, resource: string): boolean {
   const [name = '', kind = 'requests'] = resource.split('.').reverse();
   return (kind === 'limits' ? resources?.limits : resources?.requests)?.[name] !== undefined;
 }

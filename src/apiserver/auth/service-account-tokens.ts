@@ -1,7 +1,8 @@
 /**
  * ServiceAccount tokens: JWTs that this cluster signs (`issueToken`) and takes as credentials
  * (`serviceAccountTokens`). A token is bound to its ServiceAccount and, where asked, to a Pod, Node or Secret: when that
- * object goes, the token is worth nothing, before it expires too (KEP-1205).
+ * object goes, the token is worth nothing, before it expires too (KEP-1205). Those that Secrets hold are in
+ * `legacy-token.ts`.
  */
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import type * as Jose from 'jose';
@@ -13,6 +14,13 @@ import type { Random } from '#base/random.ts';
 import type { Reader } from '../registry/strategy.ts';
 import { bearerToken } from './authenticate.ts';
 import type { Authenticator } from './authenticate.ts';
+import {
+  legacyIssuer,
+  legacyPayload,
+  readLegacyPayload,
+  staleLegacyToken,
+} from './legacy-token.ts';
+import type { LegacyTokenRequest } from './legacy-token.ts';
 import { staleBinding, userOf } from './token-claims.ts';
 import type { KubernetesClaim, ObjectReference } from './token-claims.ts';
 
@@ -54,6 +62,8 @@ export interface TokenOptions {
 export interface ServiceAccountTokens extends Authenticator {
   /** Signs a token. */
   issue(request: TokenRequest): Promise<IssuedToken>;
+  /** Signs a token for a Secret to hold; it has no end. */
+  issueLegacy(this: void, request: LegacyTokenRequest): Promise<string>;
   /** The user of a token for one of `audiences` (with those that matched), or why it is no good. */
   review(token: string, audiences?: readonly string[]): Promise<TokenReviewResult>;
 }
@@ -79,13 +89,13 @@ export function serviceAccountTokens(options: TokenOptions): ServiceAccountToken
     if (known && known.until > now) return known;
     const { jwtVerify } = await library();
     const { payload } = await jwtVerify(token, publicKey, {
-      issuer: tokenIssuer,
+      issuer: [tokenIssuer, legacyIssuer],
       algorithms: ['ES256'],
-      requiredClaims: ['exp', 'sub'],
+      requiredClaims: issuerOf(token) === legacyIssuer ? ['sub'] : ['exp', 'sub'],
       currentDate: new Date(now),
     });
     if (verified.size >= maxRemembered) verified.clear();
-    const result = readPayload(payload, now + rememberFor);
+    const result = readPayload(payload, token, now + rememberFor);
     verified.set(token, result);
     return result;
   }
@@ -101,7 +111,7 @@ export function serviceAccountTokens(options: TokenOptions): ServiceAccountToken
     }
     const matching = found.audiences.filter((audience) => audiences.includes(audience));
     if (matching.length === 0) return { error: wrongAudience(found.audiences, audiences) };
-    const fault = staleBinding(reader, found.claim);
+    const fault = found.fault(reader);
     return fault === undefined ? { user: found.user, audiences: matching } : { error: fault };
   }
 
@@ -114,6 +124,12 @@ export function serviceAccountTokens(options: TokenOptions): ServiceAccountToken
       const result = await review(token);
       if ('error' in result) throw unauthorized();
       return result.user;
+    },
+    async issueLegacy(request) {
+      const { SignJWT } = await library();
+      return new SignJWT(legacyPayload(request))
+        .setProtectedHeader({ alg: 'ES256', kid: key.id })
+        .sign(privateKey);
     },
     async issue(request) {
       const issuedAt = Math.floor(clock.now() / 1000);
@@ -148,18 +164,28 @@ function library(): Promise<typeof Jose> {
 }
 
 interface Verified {
-  readonly claim: KubernetesClaim;
+  /** Why what it hangs on is no longer what it was; undefined when it is. */
+  readonly fault: (reader: Reader) => string | undefined;
   readonly audiences: readonly string[];
   /** The same object as long as the token is remembered, so that what is compiled for it is found again. */
   readonly user: UserInfo;
   readonly until: number;
 }
 
-function readPayload(payload: JWTPayload, rememberUntil: number): Verified {
+function readPayload(payload: JWTPayload, token: string, rememberUntil: number): Verified {
+  if (payload.iss === legacyIssuer) {
+    const legacy = readLegacyPayload(payload);
+    return {
+      fault: (reader) => staleLegacyToken(reader, legacy, token),
+      audiences: apiAudiences,
+      user: userOf(legacy.claim, undefined),
+      until: rememberUntil,
+    };
+  }
   // Signed with our key, so it is what `issue` wrote.
   const claim = payload['kubernetes.io'] as KubernetesClaim;
   return {
-    claim,
+    fault: (reader) => staleBinding(reader, claim),
     audiences: listOf(payload.aud),
     user: userOf(claim, payload.jti),
     until: Math.min(rememberUntil, (payload.exp ?? 0) * 1000),
@@ -168,13 +194,19 @@ function readPayload(payload: JWTPayload, rememberUntil: number): Verified {
 
 /** True for a JWT that says it is of this cluster, whether or not that is so. */
 function isOurs(token: string): boolean {
+  const issuer = issuerOf(token);
+  return issuer === tokenIssuer || issuer === legacyIssuer;
+}
+
+/** Whose it says it is; nothing is checked. */
+function issuerOf(token: string): string | undefined {
   try {
     const [, payload = ''] = token.split('.');
     // Any JSON: only `iss` is looked at, and only compared.
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as JWTPayload | null;
-    return claims?.iss === tokenIssuer;
+    return claims?.iss;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

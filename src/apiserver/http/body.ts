@@ -5,6 +5,7 @@ import { parseYaml } from '#api/codec/yaml.ts';
 import { badRequest, tooLarge, unsupportedMediaType } from '#api/status.ts';
 import type { Body } from '#client/api-handler.ts';
 import { parseMediaType } from './accept.ts';
+import type { BodyBudget } from './body-budget.ts';
 import type { Wire } from './wire.ts';
 
 /** As upstream: what etcd would refuse anyway, with room for the patch formats. */
@@ -20,26 +21,37 @@ const patchTypes = [
   'application/apply-patch+yaml',
 ];
 
-/** The whole body. Throws 413 over the limit and 400 when the client breaks off. */
-export function readBody(wire: Wire): Promise<Uint8Array> {
+/**
+ * The whole body. Throws 413 over the limit, 429 when there is no room, and 400 when the client breaks off. What it
+ * takes of the budget stays taken until the wire is closed.
+ */
+function readBody(wire: Wire, budget: BodyBudget): Promise<Uint8Array> {
   const declared = Number(wire.headers['content-length'] ?? 0);
   if (declared > maxBodyBytes) return Promise.reject(bodyTooLarge());
   return new Promise((resolve, reject) => {
     const { body } = wire;
     const chunks: Uint8Array[] = [];
     let size = 0;
+    let taken = 0;
     const settle = (outcome: () => void): void => {
       body.off('data', onData);
       body.off('end', onEnd);
       body.off('close', onClose);
       outcome();
     };
+    wire.onClose(() => budget.give(taken));
     const onData = (chunk: Uint8Array): void => {
       size += chunk.length;
       if (size > maxBodyBytes) {
         settle(() => reject(bodyTooLarge()));
-      } else {
+        return;
+      }
+      try {
+        budget.take(chunk.length);
+        taken += chunk.length;
         chunks.push(chunk);
+      } catch (error) {
+        settle(() => reject(asError(error)));
       }
     };
     const onEnd = (): void =>
@@ -52,14 +64,22 @@ export function readBody(wire: Wire): Promise<Uint8Array> {
   });
 }
 
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+
 function bodyTooLarge(): Error {
   return tooLarge(`Request entity too large: limit is ${maxBodyBytes}`);
 }
 
 /** The body of a create, update, patch or delete; undefined when it is empty. Throws 415 for other media types. */
-export async function readApiBody(wire: Wire, verb: string): Promise<Body | undefined> {
+export async function readApiBody(
+  wire: Wire,
+  verb: string,
+  budget: BodyBudget,
+): Promise<Body | undefined> {
   const contentType = mediaTypeOf(wire, verb);
-  const bytes = await readBody(wire);
+  const bytes = await readBody(wire, budget);
   if (bytes.length === 0) return undefined;
   if (contentType === yaml) return { contentType: json, ...parseYaml(bytes) };
   if (contentType === protobufMediaType) {

@@ -40,6 +40,7 @@ export class Exchange {
   #abort: AbortController | undefined;
   #gone = false;
   readonly #whenDone: (() => void)[] = [];
+  readonly #whenAnswered: (() => void)[] = [];
 
   constructor(wire: Wire, startedAt: number) {
     this.wire = wire;
@@ -78,9 +79,19 @@ export class Exchange {
     this.#whenDone.push(callback);
   }
 
+  /** Calls `callback` once when the answer is made, or begins, though the client has yet to take it; or when all is over. */
+  onAnswered(callback: () => void): void {
+    this.#whenAnswered.push(callback);
+  }
+
+  #answered(): void {
+    for (const callback of this.#whenAnswered.splice(0)) callback();
+  }
+
   /** The exchange is over: the answer is sent as a whole, or the client has gone. */
   done(whole: boolean): void {
     if (!whole) this.abandon();
+    this.#answered();
     for (const callback of this.#whenDone.splice(0)) callback();
   }
 
@@ -99,6 +110,7 @@ export class Exchange {
     if (this.code !== 0) return;
     this.code = code;
     this.wire.respond(code, this.#complete(headers), body);
+    this.#answered();
   }
 
   respondText(code: number, text: string): void {
@@ -117,6 +129,7 @@ export class Exchange {
   open(code: number, headers: OutgoingHttpHeaders): void {
     this.code = code;
     this.wire.open(code, this.#complete(headers));
+    this.#answered();
   }
 
   /** Hands the connection over, when the client asked to switch protocols: what follows is no longer HTTP. */

@@ -9,7 +9,7 @@ const reading = new Set(['get', 'list', 'watch', 'head', 'options']);
 
 /**
  * Refuses requests (429) beyond those that the server can work on at once, so that a flood ends in refusals, not in
- * exhausted memory. Watches and streams don't count: they wait, mostly.
+ * exhausted memory. Watches and streams don't count: they wait, mostly. Requests with a body count from when it is here.
  */
 export function limitInFlight(limits = { reading: maxReading, mutating: maxMutating }): Step {
   const inFlight = { reading: 0, mutating: 0 };
@@ -20,7 +20,8 @@ export function limitInFlight(limits = { reading: maxReading, mutating: maxMutat
       throw tooManyRequests('Too many requests, please try again later.', 1);
     }
     inFlight[kind]++;
-    exchange.onDone(() => {
+    // A client that takes its answer slowly costs others nothing: `sendMs` in server.ts bounds how long it may.
+    exchange.onAnswered(() => {
       inFlight[kind]--;
     });
   };

@@ -5,7 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { VirtualClock } from '#base/virtual-clock.ts';
 import type { ApiHandler, ApiResult } from '#client/api-handler.ts';
 import { authorizerOf } from '../auth/authorize.ts';
+import { BodyBudget } from './body-budget.ts';
 import { startTestServer } from './testing/server.ts';
+import type { TestServer } from './testing/server.ts';
 
 const pods = '/api/v1/namespaces/default/pods';
 const ok: ApiResult = { kind: 'object', code: 200, object: {}, bytes: () => Buffer.from('{}') };
@@ -92,6 +94,53 @@ describe('too many requests at once', () => {
     expect(new Set(await Promise.all(writes))).toEqual(new Set([200]));
     await expect.poll(write).toBe(200);
     session.close();
+  });
+});
+
+describe('clients that take their time', () => {
+  const tls = ({ authority, admin }: TestServer) => ({
+    ca: authority.certificate,
+    cert: admin.certificate,
+    key: admin.key,
+  });
+
+  test('over an answer are cut off, for it holds its bytes', async () => {
+    const clock = new VirtualClock();
+    const bytes = Buffer.alloc(8 * 1024 * 1024, ' ');
+    const handler = { handle: (): ApiResult => ({ ...ok, kind: 'object', bytes: () => bytes }) };
+    await using server = await startTestServer({ handler, serverClock: clock });
+    const session = connect(server.url, tls(server));
+    const stream = session.request({ ':path': `${pods}/a` });
+    stream.on('error', () => undefined);
+    await once(stream, 'response');
+    await clock.advance(89_000);
+    expect((await server.fetch(`${pods}/a`)).bytes.length).toBe(bytes.length);
+    expect(stream.closed).toBe(false);
+    await clock.advance(16_000);
+    await expect.poll(() => stream.closed).toBe(true);
+    session.close();
+  });
+
+  test('over their bodies do not keep others out', async () => {
+    await using server = await startTestServer();
+    const session = connect(server.url, tls(server));
+    for (let n = 0; n < 240; n++) {
+      const stream = session.request({ ':path': pods, ':method': 'POST' });
+      stream.on('error', () => undefined);
+      stream.write('{');
+    }
+    await expect.poll(() => session.state.outboundQueueSize ?? 0).toBe(0);
+    expect((await server.fetch(pods, { method: 'POST', body: '{}' })).code).toBe(200);
+    session.destroy();
+  });
+
+  test('over big bodies find room while there is some', () => {
+    const budget = new BodyBudget(10);
+    budget.take(6);
+    expect(() => budget.take(5)).toThrow(expect.objectContaining({ code: 429 }));
+    expect(budget.held).toBe(6);
+    budget.give(6);
+    budget.take(10);
   });
 });
 

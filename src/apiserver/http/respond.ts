@@ -1,50 +1,69 @@
 /** Writes the results of the API's core, and its errors, as HTTP answers. */
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
+import { encodeProtobuf, encodeWatchFrame } from '#api/codec/protobuf/encode.ts';
+import { protobufMediaType } from '#api/codec/protobuf/envelope.ts';
 import { printYaml } from '#api/codec/yaml.ts';
 import { ApiError, internalError } from '#api/status.ts';
 import type { ApiResult, WatchItem } from '#client/api-handler.ts';
 import { messageOf } from '#base/errors.ts';
 import type { Logger } from '#base/log.ts';
-import type { Negotiated } from './accept.ts';
+import { errorFormat, mediaTypes } from './accept.ts';
+import type { Format, Negotiated } from './accept.ts';
 import type { Exchange } from './exchange.ts';
 
 /** Smaller answers are sent faster than packed (upstream's bound). */
 const gzipFromBytes = 128 * 1024;
-/** How much of a big list is put together at once. */
-const pieceBytes = 1024 * 1024;
+/** Bigger lists are sent in pieces. */
+const inPiecesFromBytes = 128 * 1024;
+/** How much of a big list is put together at once: little at first, more for who takes it quickly. */
+const firstPieceBytes = 64 * 1024;
+const mostPieceBytes = 1024 * 1024;
 const compress = promisify(gzip);
 
 /** Answers with `result` in the form that the client asked for; a watch lasts until it ends. */
 export function respondResult(
   exchange: Exchange,
   result: ApiResult,
-  negotiated: Negotiated,
+  { format }: Negotiated,
 ): void | Promise<void> {
-  if (result.kind === 'watch') return respondWatch(exchange, result.events);
+  if (result.kind === 'watch') return respondWatch(exchange, result.events, format);
+  const { code } = result;
   if (result.kind === 'object') {
-    return respondBytes(exchange, { code: result.code, bytes: result.bytes() }, negotiated);
+    const packed = format === 'protobuf' ? encodeProtobuf(Object(result.object)) : undefined;
+    if (packed) return respondBytes(exchange, { code, bytes: packed, format });
+    return respondBytes(exchange, { code, bytes: result.bytes(), format: textFormat(format) });
   }
-  const chunks = result.chunks();
+  const packed = format === 'protobuf' ? result.protobufChunks() : undefined;
+  const chunks = packed ?? result.chunks();
+  const answer = packed ? format : textFormat(format);
   const asItIs =
     exchange.wire.method === 'GET' &&
-    negotiated.format === 'json' &&
+    answer !== 'yaml' &&
     !exchange.acceptsGzip &&
-    !wantsPretty(exchange);
-  if (asItIs && sizeOf(chunks) > pieceBytes) return respondPieces(exchange, result.code, chunks);
-  return respondBytes(exchange, { code: result.code, bytes: joined(chunks) }, negotiated);
+    !(answer === 'json' && wantsPretty(exchange));
+  if (asItIs && sizeOf(chunks) > inPiecesFromBytes) {
+    return respondPieces(exchange, code, { chunks, format: answer });
+  }
+  return respondBytes(exchange, { code, bytes: joined(chunks), format: answer });
+}
+
+/** What has no protobuf form is answered in JSON. */
+function textFormat(format: Format): 'json' | 'yaml' {
+  return format === 'yaml' ? 'yaml' : 'json';
 }
 
 /** A big list, a piece at a time as the client takes it, so that a slow one holds little memory. */
 async function respondPieces(
   exchange: Exchange,
   code: number,
-  chunks: readonly Uint8Array[],
+  { chunks, format }: { readonly chunks: readonly Uint8Array[]; readonly format: Format },
 ): Promise<void> {
   const { wire } = exchange;
-  exchange.open(code, { 'content-type': 'application/json' });
+  exchange.open(code, { 'content-type': mediaTypes[format] });
   let from = 0;
   let size = 0;
+  let pieceBytes = firstPieceBytes;
   for (const [index, chunk] of chunks.entries()) {
     size += chunk.length;
     if (size < pieceBytes && index < chunks.length - 1) continue;
@@ -52,6 +71,7 @@ async function respondPieces(
     if (!hasRoom) await wire.drained();
     if (exchange.signal.aborted) return;
     [from, size] = [index + 1, 0];
+    pieceBytes = Math.min(2 * pieceBytes, mostPieceBytes);
   }
   wire.end();
 }
@@ -65,26 +85,37 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
   return chunks.length === 1 && only ? only : Buffer.concat(chunks);
 }
 
-function respondBytes(
-  exchange: Exchange,
-  { code, bytes }: { readonly code: number; readonly bytes: Uint8Array },
-  { format }: Negotiated,
-): void | Promise<void> {
-  if (format === 'yaml') {
-    const yaml = printYaml(JSON.parse(Buffer.from(bytes).toString()));
-    exchange.respond(code, { 'content-type': 'application/yaml' }, Buffer.from(yaml));
-    return;
-  }
-  const body = wantsPretty(exchange) ? pretty(bytes) : bytes;
-  if (body.length >= gzipFromBytes && exchange.acceptsGzip)
-    return respondPacked(exchange, code, body);
-  exchange.respond(code, { 'content-type': 'application/json' }, body);
+/** An answer as a whole: of YAML, `bytes` are its JSON. */
+interface Whole {
+  readonly code: number;
+  readonly bytes: Uint8Array;
+  readonly format: Format;
 }
 
-async function respondPacked(exchange: Exchange, code: number, body: Uint8Array): Promise<void> {
+function respondBytes(exchange: Exchange, whole: Whole): void | Promise<void> {
+  const body = bodyOf(exchange, whole);
+  const contentType = mediaTypes[whole.format];
+  if (body.length >= gzipFromBytes && exchange.acceptsGzip) {
+    return respondPacked(exchange, whole.code, { body, contentType });
+  }
+  exchange.respond(whole.code, { 'content-type': contentType }, body);
+}
+
+function bodyOf(exchange: Exchange, { bytes, format }: Omit<Whole, 'code'>): Uint8Array {
+  if (format === 'yaml') {
+    return Buffer.from(printYaml(JSON.parse(Buffer.from(bytes).toString())));
+  }
+  return format === 'json' && wantsPretty(exchange) ? pretty(bytes) : bytes;
+}
+
+async function respondPacked(
+  exchange: Exchange,
+  code: number,
+  { body, contentType }: { readonly body: Uint8Array; readonly contentType: string },
+): Promise<void> {
   const packed = await compress(body, { level: constants.Z_BEST_SPEED });
   const headers = {
-    'content-type': 'application/json',
+    'content-type': contentType,
     'content-encoding': 'gzip',
     vary: 'Accept-Encoding',
   };
@@ -103,17 +134,25 @@ function pretty(bytes: Uint8Array): Uint8Array {
   return Buffer.from(`${JSON.stringify(value, undefined, 2)}\n`);
 }
 
-async function respondWatch(exchange: Exchange, events: AsyncIterable<WatchItem>): Promise<void> {
+async function respondWatch(
+  exchange: Exchange,
+  events: AsyncIterable<WatchItem>,
+  format: Format,
+): Promise<void> {
   const { wire } = exchange;
-  exchange.open(200, { 'content-type': 'application/json' });
+  const binary = format === 'protobuf';
+  const contentType = binary ? `${protobufMediaType};stream=watch` : 'application/json';
+  exchange.open(200, { 'content-type': contentType });
   try {
     for await (const item of events) {
       if (exchange.signal.aborted) break;
-      if (!wire.write(item.bytes())) await wire.drained();
+      if (!wire.write(binary ? item.frame() : item.bytes())) await wire.drained();
     }
   } catch (error) {
     const { status } = asApiError(error);
-    wire.write(Buffer.from(`${JSON.stringify({ type: 'ERROR', object: status })}\n`));
+    const line = Buffer.from(`${JSON.stringify({ type: 'ERROR', object: status })}\n`);
+    const packed = binary ? encodeProtobuf(status) : undefined;
+    wire.write(packed ? encodeWatchFrame('ERROR', packed) : line);
   }
   wire.end();
 }
@@ -135,16 +174,15 @@ export function respondError(exchange: Exchange, thrown: unknown, log: Logger): 
     return;
   }
   const seconds = error.status.details?.retryAfterSeconds;
+  const asked = errorFormat(exchange.header('accept'));
+  const packed = asked === 'protobuf' ? encodeProtobuf(error.status) : undefined;
+  const format = packed ? asked : textFormat(asked);
   const headers = {
-    'content-type': 'application/json',
+    'content-type': mediaTypes[format],
     ...(seconds === undefined ? {} : { 'retry-after': String(seconds) }),
   };
-  exchange.respond(error.code, headers, errorBody(exchange, error));
-}
-
-function errorBody(exchange: Exchange, error: ApiError): Uint8Array {
-  const bytes = Buffer.from(JSON.stringify(error.status));
-  return wantsPretty(exchange) ? pretty(bytes) : bytes;
+  const bytes = packed ?? Buffer.from(JSON.stringify(error.status));
+  exchange.respond(error.code, headers, bodyOf(exchange, { bytes, format }));
 }
 
 function asApiError(thrown: unknown): ApiError {

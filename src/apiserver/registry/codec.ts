@@ -8,6 +8,7 @@ import { deepFreeze } from '#api/freeze.ts';
 import type { KubeObject } from '#api/object.ts';
 import type { Revision } from '#storage/store.ts';
 import type { Codec } from '#storage/watch-cache/item.ts';
+import { sharingSets } from './managers-of.ts';
 
 const written = new WeakMap<Uint8Array, KubeObject>();
 const decoder = new TextDecoder();
@@ -23,13 +24,16 @@ export function toStored(object: KubeObject): Uint8Array {
 
 export const objectCodec: Codec<KubeObject> = {
   decode(value: Uint8Array, revision: Revision): KubeObject {
-    // Only `toStored` writes to the store, so what is there is an object.
-    const object =
-      written.get(value) ?? (deepFreeze(JSON.parse(decoder.decode(value))) as KubeObject);
-    return withRevision(object, revision);
+    return withRevision(written.get(value) ?? parse(value), revision);
   },
   encode: encodeJson,
 };
+
+/** Only `toStored` writes to the store, so what is there is an object. */
+function parse(value: Uint8Array): KubeObject {
+  const object = JSON.parse(decoder.decode(value)) as KubeObject;
+  return deepFreeze(sharingSets(object));
+}
 
 /** The object as of a revision; shares all but its metadata. */
 export function withRevision(object: KubeObject, revision: Revision): KubeObject {

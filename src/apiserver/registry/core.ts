@@ -7,13 +7,13 @@ import { runAll } from '#base/lifecycle.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Logger } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
-import type { ApiHandler } from '#client/api-handler.ts';
+import type { ApiHandler, RequestInfo, UserInfo } from '#client/api-handler.ts';
 import type { KubeObject } from '#api/object.ts';
 import { pathNotFound } from '#api/status.ts';
 import type { Store } from '#storage/store.ts';
 import { WatchCache } from '#storage/watch-cache/watch-cache.ts';
 import type { AdmissionPlugin } from '../admission/admission.ts';
-import type { TypeName } from '../verbs/call.ts';
+import type { Environment, TypeName } from '../verbs/call.ts';
 import { answerRequest } from '../verbs/index.ts';
 import { objectCodec } from './codec.ts';
 import { createCompactor } from './compactor.ts';
@@ -31,6 +31,8 @@ export interface ApiServerCoreOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
+  /** Throws a 403 for what the user may not do: an apply creates what isn't there. Everything is allowed when absent. */
+  readonly authorize?: (user: UserInfo, info: RequestInfo) => void;
 }
 
 export interface ApiServerCore extends Runnable {
@@ -43,8 +45,12 @@ export interface ApiServerCore extends Runnable {
 export function createApiServerCore(options: ApiServerCoreOptions): ApiServerCore {
   const { store, strategies, admission, clock, random, log } = options;
   const cache = new WatchCache<KubeObject>({ store, codec: objectCodec, log });
+  const kindred = Map.groupBy(strategies, ({ type, view }) => nameOf(view?.of ?? type));
   const resources = new Map(
-    strategies.map((strategy) => [nameOf(strategy.type), new Resource(strategy, store, cache)]),
+    strategies.map((strategy) => {
+      const all = kindred.get(nameOf(strategy.view?.of ?? strategy.type)) ?? [strategy];
+      return [nameOf(strategy.type), new Resource(strategy, store, cache, all)];
+    }),
   );
   const reader = createReader(cache);
   const resourceOf = (type: TypeName): Resource => {
@@ -52,7 +58,14 @@ export function createApiServerCore(options: ApiServerCoreOptions): ApiServerCor
     if (!resource) throw pathNotFound();
     return resource;
   };
-  const environment = { registry: new Registry(admission), resourceOf, reader, clock, random };
+  const environment: Environment = {
+    registry: new Registry(admission),
+    resourceOf,
+    reader,
+    clock,
+    random,
+    authorize: options.authorize ?? (() => undefined),
+  };
   return {
     name: 'api server core',
     handler: {

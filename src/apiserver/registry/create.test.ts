@@ -24,6 +24,9 @@ describe('the metadata that the server fills in', () => {
         uid: expect.stringMatching(/^[0-9a-f-]{36}$/),
         creationTimestamp: '2026-01-01T00:00:00Z',
         resourceVersion: '1',
+        managedFields: [
+          expect.objectContaining({ fieldsV1: { 'f:data': { '.': {}, 'f:key': {} } } }),
+        ],
       },
       data: { key: 'value' },
     });

@@ -42,6 +42,8 @@ export async function deleteObject(
   options: DeleteOptions,
 ): Promise<Deleted> {
   const { resource, key, subresource, context } = target;
+  const { orphansByDefault } = resource.strategy;
+  if (orphansByDefault !== undefined && !saysPropagation(options)) context.warn(orphansByDefault);
   for (let attempt = 0; attempt < swapAttempts; attempt++) {
     const stored = resource.get(key);
     if (!stored) throw notFound(resource.type, key.name);
@@ -68,7 +70,10 @@ async function deleteStored(
   stored: StoredItem,
 ): Promise<Deleted | undefined> {
   const { strategy } = resource;
-  const held = withPropagation(stored.object, options);
+  const held = withPropagation(
+    stored.object,
+    withDefaultPropagation(strategy, stored.object, options),
+  );
   const requested = atLeastNothing(options.gracePeriodSeconds);
   const begun = stored.object.metadata.deletionTimestamp !== undefined;
   const grace = begun
@@ -139,6 +144,25 @@ function withPropagation(object: KubeObject, options: DeleteOptions): KubeObject
   const next = wanted === undefined ? others : [...others, wanted];
   const same = next.length === finalizers.length && next.every((name) => finalizers.includes(name));
   return same ? object : { ...object, metadata: { ...object.metadata, finalizers: next } };
+}
+
+function saysPropagation({ orphanDependents, propagationPolicy }: DeleteOptions): boolean {
+  return orphanDependents !== undefined || propagationPolicy !== undefined;
+}
+
+/** Some kinds let go of their dependents where neither the client nor an earlier delete said anything. */
+function withDefaultPropagation(
+  { orphansByDefault }: Strategy,
+  { metadata }: KubeObject,
+  options: DeleteOptions,
+): DeleteOptions {
+  const known = metadata.finalizers?.some((name) => name === orphan || name === foreground);
+  return orphansByDefault === undefined ||
+    saysPropagation(options) ||
+    known ||
+    metadata.deletionTimestamp
+    ? options
+    : { ...options, propagationPolicy: 'Orphan' };
 }
 
 /** What the client asks for; else what the object has already. */

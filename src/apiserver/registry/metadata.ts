@@ -64,8 +64,8 @@ export function metadataForUpdate(
   sent: ObjectMeta,
   stored: KubeObject['metadata'],
 ): KubeObject['metadata'] {
-  const { selfLink: _selfLink, managedFields: _managedFields, ...kept } = sent;
-  const { deletionTimestamp, deletionGracePeriodSeconds, generation } = stored;
+  const { selfLink: _selfLink, ...kept } = sent;
+  const { deletionTimestamp, deletionGracePeriodSeconds, generation, managedFields } = stored;
   return {
     ...kept,
     name: sent.name || stored.name,
@@ -75,6 +75,8 @@ export function metadataForUpdate(
     generation,
     deletionTimestamp,
     deletionGracePeriodSeconds,
+    // What was sent of them is looked at when it is clear who owns what.
+    managedFields,
   };
 }
 

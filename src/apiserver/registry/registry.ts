@@ -7,6 +7,7 @@
  */
 import { deepEqual } from '#api/deep-equal.ts';
 import type { KubeObject } from '#api/object.ts';
+import { shareParts } from '#api/share-parts.ts';
 import {
   alreadyExists,
   badRequest,
@@ -25,6 +26,7 @@ import {
 import { type AdmissionPlugin, mutate, validate } from '../admission/admission.ts';
 import { isReleased } from './delete-object.ts';
 import { inNamespace, metadataForCreate, metadataForUpdate, withGeneration } from './metadata.ts';
+import { withOwners } from './owners.ts';
 import type { StoredItem } from './resource.ts';
 import type { Strategy } from './strategy.ts';
 import { updateRules } from './update-rules.ts';
@@ -82,7 +84,8 @@ export class Registry {
       name: metadata.name,
     };
     const mutated = await mutate(this.plugins, { ...admission, object: named }, context);
-    const object = (await strategy.prepareForCreate?.(mutated, context)) ?? mutated;
+    const prepared = (await strategy.prepareForCreate?.(mutated, context)) ?? mutated;
+    const object = withOwners(target, { sent, filled: named, wanted: mutated, prepared });
     this.#check(target, object.metadata.name, [
       ...validateObjectMeta(object.metadata, metaRules(strategy)),
       ...(strategy.validate?.(object, context) ?? []),
@@ -116,7 +119,10 @@ export class Registry {
     for (let attempt = 0; attempt < swapAttempts; attempt++) {
       const stored = resource.get(key);
       if (!stored) throw notFound(resource.type, key.name);
-      const next = await this.#prepareUpdate(target, await change(stored.object), stored.object);
+      const changed = await change(stored.object);
+      // Of an apply the rest must be seen to come from elsewhere: see `resets.ts`.
+      const sent = target.writer?.applied ? changed : shareParts(changed, stored.object);
+      const next = await this.#prepareUpdate(target, sent, stored.object);
       const written = await this.#replace(target, next, stored);
       if (written) return written;
     }
@@ -145,7 +151,8 @@ export class Registry {
     const mutated = await mutate(this.plugins, { ...admission, object: filled }, context);
     const rules = updateRules(strategy, subresource);
     const prepared = await rules.prepare(mutated, stored, context);
-    const object = rules.keepsGeneration ? prepared : withGeneration(strategy, prepared, stored);
+    const owned = withOwners(target, { stored, sent, filled, wanted: mutated, prepared });
+    const object = rules.keepsGeneration ? owned : withGeneration(strategy, owned, stored);
     this.#check(target, key.name, [
       ...validateObjectMeta(object.metadata, metaRules(strategy)),
       ...validateObjectMetaUpdate(object.metadata, stored.metadata),

@@ -3,7 +3,7 @@
  * refusals into the API's. Where a kind is a view of another, the conversion happens here and nowhere else. The rules
  * of the API (what may be written) are `registry.ts`'s.
  */
-import type { KubeObject, ObjectKey, ResourceType } from '#api/object.ts';
+import { type KubeObject, type ObjectKey, type ResourceType, apiVersionOf } from '#api/object.ts';
 import { alreadyExists, internalError, notFound } from '#api/status.ts';
 import { type Revision, type Store, StoreError } from '#storage/store.ts';
 import type { Cursor } from '#storage/watch-cache/event-ring.ts';
@@ -30,6 +30,11 @@ export function storeKey(type: ResourceType, { namespace, name }: ObjectKey): st
   return `${scopePrefix(type, namespace)}${name}`;
 }
 
+export interface AtVersion {
+  readonly type: ResourceType;
+  convert(this: void, object: KubeObject): KubeObject;
+}
+
 /** A page of a list at an exact revision. */
 export interface StoredPage {
   readonly items: readonly StoredItem[];
@@ -45,11 +50,19 @@ export class Resource {
   readonly #store: Store;
   readonly #cache: WatchCache<KubeObject>;
   readonly #items: ResourceCache<KubeObject>;
+  readonly #kindred: readonly Strategy[];
   readonly #views = new WeakMap<StoredItem, StoredItem>();
   readonly #viewEvents = new WeakMap<StoredEvent, StoredEvent>();
 
-  constructor(strategy: Strategy, store: Store, cache: WatchCache<KubeObject>) {
+  /** `kindred`: the strategies of all versions in which the stored objects are served. */
+  constructor(
+    strategy: Strategy,
+    store: Store,
+    cache: WatchCache<KubeObject>,
+    kindred: readonly Strategy[],
+  ) {
     this.strategy = strategy;
+    this.#kindred = kindred;
     this.type = strategy.type;
     this.#stored = strategy.view?.of ?? strategy.type;
     this.#store = store;
@@ -75,6 +88,19 @@ export class Resource {
   get(key: ObjectKey): StoredItem | undefined {
     const item = this.#items.get(storeKey(this.#stored, key));
     return item && this.#view(item);
+  }
+
+  /** How another version shows an object of this one; undefined for a version that isn't served. */
+  atVersion(apiVersion: string): AtVersion | undefined {
+    const other = this.#kindred.find(({ type }) => apiVersionOf(type) === apiVersion);
+    if (!other) return undefined;
+    return {
+      type: other.type,
+      convert: (object) => {
+        const stored = this.strategy.view?.toStored(object) ?? object;
+        return other.view?.toView(stored) ?? stored;
+      },
+    };
   }
 
   /** In key order; after the given store key. */

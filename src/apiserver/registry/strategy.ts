@@ -5,6 +5,7 @@
  *
  * Objects given to a strategy are frozen; what it returns may share parts with what it was given.
  */
+import type { JsonObject } from '#base/json-object.ts';
 import type { Json } from '#api/gen/types.ts';
 import type { FieldError } from '#api/validation/field-error.ts';
 import type { KubeObject, ObjectKey, ResourceType } from '#api/object.ts';
@@ -77,6 +78,10 @@ export interface ActionSubresource<T extends KubeObject> {
   readonly bodyType: { readonly group: string; readonly version: string; readonly kind: string };
   /** True: what it changes of the specification is no wish of the user's, so `metadata.generation` stays (binding). */
   readonly keepsGeneration?: boolean;
+  /** True: who asks owns what it changes (scale), as if they had written the object itself. */
+  readonly ownsFields?: boolean;
+  /** What an applied body names of the object; absent: it can't be applied. */
+  claims?(body: JsonObject): JsonObject;
   /** For `get`, and the base of a `patch`. */
   read?(object: T, context: RequestContext): Json;
   /** For create, update and patch. `body` has passed the schema of `bodyType`. */
@@ -175,6 +180,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   prepareForDelete?(object: T, context: RequestContext): T;
   /** What holds a deleted object besides the finalizers of its metadata. */
   finalizers?(object: T): readonly string[];
+  /** A delete that doesn't say what becomes of the dependents lets go of them, and answers with this warning. */
+  readonly orphansByDefault?: string;
   /** A delete answers the object that is gone instead of a `Status`. */
   readonly returnsDeleted?: boolean;
   /** An update must name the `resourceVersion` that it replaces. */

@@ -50,6 +50,7 @@ describe('PUT', () => {
       uid: before.metadata?.uid,
       creationTimestamp: before.metadata?.creationTimestamp,
       resourceVersion: '2',
+      managedFields: [expect.objectContaining({ operation: 'Update' })],
     });
   });
 
@@ -287,10 +288,16 @@ describe('PATCH', () => {
 
   test.each([
     [
-      'application/apply-patch+yaml',
+      'application/apply-patch+cbor',
       {},
       415,
       /accepted media types include: application\/json-patch\+json/,
+    ],
+    [
+      'application/apply-patch+yaml',
+      {},
+      422,
+      /fieldManager: Required value: is required for apply/,
     ],
     ['application/json', {}, 415, /the body of the request was in an unknown format/],
     ['application/json-patch+json', [{ op: 'remove', path: '/nothing' }], 422, /./],

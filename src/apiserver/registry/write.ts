@@ -1,4 +1,6 @@
 /** What goes into a write and what comes out of it, for every kind of write. */
+import type { JsonObject } from '#base/json-object.ts';
+import type { FieldSet } from '#api/apply/field-set.ts';
 import { encodeJson } from '#api/codec/json.ts';
 import { deepFreeze } from '#api/freeze.ts';
 import type { KubeObject, ObjectKey } from '#api/object.ts';
@@ -18,6 +20,24 @@ export interface WriteTarget {
   /** Empty for the object itself. */
   readonly subresource: string;
   readonly context: RequestContext;
+  /** Absent: the write changes nobody's ownership (a binding, an eviction). */
+  readonly writer?: FieldWriter;
+}
+
+/** Who will own what is written. */
+export interface FieldWriter {
+  readonly manager: string;
+  /** Of an apply. */
+  readonly applied?: AppliedConfig;
+}
+
+export interface AppliedConfig {
+  /** As it was sent. */
+  readonly config: JsonObject;
+  /** The fields that it names. */
+  readonly claims: FieldSet | undefined;
+  /** Takes fields from others where it must. */
+  readonly force: boolean;
 }
 
 /** What a dry run would have written, or the last state of what is gone. */

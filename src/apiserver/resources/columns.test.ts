@@ -31,7 +31,37 @@ interface Table {
   readonly metadata?: string;
 }
 
+const scaled = 'maxReplicas: 5, minReplicas: 2, scaleTargetRef: {kind: Deployment, name: web}';
+const utilization =
+  '{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 80}}}';
+const autoscaled = { NAME: 'it', REFERENCE: 'Deployment/web' };
+const bounds = { MINPODS: '2', MAXPODS: '5', REPLICAS: '3', AGE: '26d' };
+
 const tables: readonly Table[] = [
+  {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    rest: `spec: {${scaled}, metrics: [${utilization},
+        {type: ContainerResource, containerResource: {name: memory, container: c, target: {type: AverageValue, averageValue: 1Gi}}}]},
+      status: {currentReplicas: 3, currentMetrics: [{type: Resource, resource: {name: cpu, current: {averageUtilization: 50, averageValue: 50m}}}]}`,
+    plain: { ...autoscaled, TARGETS: 'cpu: 50%/80%, memory: <unknown>/1Gi', ...bounds },
+  },
+  {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    rest: `spec: {${scaled}, metrics: [
+        {type: Object, object: {metric: {name: a}, describedObject: {kind: A, name: b}, target: {type: Value, value: 2k}}},
+        {type: External, external: {metric: {name: a}, target: {type: AverageValue, averageValue: 30}}},
+        {type: Pods, pods: {metric: {name: a}, target: {type: AverageValue, averageValue: 1}}}]},
+      status: {currentReplicas: 3}`,
+    plain: { ...autoscaled, TARGETS: '<unknown>/2k, <unknown>/30 (avg) + 1 more...', ...bounds },
+  },
+  {
+    apiVersion: 'autoscaling/v1',
+    kind: 'HorizontalPodAutoscaler',
+    rest: `spec: {${scaled}, targetCPUUtilizationPercentage: 60}, status: {currentReplicas: 3, currentCPUUtilizationPercentage: 7}`,
+    plain: { ...autoscaled, TARGETS: 'cpu: 7%/60%', ...bounds },
+  },
   {
     apiVersion: 'certificates.k8s.io/v1',
     kind: 'CertificateSigningRequest',
@@ -388,12 +418,14 @@ test('`all` is what `kubectl get all` shows', () => {
     'deployments',
     'replicasets',
     'statefulsets',
+    'horizontalpodautoscalers',
+    'horizontalpodautoscalers',
   ]);
 });
 
 test('no two kinds share a resource or a short name in a group', () => {
   const names = strategies.flatMap(({ type, shortNames = [] }) =>
-    [type.resource, ...shortNames].map((name) => `${type.group}/${name}`),
+    [type.resource, ...shortNames].map((name) => `${type.group}/${type.version}/${name}`),
   );
   expect(names.toSorted()).toEqual([...new Set(names)].toSorted());
 });

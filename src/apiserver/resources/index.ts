@@ -24,6 +24,12 @@ import { daemonSetStrategy } from './apps/daemon-set/strategy.ts';
 import { deploymentStrategy } from './apps/deployment/strategy.ts';
 import { replicaSetStrategy } from './apps/replica-set/strategy.ts';
 import { statefulSetStrategy } from './apps/stateful-set/strategy.ts';
+import {
+  horizontalPodAutoscalerStrategy,
+  horizontalPodAutoscalerV1Strategy,
+} from './autoscaling/horizontal-pod-autoscaler/strategy.ts';
+import { cronJobStrategy } from './batch/cron-job/strategy.ts';
+import { jobStrategy } from './batch/job/strategy.ts';
 import { certificateSigningRequestStrategy } from './certificates/certificate-signing-request/strategy.ts';
 import { leaseStrategy } from './coordination/lease/strategy.ts';
 import { componentStatusStrategy } from './core/component-status/strategy.ts';
@@ -117,6 +123,12 @@ export function createStrategies(options: ResourceOptions): readonly Strategy[] 
     deploymentStrategy,
     replicaSetStrategy,
     statefulSetStrategy,
+    // autoscaling: the newer version first, which clients prefer
+    horizontalPodAutoscalerStrategy,
+    horizontalPodAutoscalerV1Strategy,
+    // batch
+    cronJobStrategy,
+    jobStrategy,
     // certificates.k8s.io
     certificateSigningRequestStrategy,
     // coordination.k8s.io

@@ -41,6 +41,192 @@ const egressPort = (port: string): string =>
   `spec: {podSelector: {}, egress: [{ports: [${port}]}]}`;
 const path = (rest: string): string => `spec: {rules: [{http: {paths: [${rest}]}}]}`;
 
+const autoscaled = (rest: string): string =>
+  `spec: {scaleTargetRef: {kind: Deployment, name: web}, maxReplicas: 3${rest && `, ${rest}`}}`;
+const metric = (rest: string): string => autoscaled(`metrics: [{${rest}}]`);
+
+/** What a metric says wrong, below `spec.metrics[0]`. */
+const metricFaults: readonly (readonly [string, readonly string[]])[] = [
+  ['type: Pods', ['pods: Required value: must populate information for the given metric source']],
+  [
+    'type: Resource, resource: {name: cpu, target: {type: Utilization}}',
+    [
+      'resource.target.averageUtilization: Required value: must set either a target raw value or a target utilization',
+    ],
+  ],
+  [
+    'type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 0, averageValue: 1}}',
+    [
+      'resource.target.averageUtilization: Invalid value: 0: must be greater than 0',
+      'resource.target.averageValue: Forbidden: may not set both a target raw value and a target utilization',
+    ],
+  ],
+  [
+    'type: Resource, resource: {name: "", target: {type: Wrong, averageValue: 0}}',
+    [
+      'resource.name: Required value: must specify a resource name',
+      'resource.target.type: Invalid value: "Wrong": must be either Utilization, Value, or AverageValue',
+      'resource.target.averageValue: Invalid value: "0": must be positive',
+    ],
+  ],
+  [
+    'type: ContainerResource, containerResource: {name: cpu, container: "", target: {type: AverageValue, averageValue: 1}}',
+    ['containerResource.container: Required value: must specify a container'],
+  ],
+  [
+    'type: External, external: {metric: {name: a/b}, target: {type: Value, value: 1, averageValue: 1}}',
+    [
+      'external.metric.name: Invalid value: "a/b": may not contain \'/\'',
+      'external.target.value: Forbidden: may not set both a target value for metric and a per-pod target',
+    ],
+  ],
+  [
+    'type: Object, object: {metric: {name: a}, describedObject: {kind: "", name: b}, target: {type: Value}}',
+    [
+      'object.describedObject.kind: Required value',
+      'object.target.averageValue: Required value: must set either a target value or averageValue',
+    ],
+  ],
+  [
+    'type: Pods, pods: {metric: {name: ""}, target: {type: AverageValue}}, resource: {name: cpu, target: {type: AverageValue, averageValue: 1}}',
+    [
+      'pods.metric.name: Required value: must specify a metric name',
+      'pods.target.averageValue: Required value: must specify a positive target averageValue',
+      'resource: Forbidden: must populate the given metric source only',
+    ],
+  ],
+];
+
+function autoscalingCreates(): readonly (readonly [Kind, string, readonly string[]])[] {
+  const autoscaler: Kind = { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler' };
+  const rules = (rest: string): string => autoscaled(`behavior: {scaleUp: {${rest}}}`);
+  const up = 'spec.behavior.scaleUp';
+  return [
+    [autoscaler, autoscaled(''), []],
+    [
+      autoscaler,
+      autoscaled('minReplicas: 0'),
+      ['spec.minReplicas: Invalid value: 0: must be greater than or equal to 1'],
+    ],
+    [
+      autoscaler,
+      autoscaled('minReplicas: 4'),
+      ['spec.maxReplicas: Invalid value: 3: must be greater than or equal to `minReplicas`'],
+    ],
+    [
+      autoscaler,
+      'spec: {scaleTargetRef: {kind: a/b, name: ""}, maxReplicas: 0}',
+      [
+        'spec.maxReplicas: Invalid value: 0: must be greater than 0',
+        'spec.maxReplicas: Invalid value: 0: must be greater than or equal to `minReplicas`',
+        'spec.scaleTargetRef.kind: Invalid value: "a/b": may not contain \'/\'',
+        'spec.scaleTargetRef.name: Required value',
+      ],
+    ],
+    [
+      autoscaler,
+      rules('stabilizationWindowSeconds: 3601, selectPolicy: Most, tolerance: -1'),
+      [
+        `${up}.stabilizationWindowSeconds: Invalid value: 3601: must be less than or equal to 3600`,
+        `${up}.selectPolicy: Unsupported value: "Most": supported values: "Disabled", "Max", "Min"`,
+        `${up}.tolerance: Invalid value: "-1": must be greater than or equal to 0`,
+      ],
+    ],
+    [
+      autoscaler,
+      rules('policies: [{type: Some, value: 0, periodSeconds: 1801}]'),
+      [
+        `${up}.policies[0].type: Unsupported value: "Some": supported values: "Percent", "Pods"`,
+        `${up}.policies[0].value: Invalid value: 0: must be greater than zero`,
+        `${up}.policies[0].periodSeconds: Invalid value: 1801: must be less than or equal to 1800`,
+      ],
+    ],
+    ...metricFaults.map(
+      ([rest, faults]) =>
+        [autoscaler, metric(rest), faults.map((fault) => `spec.metrics[0].${fault}`)] as const,
+    ),
+  ];
+}
+
+function quotaCreates(): readonly (readonly [Kind, string, readonly string[]])[] {
+  const quota = core('ResourceQuota');
+  const range = core('LimitRange');
+  const select = (rest: string): string =>
+    `spec: {hard: {pods: "1"}, scopeSelector: {matchExpressions: [{${rest}}]}}`;
+  const expressions = 'spec.scopeSelector.matchExpressions';
+  return [
+    [
+      quota,
+      'spec: {hard: {count/widgets.example.com: "2", requests.example.com/gpu: "1", fast.storageclass.storage.k8s.io/requests.storage: 1Gi, requests.hugepages-2Mi: 4Mi}}',
+      [],
+    ],
+    [
+      quota,
+      'spec: {hard: {widgets: "2", pods: 500m, cpu: "-1"}}',
+      [
+        'spec.hard[widgets]: Invalid value: "widgets": must be a standard resource for quotas',
+        'spec.hard[pods]: Invalid value: "500m": must be an integer',
+        'spec.hard[cpu]: Invalid value: "-1": must be greater than or equal to 0',
+      ],
+    ],
+    [quota, 'spec: {hard: {pods: "1", requests.cpu: "1"}, scopes: [NotBestEffort]}', []],
+    [
+      quota,
+      'spec: {hard: {requests.cpu: "1"}, scopes: [BestEffort]}',
+      ['spec.scopes: Invalid value: ["BestEffort"]: unsupported scope applied to resource'],
+    ],
+    [
+      quota,
+      'spec: {hard: {pods: "1"}, scopes: [Terminating, NotTerminating, Other]}',
+      [
+        'spec.scopes: Invalid value: ["Terminating","NotTerminating","Other"]: unsupported scope',
+        'spec.scopes: Invalid value: ["Terminating","NotTerminating","Other"]: unsupported scope applied to resource',
+        'spec.scopes: Invalid value: ["Terminating","NotTerminating","Other"]: conflicting scopes',
+      ],
+    ],
+    [quota, select('scopeName: PriorityClass, operator: In, values: [high]'), []],
+    [
+      quota,
+      select('scopeName: PriorityClass, operator: In'),
+      [
+        `${expressions}.values: Required value: must be at least one value when \`operator\` is 'In' or 'NotIn' for scope selector`,
+      ],
+    ],
+    [
+      quota,
+      select('scopeName: BestEffort, operator: In, values: [a]'),
+      [
+        `${expressions}.operator: Invalid value: "In": must be 'Exist' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity`,
+      ],
+    ],
+    [
+      range,
+      'spec: {limits: [{type: PersistentVolumeClaim, max: {cpu: "1"}}]}',
+      [
+        'spec.limits[0].limits: Required value: either minimum or maximum storage value is required, but neither was provided',
+      ],
+    ],
+    [
+      range,
+      'spec: {limits: [{type: Pod, max: {widgets: "1", storage: 1Gi, example.com/gpu: "1"}, min: {__proto__: "1"}}]}',
+      [
+        'spec.limits[0].max[widgets]: Invalid value: "widgets": must be a standard resource type or fully qualified',
+        'spec.limits[0].max[widgets]: Invalid value: "widgets": must be a standard resource for containers',
+        'spec.limits[0].max[storage]: Invalid value: "storage": must be a standard resource for containers',
+        expect.stringMatching(/^spec\.limits\[0\]\.min\[__proto__\]: Invalid value/),
+      ],
+    ],
+    [
+      range,
+      'spec: {limits: [{type: Container, min: {cpu: "1"}, max: {cpu: "2"}, maxLimitRequestRatio: {cpu: "3", memory: 500m}}]}',
+      [
+        'spec.limits[0].maxLimitRequestRatio[cpu]: Invalid value: "3": ratio 3 is greater than max/min = 2.000000',
+        'spec.limits[0].maxLimitRequestRatio[memory]: Invalid value: "500m": ratio 500m is less than 1',
+      ],
+    ],
+  ];
+}
+
 function networkingCreates(): readonly (readonly [Kind, string, readonly string[]])[] {
   const policy = networking('NetworkPolicy');
   const ingress = networking('Ingress');
@@ -189,6 +375,8 @@ function networkingCreates(): readonly (readonly [Kind, string, readonly string[
 
 const creates: readonly (readonly [Kind, string, readonly string[]])[] = [
   ...networkingCreates(),
+  ...autoscalingCreates(),
+  ...quotaCreates(),
   [core('ConfigMap'), 'data: {a.b: c}, binaryData: {d: AA==}', []],
   [
     core('ConfigMap'),
@@ -378,6 +566,31 @@ const creates: readonly (readonly [Kind, string, readonly string[]])[] = [
       'spec.replicas: Invalid value: -1: must be greater than or equal to 0',
     ],
   ],
+  ...(
+    [
+      ['0', '0: cannot be 0'],
+      ['0%', '"0%": cannot be 0'],
+      ['-1', '-1: must be greater than or equal to 0'],
+      ['101%', '"101%": must not be greater than 100%'],
+    ] as const
+  ).map(
+    ([value, fault]) =>
+      [
+        apps('StatefulSet'),
+        `spec: {updateStrategy: {rollingUpdate: {maxUnavailable: ${value}}}, ${selector}, ${template}}`,
+        [`spec.updateStrategy.rollingUpdate.maxUnavailable: Invalid value: ${fault}`],
+      ] as const,
+  ),
+  [apps('StatefulSet'), `spec: {revisionHistoryLimit: -1, ${selector}, ${template}}`, []],
+  [apps('ControllerRevision'), 'revision: 1, data: {a: 1}', []],
+  [
+    apps('ControllerRevision'),
+    'revision: -1',
+    [
+      'data: Required value: data is mandatory',
+      'revision: Invalid value: -1: must be greater than or equal to 0',
+    ],
+  ],
   [
     apps('StatefulSet'),
     `spec: {selector: {matchLabels: {app: db}}, ${template}}`,
@@ -537,6 +750,13 @@ const claimFixed =
 
 const updates: readonly (readonly [Kind, string, string, readonly string[]])[] = [
   [
+    apps('ControllerRevision'),
+    'revision: 1, data: {a: 1}',
+    'revision: 2, data: {a: 2}',
+    ['data: Invalid value: {"a":2}: field is immutable'],
+  ],
+  [apps('ControllerRevision'), 'revision: 1, data: {a: 1}', 'revision: 2, data: {a: 1}', []],
+  [
     apps('StatefulSet'),
     `spec: {serviceName: a, ${selector}, ${template}}`,
     `spec: {serviceName: b, ${selector}, ${template}}`,
@@ -562,6 +782,12 @@ const updates: readonly (readonly [Kind, string, string, readonly string[]])[] =
       'immutable: Forbidden: field is immutable when `immutable` is set',
       'data: Forbidden: field is immutable when `immutable` is set',
     ],
+  ],
+  [
+    core('ResourceQuota'),
+    'spec: {hard: {pods: "1"}, scopes: [BestEffort]}',
+    'spec: {hard: {pods: "2"}, scopes: [NotBestEffort]}',
+    ['spec.scopes: Invalid value: ["NotBestEffort"]: field is immutable'],
   ],
   [core('Secret'), 'type: a', 'type: b', ['type: Invalid value: "b": field is immutable']],
   [

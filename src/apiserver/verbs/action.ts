@@ -2,18 +2,21 @@
  * Subresources with a body of their own kind (`scale`, `binding`, `eviction`, `token`): decodes the body and lets the
  * kind's strategy act on the stored object, with the registry's own update and delete in its hands.
  */
+import type { JsonObject } from '#base/json-object.ts';
 import type { ApiResult } from '#client/api-handler.ts';
 import { encodeJson } from '#api/codec/json.ts';
 import { decode } from '#api/schema/decode.ts';
 import { type DeleteOptions } from '#api/gen/types.ts';
 import type { KubeObject } from '#api/object.ts';
 import { applyPatch } from '#api/patch/apply.ts';
+import { applyMergePatch } from '#api/patch/merge-patch.ts';
 import { methodNotAllowed, notFound } from '#api/status.ts';
 import { validate } from '../admission/admission.ts';
 import { deleteObject } from '../registry/delete-object.ts';
 import type { ActionRequest, ActionSubresource, OtherObject } from '../registry/strategy.ts';
 import { type WriteTarget } from '../registry/write.ts';
-import { bodyValue, decodeAs, requireBody } from './body.ts';
+import { actionWriter, isApply, readConfig } from './apply.ts';
+import { type BodyValue, bodyValue, decodeAs, requireBody } from './body.ts';
 import { type Call, targetOf } from './call.ts';
 import { readWriteOptions } from './options.ts';
 import { readPatch } from './patch.ts';
@@ -22,24 +25,28 @@ type Action = ActionSubresource<KubeObject>;
 
 /** GET: what the subresource says of the object. */
 export function readAction(call: Call, action: Action): ApiResult {
-  return toResult(readBody(call, action, targetOf(call, false)), 200);
+  return toResult(readBody(call, action, targetOf(call, { dryRun: false })), 200);
 }
 
 /** POST, PUT and PATCH. */
 export async function act(call: Call, action: Action): Promise<ApiResult> {
   const { verb, subresource } = call.request.info;
-  const kind = verb === 'create' ? 'CreateOptions' : 'UpdateOptions';
-  const { dryRun, fieldValidation } = readWriteOptions(call.request.query, kind);
-  const target = targetOf(call, dryRun);
-  const { resource, key, context } = target;
-  const value =
-    verb === 'patch'
-      ? {
-          value: applyPatch(readBody(call, action, target), readPatch(call, action.bodyType)),
-          duplicates: [],
-        }
-      : bodyValue(requireBody(call));
+  const applies = verb === 'patch' && isApply(call.request);
+  const options = readWriteOptions(
+    call.request.query,
+    optionsKinds[verb] ?? 'UpdateOptions',
+    applies,
+  );
+  const { dryRun, fieldValidation } = options;
+  const unowned = targetOf(call, { dryRun });
+  const config = applies ? readConfig(call, action.bodyType, fieldValidation) : undefined;
+  const value = valueOf(call, action, { target: unowned, config });
   const body = decodeAs(call, action.bodyType, { ...value, fieldValidation });
+  const named = config && (action.claims?.(config) ?? {});
+  const target = action.ownsFields
+    ? { ...unowned, writer: actionWriter(call, options, named) }
+    : unowned;
+  const { resource, key, context } = target;
   const object = storedOf(target);
   await validate(
     call.registry.plugins,
@@ -57,6 +64,25 @@ export async function act(call: Call, action: Action): Promise<ApiResult> {
   return toResult(result, verb === 'create' ? 201 : 200);
 }
 
+const optionsKinds: Readonly<Record<string, 'CreateOptions' | 'PatchOptions'>> = {
+  create: 'CreateOptions',
+  patch: 'PatchOptions',
+};
+
+/** The body that the action acts on: as it was sent, or what a patch makes of what the subresource says now. */
+function valueOf(
+  call: Call,
+  action: Action,
+  { target, config }: { readonly target: WriteTarget; readonly config: JsonObject | undefined },
+): BodyValue {
+  if (call.request.info.verb !== 'patch') return bodyValue(requireBody(call));
+  const now = readBody(call, action, target);
+  const value = config
+    ? applyMergePatch(now, config)
+    : applyPatch(now, readPatch(call, action.bodyType));
+  return { value, duplicates: [] };
+}
+
 type Writers = Pick<ActionRequest<KubeObject>, 'update' | 'updateOther' | 'delete'>;
 
 function writersOf({ registry, resourceOf }: Call, target: WriteTarget): Writers {
@@ -66,7 +92,8 @@ function writersOf({ registry, resourceOf }: Call, target: WriteTarget): Writers
       { type, key, subresource }: OtherObject<U>,
       change: (current: U) => U,
     ): Promise<U> {
-      const other: WriteTarget = { ...target, resource: resourceOf(type), key, subresource };
+      const { writer: _, ...unowned } = target;
+      const other: WriteTarget = { ...unowned, resource: resourceOf(type), key, subresource };
       // A resource holds objects of its type.
       const written = await registry.update(other, (current) => change(current as U));
       return written.object as U;

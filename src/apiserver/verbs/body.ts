@@ -4,6 +4,7 @@ import { parseJson } from '#api/codec/json.ts';
 import type { KubeObject, ResourceType } from '#api/object.ts';
 import { type FieldValidation, decode } from '#api/schema/decode.ts';
 import { badRequest } from '#api/status.ts';
+import { isRecord } from '#base/json-object.ts';
 import type { Call } from './call.ts';
 
 export interface BodyValue {
@@ -39,8 +40,18 @@ export function decodeAs(
 
 /** The body as an object of the request's kind. Its metadata is there, maybe empty. */
 export function decodeObject(call: Call, fieldValidation: FieldValidation): KubeObject {
-  const body = { ...bodyValue(requireBody(call)), fieldValidation };
+  const { value, duplicates } = bodyValue(requireBody(call));
+  const body = { value: withReset(value), duplicates, fieldValidation };
   return withMetadata(decodeAs(call, call.resource.type, body));
+}
+
+/** An empty list of managers resets them, as one empty entry does; decoding would take it for none at all. */
+export function withReset(value: unknown): unknown {
+  const metadata = isRecord(value) ? value['metadata'] : undefined;
+  const managers = isRecord(metadata) ? metadata['managedFields'] : undefined;
+  if (!isRecord(value) || !isRecord(metadata) || !Array.isArray(managers) || managers.length > 0)
+    return value;
+  return { ...value, metadata: { ...metadata, managedFields: [{}] } };
 }
 
 /** Bodies need no metadata; everything after this may rely on it. */

@@ -1,5 +1,5 @@
 /** One request on its way through a verb: what was asked, of which kind, with what the server has to answer it. */
-import type { ApiRequest } from '#client/api-handler.ts';
+import type { ApiRequest, RequestInfo, UserInfo } from '#client/api-handler.ts';
 import type { ObjectKey, ResourceType } from '#api/object.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Random } from '#base/random.ts';
@@ -19,6 +19,8 @@ export interface Environment {
   readonly reader: Reader;
   readonly clock: Clock;
   readonly random: Random;
+  /** Throws a 403. Requests are authorized when they get here: for what they do beyond what they say. */
+  authorize(this: void, user: UserInfo, info: RequestInfo): void;
 }
 
 export interface Call extends Environment {
@@ -42,11 +44,25 @@ export function contextOf(call: Call, dryRun: boolean): RequestContext {
   return { user: request.user, dryRun, reader, clock, random, warn: (text) => request.warn(text) };
 }
 
-export function targetOf(call: Call, dryRun: boolean): WriteTarget {
+/** `manager` owns what is written; without one nobody does. */
+export function targetOf(
+  call: Call,
+  options: { readonly dryRun: boolean; readonly fieldManager?: string },
+): WriteTarget {
+  const { dryRun, fieldManager } = options;
   return {
     resource: call.resource,
     key: keyOfCall(call),
     subresource: call.request.info.subresource,
     context: contextOf(call, dryRun),
+    ...(fieldManager !== undefined && {
+      writer: { manager: fieldManager || agentOf(call.request.userAgent ?? '') },
+    }),
   };
+}
+
+/** As upstream: of `kubectl/v1.35.0 (linux/amd64)` the name, as far as it can be printed. */
+function agentOf(userAgent: string): string {
+  const [name = ''] = userAgent.split('/');
+  return name.slice(0, 128).replaceAll(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, '');
 }

@@ -18,6 +18,6 @@ export async function create(call: Call): Promise<ApiResult> {
     const object = await strategy.review(sent, contextOf(call, options.dryRun));
     return { kind: 'object', code: 201, object, bytes: () => encodeJson(object) };
   }
-  const written = await call.registry.create(targetOf(call, options.dryRun), sent);
+  const written = await call.registry.create(targetOf(call, options), sent);
   return answer(call, written, 201);
 }

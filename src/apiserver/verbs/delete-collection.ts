@@ -6,7 +6,7 @@ import type { Written } from '../registry/write.ts';
 import { type Call, contextOf } from './call.ts';
 import { readPage } from './list.ts';
 import { readDeleteOptions, readListOptions } from './options.ts';
-import { listChunks, objectsOf, renderingOf } from './rendering.ts';
+import { listResult, renderingOf } from './rendering.ts';
 import { selectionOf } from './selection.ts';
 
 export async function deleteCollection(call: Call): Promise<ApiResult> {
@@ -28,10 +28,5 @@ export async function deleteCollection(call: Call): Promise<ApiResult> {
   const deleted = (await Promise.all(items.map(deleteEach))).filter((item) => item !== undefined);
   const { as } = request.rendering;
   const rendering = renderingOf({ resource, as, query: request.query, clock });
-  return {
-    kind: 'list',
-    code: 200,
-    list: { metadata, items: objectsOf(deleted) },
-    chunks: () => listChunks(rendering, metadata, deleted),
-  };
+  return listResult(rendering, metadata, deleted);
 }

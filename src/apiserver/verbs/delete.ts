@@ -9,7 +9,7 @@ import { readDeleteOptions } from './options.ts';
 export async function deleteOne(call: Call): Promise<ApiResult> {
   const options = readDeleteOptions(call);
   const { registry, resource } = call;
-  const target = targetOf(call, options.isDryRun);
+  const target = targetOf(call, { dryRun: options.isDryRun });
   const deleted = await deleteObject(registry.plugins, target, options);
   if (deleted.gone && !resource.strategy.returnsDeleted) {
     const status = successOf(call, deleted.object.metadata.uid);

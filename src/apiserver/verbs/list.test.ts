@@ -7,6 +7,8 @@ beforeEach(async () => {
 });
 afterEach(() => api.stop());
 
+const encoded = (token: object): string => Buffer.from(JSON.stringify(token)).toString('base64url');
+
 const maps = '/api/v1/namespaces/default/configmaps';
 
 async function createMaps(...names: readonly string[]): Promise<void> {
@@ -164,11 +166,25 @@ describe('pages', () => {
   });
 
   test.each([
-    ['continue=nonsense', 'continue key is not valid'],
-    ['continue=e30', 'continue key is not valid'],
+    ['continue=nonsense', expect.stringMatching(/^continue key is not valid: ./)],
+    ['continue=e30', 'continue key is not valid: server does not recognize this encoded version'],
+    [
+      `continue=${encoded({ v: 'meta.k8s.io/v1', rv: 0, start: 'a' })}`,
+      'continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)',
+    ],
+    [
+      `continue=${encoded({ v: 'meta.k8s.io/v1', rv: 1 })}`,
+      'continue key is not valid: encoded start key empty (version meta.k8s.io/v1)',
+    ],
+    [
+      `continue=${encoded({ v: 'meta.k8s.io/v1', rv: 1, start: '/registry/core/secrets/a/b' })}`,
+      'continue key is not valid: /registry/core/secrets/a/b',
+    ],
   ])('%s is refused', async (query, message) => {
     const { code, json } = await api.request(`GET ${maps}?limit=1&${query}`);
-    expect({ code, message: json.message }).toEqual({ code: 400, message });
+    expect(code).toBe(400);
+    expect(json.message).toMatch(/^invalid continue token: /);
+    expect(textOf(json.message).slice('invalid continue token: '.length)).toEqual(message);
   });
 
   test('a token of another resource, or with a resourceVersion, is refused', async () => {
@@ -214,7 +230,7 @@ describe('resourceVersion', () => {
     [
       'resourceVersion=0&resourceVersionMatch=Exact',
       422,
-      'resourceVersionMatch: Forbidden: resourceVersionMatch "Exact" is forbidden for resourceVersion "0"',
+      'resourceVersionMatch: Forbidden: resourceVersionMatch "exact" is forbidden for resourceVersion "0"',
     ],
     [
       'resourceVersion=1&resourceVersionMatch=Near',

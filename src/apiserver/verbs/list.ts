@@ -13,7 +13,7 @@ import { type Call, namespaceOf } from './call.ts';
 import { decodeContinue, encodeContinue } from './continue-token.ts';
 import { untilVisible } from './freshness.ts';
 import { type ListOptions, readListOptions, readRevision } from './options.ts';
-import { listChunks, objectsOf, renderingOf } from './rendering.ts';
+import { listResult, renderingOf } from './rendering.ts';
 import { type Selection, selectionOf } from './selection.ts';
 
 /** Which state to show, and from where on. */
@@ -35,12 +35,7 @@ export async function list(call: Call): Promise<ApiResult> {
   const { request, resource, clock } = call;
   const { as } = request.rendering;
   const rendering = renderingOf({ resource, as, query: request.query, clock });
-  return {
-    kind: 'list',
-    code: 200,
-    list: { metadata, items: objectsOf(items) },
-    chunks: () => listChunks(rendering, metadata, items),
-  };
+  return listResult(rendering, metadata, items);
 }
 
 /** The objects that a list with these options shows. */

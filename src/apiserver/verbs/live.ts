@@ -6,7 +6,7 @@ import { contextOf, keyOfCall, namespaceOf } from './call.ts';
 import type { Call } from './call.ts';
 import { answer } from './get.ts';
 import { readListOptions } from './options.ts';
-import { listChunks, objectsOf, renderingOf } from './rendering.ts';
+import { listResult, renderingOf } from './rendering.ts';
 import { selectionOf } from './selection.ts';
 
 export async function answerLive(call: Call, live: Live): Promise<ApiResult> {
@@ -22,10 +22,5 @@ async function listLive(call: Call, live: Live): Promise<ApiResult> {
   const items = objects.filter((object) => selection.matches(object)).map(unstored);
   const { as } = request.rendering;
   const rendering = renderingOf({ resource, as, query: request.query, clock });
-  return {
-    kind: 'list',
-    code: 200,
-    list: { metadata: {}, items: objectsOf(items) },
-    chunks: () => listChunks(rendering, {}, items),
-  };
+  return listResult(rendering, {}, items);
 }

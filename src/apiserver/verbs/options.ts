@@ -8,6 +8,8 @@ import {
   invalid as invalidField,
   notSupported,
   printValue,
+  required,
+  tooLong,
 } from '#api/validation/errors.ts';
 import type { FieldError } from '#api/validation/field-error.ts';
 import type { Revision } from '#storage/store.ts';
@@ -18,6 +20,10 @@ import type { Call } from './call.ts';
 export interface WriteOptions {
   readonly dryRun: boolean;
   readonly fieldValidation: FieldValidation;
+  /** Empty when the client names none. */
+  readonly fieldManager: string;
+  /** Of an apply. */
+  readonly force: boolean;
 }
 
 export interface ListOptions {
@@ -50,16 +56,45 @@ function refuse(kind: OptionsKind, errors: readonly FieldError[]): void {
 
 const validations: readonly FieldValidation[] = ['Ignore', 'Warn', 'Strict'];
 
-/** Throws 422. Without `fieldValidation` the server warns. */
-export function readWriteOptions(query: URLSearchParams, kind: OptionsKind): WriteOptions {
+/** Throws 422. Without `fieldValidation` the server warns; an apply must name its manager. */
+export function readWriteOptions(
+  query: URLSearchParams,
+  kind: OptionsKind,
+  isApply = false,
+): WriteOptions {
+  const fieldManager = query.get('fieldManager') ?? '';
+  const force = query.get('force');
   const sent = query.get('fieldValidation') ?? '';
   const fieldValidation = sent === '' ? 'Warn' : validations.find((mode) => mode === sent);
   const dryRun = query.getAll('dryRun').filter((value) => value !== '');
   refuse(kind, [
     ...dryRunErrors(dryRun),
+    ...(isApply && fieldManager === ''
+      ? [required('fieldManager', 'is required for apply patch')]
+      : managerErrors(fieldManager)),
+    ...(force !== null && !isApply && kind === 'PatchOptions'
+      ? [forbidden('force', 'may not be specified for non-apply patch')]
+      : []),
     ...(fieldValidation ? [] : [notSupported('fieldValidation', sent, validations)]),
   ]);
-  return { dryRun: dryRun.length > 0, fieldValidation: fieldValidation ?? 'Warn' };
+  return {
+    dryRun: dryRun.length > 0,
+    fieldValidation: fieldValidation ?? 'Warn',
+    fieldManager,
+    force: isTrue(force),
+  };
+}
+
+const longestManager = 128;
+
+function managerErrors(manager: string): readonly FieldError[] {
+  const field = 'fieldManager';
+  return [
+    ...(Buffer.byteLength(manager) > longestManager ? [tooLong(field, longestManager)] : []),
+    ...(/\p{C}/u.test(manager)
+      ? [invalidField(field, manager, 'should only contain printable characters')]
+      : []),
+  ];
 }
 
 function dryRunErrors(values: readonly string[]): readonly FieldError[] {
@@ -155,7 +190,7 @@ function matchErrors(options: ListOptions): readonly FieldError[] {
     errors.push(notSupported(field, match, ['Exact', 'NotOlderThan', '']));
   }
   if (match === 'Exact' && resourceVersion === '0') {
-    errors.push(forbidden(field, `${field} "Exact" is forbidden for resourceVersion "0"`));
+    errors.push(forbidden(field, `${field} "exact" is forbidden for resourceVersion "0"`));
   }
   return errors;
 }
@@ -169,21 +204,30 @@ export function readWatchOptions(query: URLSearchParams): WatchOptions {
     sendInitialEvents: initial === null ? undefined : isTrue(initial),
     timeoutSeconds: readInteger(query, 'timeoutSeconds'),
   };
+  refuse('ListOptions', watchErrors(options));
+  return options;
+}
+
+function watchErrors(options: WatchOptions): readonly FieldError[] {
   const { resourceVersionMatch: match, sendInitialEvents } = options;
   const errors: FieldError[] = [];
   const field = 'resourceVersionMatch';
-  if (sendInitialEvents === undefined && match !== '') {
-    errors.push(
-      forbidden(field, `${field} is forbidden for watch unless sendInitialEvents is provided`),
-    );
-  }
   if (sendInitialEvents !== undefined && match !== 'NotOlderThan') {
     errors.push(
       forbidden(field, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'),
     );
   }
-  refuse('ListOptions', errors);
-  return options;
+  if (match === '') return errors;
+  if (sendInitialEvents === undefined) {
+    errors.push(
+      forbidden(field, `${field} is forbidden for watch unless sendInitialEvents is provided`),
+    );
+  }
+  if (match !== 'NotOlderThan') errors.push(notSupported(field, match, ['NotOlderThan']));
+  if (options.continue !== '') {
+    errors.push(forbidden(field, `${field} is forbidden when continue is provided`));
+  }
+  return errors;
 }
 
 /** `''` gives undefined. Throws a 400 for what isn't a number. */

@@ -5,19 +5,35 @@
 import type { ApiResult } from '#client/api-handler.ts';
 import { type PatchRequest, applyPatch, patchMediaTypes } from '#api/patch/apply.ts';
 import { schemaNameOf } from '#api/schema/tables.ts';
+import type { KubeObject } from '#api/object.ts';
 import { unsupportedMediaType } from '#api/status.ts';
 import { bug } from '#base/errors.ts';
-import { type BodyType, bodyValue, decodeAs, requireBody, withMetadata } from './body.ts';
+import { isRecord } from '#base/json-object.ts';
+import { apply, isApply } from './apply.ts';
+import {
+  type BodyType,
+  bodyValue,
+  decodeAs,
+  requireBody,
+  withMetadata,
+  withReset,
+} from './body.ts';
 import { type Call, targetOf } from './call.ts';
 import { answer } from './get.ts';
 import { readWriteOptions } from './options.ts';
 
 export async function patch(call: Call): Promise<ApiResult> {
+  if (isApply(call.request)) return apply(call);
   const options = readWriteOptions(call.request.query, 'PatchOptions');
   const request = readPatch(call, call.resource.type);
-  const written = await call.registry.update(targetOf(call, options.dryRun), (stored) => {
-    const value = applyPatch(stored, request);
-    const body = { value, duplicates: [], fieldValidation: options.fieldValidation };
+  const touches = touchesManagers(request);
+  const written = await call.registry.update(targetOf(call, options), (stored) => {
+    const value = applyPatch(touches ? stored : withoutManagers(stored), request);
+    const body = {
+      value: withReset(value),
+      duplicates: [],
+      fieldValidation: options.fieldValidation,
+    };
     return withMetadata(decodeAs(call, call.resource.type, body));
   });
   return answer(call, written, 200);
@@ -30,4 +46,24 @@ export function readPatch(call: Call, type: BodyType): PatchRequest {
   if (!form) throw unsupportedMediaType(Object.keys(patchMediaTypes));
   const schemaName = schemaNameOf(type) ?? bug('a resource is served whose kind has no schema');
   return { type: form, body: bodyValue(body).value, schemaName };
+}
+
+/** Hardly any patch reads or writes `managedFields`, so that most needn't carry them through it. */
+function touchesManagers({ type, body }: PatchRequest): boolean {
+  if (type !== 'json')
+    return isRecord(body) && isRecord(body['metadata']) && 'managedFields' in body['metadata'];
+  if (!Array.isArray(body)) return false;
+  return body.some((step: unknown) => {
+    const { path, from } = isRecord(step) ? step : {};
+    return [path, from].some(
+      (pointer) =>
+        pointer === '' ||
+        (typeof pointer === 'string' && /^\/metadata(\/managedFields.*)?$/.test(pointer)),
+    );
+  });
+}
+
+function withoutManagers(object: KubeObject): KubeObject {
+  const { managedFields: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
 }

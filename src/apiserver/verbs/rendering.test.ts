@@ -29,6 +29,16 @@ const metadataOnly = {
     uid: expect.any(String),
     creationTimestamp: '2026-01-01T00:00:00Z',
     resourceVersion: '1',
+    managedFields: [
+      {
+        manager: 'unknown',
+        operation: 'Update',
+        apiVersion: 'v1',
+        time: '2026-01-01T00:00:00Z',
+        fieldsType: 'FieldsV1',
+        fieldsV1: { 'f:data': { '.': {}, 'f:k': {} } },
+      },
+    ],
   },
 };
 
@@ -100,6 +110,10 @@ describe('a table', () => {
     expect(await events.next()).toMatchObject({
       type: 'ADDED',
       object: { kind: 'Table', columnDefinitions, rows: [{ cells: ['a', '5s'] }] },
+    });
+    expect(await events.next()).toMatchObject({
+      type: 'BOOKMARK',
+      object: { metadata: { annotations: { 'k8s.io/initial-events-end': 'true' } }, rows: [] },
     });
     const next = events.next();
     await api.clock.advance(60_000);

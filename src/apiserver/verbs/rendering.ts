@@ -3,11 +3,13 @@
  * prints). For each form: one object, a list from parts, and a watch event's object.
  */
 import { encodeJson } from '#api/codec/json.ts';
+import { encodeItem, hasProtobuf, protobufList } from '#api/codec/protobuf/encode.ts';
+import type { TypeMeta } from '#api/codec/protobuf/envelope.ts';
 import type { ListMeta } from '#api/gen/types.ts';
 import { type KubeObject, apiVersionOf } from '#api/object.ts';
 import { badRequest } from '#api/status.ts';
 import type { Clock } from '#base/clock.ts';
-import type { Rendering as RenderingName } from '#client/api-handler.ts';
+import type { ApiResult, Rendering as RenderingName } from '#client/api-handler.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Written } from '../registry/write.ts';
 import { partialMetadata } from './partial-metadata.ts';
@@ -17,16 +19,16 @@ export interface Rendering {
   /** Tells apart what is shared between requests. */
   readonly name: string;
   /** As it is answered alone. */
-  single(item: Written): object;
+  single(item: Written): TypeMeta;
   singleBytes(item: Written): Uint8Array;
   /** What a list begins with, up to its items, without the closing brace of its metadata. */
-  listHead(): object;
+  listHead(): TypeMeta;
   /** The field of the items. */
   readonly listField: 'items' | 'rows';
   /** One item of a list. */
   itemBytes(item: Written): Uint8Array;
   /** The object of a bookmark. */
-  bookmark(metadata: object): object;
+  bookmark(metadata: object): TypeMeta;
 }
 
 export interface RenderingRequest {
@@ -74,12 +76,11 @@ function asTable({ resource, query, clock }: RenderingRequest): Rendering {
   const columnDefinitions = tableColumns(columns);
   const row = ({ object }: Written): object =>
     tableRow(object, { columns, include, now: clock.now() });
-  const single = (item: Written): object => ({
-    ...head,
-    metadata: { resourceVersion: item.object.metadata.resourceVersion },
-    columnDefinitions,
-    rows: [row(item)],
-  });
+  const single = (item: Written): TypeMeta => {
+    const metadata = { resourceVersion: item.object.metadata.resourceVersion };
+    const table = { ...head, metadata, columnDefinitions, rows: [row(item)] };
+    return table;
+  };
   return {
     name: `table ${include}`,
     single,
@@ -101,8 +102,52 @@ const encoder = new TextEncoder();
 const comma = encoder.encode(',');
 const end = encoder.encode(']}\n');
 
+/** A list's answer in the rendering that was asked for. */
+export function listResult(
+  rendering: Rendering,
+  metadata: ListMeta,
+  items: readonly Written[],
+): ApiResult {
+  return {
+    kind: 'list',
+    code: 200,
+    list: { metadata, items: items.map((item) => item.object) },
+    chunks: () => listChunks(rendering, metadata, items),
+    protobufChunks: () => protobufChunks(rendering, metadata, items),
+  };
+}
+
+/** As `listChunks`, in protobuf. */
+function protobufChunks(
+  rendering: Rendering,
+  metadata: ListMeta,
+  items: readonly Written[],
+): readonly Uint8Array[] | undefined {
+  const head = rendering.listHead();
+  if (!hasProtobuf(head)) return undefined;
+  return protobufList(
+    head,
+    metadata,
+    items.map((item) =>
+      rendering.name === 'object' ? itemBytes(item.object) : encodeItem(rendering.single(item)),
+    ),
+  );
+}
+
+/** By object: what is listed again isn't encoded again. */
+const inProtobuf = new WeakMap<KubeObject, Uint8Array>();
+
+function itemBytes(object: KubeObject): Uint8Array {
+  let bytes = inProtobuf.get(object);
+  if (!bytes) {
+    bytes = encodeItem(object);
+    inProtobuf.set(object, bytes);
+  }
+  return bytes;
+}
+
 /** A list's JSON in parts, of which each item is one: nothing is encoded that was encoded before. */
-export function listChunks(
+function listChunks(
   rendering: Rendering,
   metadata: ListMeta,
   items: readonly Written[],
@@ -115,9 +160,4 @@ export function listChunks(
   }
   chunks.push(end);
   return chunks;
-}
-
-/** Names the objects for whoever asks in one process. */
-export function objectsOf(items: readonly Written[]): readonly KubeObject[] {
-  return items.map((item) => item.object);
 }

@@ -15,6 +15,6 @@ export async function update(call: Call): Promise<ApiResult> {
       `the name of the object (${name} based on URL) was undeterminable: name must be provided`,
     );
   }
-  const written = await call.registry.update(targetOf(call, options.dryRun), () => sent);
+  const written = await call.registry.update(targetOf(call, options), () => sent);
   return answer(call, written, 200);
 }

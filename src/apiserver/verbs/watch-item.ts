@@ -1,6 +1,7 @@
 /** What a watch sends: a change as one who selects sees it, and its line of JSON, made once for all who see the same. */
 import type { WatchItem } from '#client/api-handler.ts';
 import { encodeJson } from '#api/codec/json.ts';
+import { encodeProtobuf, encodeWatchFrame } from '#api/codec/protobuf/encode.ts';
 import type { Revision } from '#storage/store.ts';
 import { objectCodec, withRevision } from '../registry/codec.ts';
 import type { StoredEvent, StoredItem } from '../registry/resource.ts';
@@ -59,9 +60,12 @@ function shown({ type, item, previous, revision }: StoredEvent, change: ChangeTy
 
 function changeItem(type: ChangeType, item: Written, rendering: Rendering): WatchItem {
   let line: Uint8Array | undefined;
+  let frame: Uint8Array | undefined;
+  const bytes = (): Uint8Array => (line ??= watchLine(type, rendering.singleBytes(item)));
   return {
     event: { type, object: item.object },
-    bytes: () => (line ??= watchLine(type, rendering.singleBytes(item))),
+    bytes,
+    frame: () => (frame ??= watchFrame(type, rendering.single(item)) ?? bytes()),
   };
 }
 
@@ -77,9 +81,12 @@ export function bookmarkItem(
     creationTimestamp: null,
     ...(initialEventsEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {}),
   };
+  const bookmark = rendering.bookmark(metadata);
+  const bytes = (): Uint8Array => watchLine('BOOKMARK', encodeJson(bookmark));
   return {
     event: { type: 'BOOKMARK', resourceVersion, initialEventsEnd },
-    bytes: () => watchLine('BOOKMARK', encodeJson(rendering.bookmark(metadata))),
+    bytes,
+    frame: () => watchFrame('BOOKMARK', bookmark) ?? bytes(),
   };
 }
 
@@ -87,4 +94,9 @@ const lineEnd = Buffer.from('}\n');
 
 function watchLine(type: string, object: Uint8Array): Uint8Array {
   return Buffer.concat([Buffer.from(`{"type":"${type}","object":`), object, lineEnd]);
+}
+
+function watchFrame(type: string, object: object): Uint8Array | undefined {
+  const bytes = encodeProtobuf(object);
+  return bytes && encodeWatchFrame(type, bytes);
 }

@@ -53,6 +53,16 @@ describe('how it begins', () => {
       ['ADDED a', 'ADDED b', 'BOOKMARK 2', 'ADDED c'],
     ],
     [
+      'nothing asked, with bookmarks: as with initial events',
+      '&allowWatchBookmarks=true',
+      ['ADDED a', 'ADDED b', 'BOOKMARK 2', 'ADDED c'],
+    ],
+    [
+      'a resourceVersion, with bookmarks: what came after',
+      '&resourceVersion=1&allowWatchBookmarks=true',
+      ['ADDED b', 'ADDED c'],
+    ],
+    [
       'no initial events: what comes',
       '&sendInitialEvents=false&resourceVersionMatch=NotOlderThan',
       ['ADDED c'],
@@ -102,6 +112,14 @@ describe('how it begins', () => {
     [
       '&sendInitialEvents=true',
       'resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
+    ],
+    [
+      '&sendInitialEvents=true&resourceVersionMatch=Exact',
+      '[resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan, resourceVersionMatch: Unsupported value: "Exact": supported values: "NotOlderThan"]',
+    ],
+    [
+      '&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&continue=x',
+      'resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden when continue is provided',
     ],
   ])('%s is refused', async (query, message) => {
     await expect(watch(query)).rejects.toMatchObject({
@@ -192,13 +210,13 @@ describe('what it tells', () => {
 describe('bookmarks and the end', () => {
   test('a bookmark each minute, at the newest revision, also when nothing happened here', async () => {
     const events = await watch('&allowWatchBookmarks=true');
-    const taking = events.take(3);
+    const taking = events.take(4);
     await settle();
     await api.request('POST /api/v1/namespaces', { body: { metadata: { name: 'elsewhere' } } });
     await api.clock.advance(60_000);
     await create('a');
     await api.clock.advance(60_000);
-    expect(await taking).toEqual(['BOOKMARK 1', 'ADDED a', 'BOOKMARK 2']);
+    expect(await taking).toEqual(['BOOKMARK 0', 'BOOKMARK 1', 'ADDED a', 'BOOKMARK 2']);
   });
 
   test('none unless asked for', async () => {
@@ -213,7 +231,7 @@ describe('bookmarks and the end', () => {
     const events = await watch('&allowWatchBookmarks=true&timeoutSeconds=10');
     const taking = events.take(5);
     await api.clock.advance(10_000);
-    expect(await taking).toEqual(['BOOKMARK 0']);
+    expect(await taking).toEqual(['BOOKMARK 0', 'BOOKMARK 0']);
   });
 
   test('without a time of its own, after half an hour to an hour', async () => {

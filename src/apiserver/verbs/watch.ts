@@ -29,6 +29,8 @@ interface Watch {
   readonly options: WatchOptions;
   readonly selection: Selection;
   readonly rendering: Rendering;
+  /** It begins with what is there. */
+  readonly initial: boolean;
   /** What it begins with. */
   readonly snapshot: readonly StoredItem[];
   /** It then goes on after this revision. */
@@ -48,7 +50,7 @@ export async function watch(call: Call): Promise<ApiResult> {
   const start = asked === 0 || initial ? resource.revision : asked;
   const snapshot = initial ? resource.range(namespaceOf(call)) : [];
   const cursor = resource.follow(start);
-  const events = follow({ call, options, selection, rendering, snapshot, start, cursor });
+  const events = follow({ call, options, selection, rendering, initial, snapshot, start, cursor });
   return { kind: 'watch', events };
 }
 
@@ -91,11 +93,11 @@ async function* follow(watch: Watch): AsyncGenerator<WatchItem> {
 }
 
 function* begin(watch: Watch): Generator<WatchItem> {
-  const { options, rendering, selection, snapshot, start } = watch;
+  const { options, rendering, selection, initial, snapshot, start } = watch;
   for (const item of snapshot) {
     if (selection.matches(item.object)) yield addedItem(item, rendering);
   }
-  if (options.sendInitialEvents && options.allowWatchBookmarks) {
+  if (initial && options.allowWatchBookmarks) {
     yield bookmarkItem(rendering, start, true);
   }
 }

@@ -37,7 +37,7 @@ export const addUp: AddCommand = (program, { control, output }) => {
       );
       const option = nameOption(cluster.name);
       if (cluster.nodes.length > 1) {
-        output.line(`  nodes       ${cluster.nodes.map(({ name }) => name).join(', ')}`);
+        output.line(`  nodes       ${listed(cluster.nodes.map(({ name }) => name))}`);
       }
       output.line(`  kubeconfig  ${cluster.kubeconfig}`);
       output.line(`  API server  ${cluster.apiUrl}`);
@@ -46,3 +46,9 @@ export const addUp: AddCommand = (program, { control, output }) => {
       output.line(`  stop        holdfast down${option}`);
     });
 };
+
+/** All of a few names, the first and the last of many. */
+function listed(names: readonly string[]): string {
+  const shown = names.length <= 8 ? names : [...names.slice(0, 3), '…', ...names.slice(-1)];
+  return `${shown.join(', ')}${shown === names ? '' : ` (${names.length})`}`;
+}

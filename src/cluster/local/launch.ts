@@ -69,11 +69,27 @@ export function launch(names: NodeNames, { role, config }: NodeRole): Launched {
 function commandLine(names: NodeNames, role: NodeRole['role'], config: NodeConfig): string[] {
   const main = new URL('../../main.ts', import.meta.url).pathname;
   const words = [role, '--config', configFile(names), '--log-level', config.logLevel];
-  // An agent does little at a time: a small young generation saves memory (docs/decisions/0001-run-from-sources.md).
-  const heap = role === 'agent' ? ['--max-semi-space-size=1'] : [];
-  const node = [process.execPath, ...process.execArgv, ...heap, main, ...words];
+  const node = [
+    process.execPath,
+    ...process.execArgv,
+    ...youngGeneration(role, config),
+    main,
+    ...words,
+  ];
   return config.simulated ? node : ['nsenter', `--net=/run/netns/${names.namespace}`, ...node];
 }
+
+/** How large V8's young generation may become (docs/decisions/0001-run-from-sources.md). */
+function youngGeneration(role: NodeRole['role'], config: NodeConfig): string[] {
+  // An agent does little at a time: a small one saves memory.
+  if (role === 'agent') return ['--max-semi-space-size=1'];
+  const further =
+    'furtherNodes' in config && Array.isArray(config.furtherNodes) ? config.furtherNodes : [];
+  // The Pods of many nodes come and go at once: in a small one, half of the time would go into copying what lives.
+  return further.length >= manyNodes ? ['--max-semi-space-size=32'] : [];
+}
+
+const manyNodes = 10;
 
 async function untilToldReady(pipe: Readable, role: NodeRole['role'], log: string): Promise<void> {
   let text = '';

@@ -6,10 +6,16 @@ import type { UpOptions } from '#cli/cluster-control.ts';
 import type { AgentConfig, NodeConfig, NodePaths, ServerConfig } from '../config.ts';
 import { clusterDefaults, monitorGrace, nodePaths, serverPaths } from '../config.ts';
 import { hasJoined } from '../join/credentials.ts';
+import { loopbackAddress } from '../loopback-address.ts';
 import { nodeNames } from './names.ts';
 import type { LocalNames } from './names.ts';
 import { nodeAddress } from './network.ts';
 import type { LocalNetwork } from './network.ts';
+
+/** So many nodes have a /24 each in the usual range. */
+const usualRanges = 256;
+/** 32,768 of them, beside the range of Services. */
+const largeClusterCIDR = '10.128.0.0/9';
 
 /** One cluster's settings, from which those of its nodes follow. */
 export interface LocalSettings {
@@ -31,6 +37,7 @@ export async function serverConfig(
     ...nodeConfig(settings, node, 0, serverPaths(names.dataDir, names.runDir)),
     paths: serverPaths(names.dataDir, names.runDir),
     furtherNodes: simulated.map((name, index) => simulatedNode(settings, name, index + 1)),
+    ...(simulated.length >= usualRanges ? { clusterCIDR: largeClusterCIDR } : {}),
     ...monitorGrace(settings.options),
   };
   const { apiPort } = clusterDefaults;
@@ -78,8 +85,7 @@ function nodeConfig(
   place: number,
   paths: NodePaths,
 ): NodeConfig {
-  // All of 127.0.0.0/8 is this machine.
-  const nodeIP = network ? nodeAddress(network, place) : `127.0.0.${place + 1}`;
+  const nodeIP = network ? nodeAddress(network, place) : loopbackAddress(place);
   const port = network ? clusterDefaults.kubeletPort : 0;
   return {
     ...clusterDefaults,

@@ -60,7 +60,7 @@ describe('settleNodes', () => {
     ['3', ['one', 'k3s-agent01'], ['one', 'k3s-agent01', 'k3s-agent02']],
     ['one,three,two', ['one', 'two'], ['one', 'two', 'three']],
   ])('%s after %j: %j', (asked, before, expected) => {
-    expect(settleNodes(asked, before)).toEqual(expected);
+    expect(settleNodes(asked, before, 29)).toEqual(expected);
   });
 
   test.each<[string, string[], string]>([
@@ -72,7 +72,7 @@ describe('settleNodes', () => {
     ['two', ['one'], 'the server of this cluster is one'],
     ['1', ['one', 'two'], 'this cluster has further nodes: two'],
   ])('%s after %j is refused: %s', (asked, before, message) => {
-    expect(() => settleNodes(asked, before)).toThrow(message);
+    expect(() => settleNodes(asked, before, 29)).toThrow(message);
   });
 });
 

@@ -2,23 +2,29 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { HoldfastError, isSystemError } from '#base/errors.ts';
 import type { LocalNames } from './names.ts';
-import { maxNodes } from './network.ts';
 
 /** Of a cluster of which nothing else was said; the names of the walkthrough. */
 const serverName = 'k3s-server';
 const agentName = (number: number): string => `k3s-agent${String(number).padStart(2, '0')}`;
 
+/** Simulated nodes are 127.0.0.0/16's addresses on this machine, and each has a /24 for its Pods. */
+export const maxSimulatedNodes = 10_000;
+
 /**
- * The names of the nodes, the server's first. `asked` is a number or names with commas between them; absent: as before,
+ * The names of the nodes, the server's first, at most `most`. `asked` is a number or names with commas between them; absent: as before,
  * one at first. A cluster may get nodes, but loses none here: its API still has them.
  */
-export function settleNodes(asked: string | undefined, before: readonly string[]): string[] {
+export function settleNodes(
+  asked: string | undefined,
+  before: readonly string[],
+  most: number,
+): string[] {
   if (asked === undefined) return before.length > 0 ? [...before] : [serverName];
-  const names = /^\d+$/.test(asked) ? numbered(Number(asked), before) : asked.split(',');
+  const names = /^\d+$/.test(asked) ? numbered(Number(asked), before, most) : asked.split(',');
   for (const name of names) check(name);
   if (new Set(names).size !== names.length) throw wrong('two nodes cannot have one name');
-  if (names.length < 1 || names.length > maxNodes) {
-    throw wrong(`a local cluster has 1 to ${maxNodes} nodes`);
+  if (names.length < 1 || names.length > most) {
+    throw wrong(`a local cluster has 1 to ${most} nodes`);
   }
   const [first] = before;
   if (first !== undefined && names[0] !== first) {
@@ -39,8 +45,8 @@ export function settleNodes(asked: string | undefined, before: readonly string[]
   return [...before, ...names.filter((name) => !before.includes(name))];
 }
 
-function numbered(count: number, before: readonly string[]): readonly string[] {
-  if (count > maxNodes) throw wrong(`a local cluster has 1 to ${maxNodes} nodes`);
+function numbered(count: number, before: readonly string[], most: number): readonly string[] {
+  if (count > most) throw wrong(`a local cluster has 1 to ${most} nodes`);
   const names = [...before];
   if (names.length === 0 && count > 0) names.push(serverName);
   for (let number = 1; names.length < count; number++) {

@@ -6,7 +6,8 @@ import type { LocalSettings } from './local-config.ts';
 import { nodeNames } from './names.ts';
 import type { LocalNames } from './names.ts';
 import { createNetwork, isCut, networkStands } from './network.ts';
-import { rememberedNodes, rememberNodes, settleNodes } from './nodes.ts';
+import { maxSimulatedNodes, rememberedNodes, rememberNodes, settleNodes } from './nodes.ts';
+import { maxNodes } from './network.ts';
 import { untilReady } from './readiness.ts';
 import type { LocalRecord, NodeRecord } from './record.ts';
 import { isRunning, readRecord, serverOf } from './record.ts';
@@ -19,7 +20,11 @@ export async function startLocal(
   options: UpOptions,
   progress: Progress,
 ): Promise<{ record: LocalRecord; started: boolean }> {
-  const nodes = settleNodes(options.nodes, rememberedNodes(names));
+  const nodes = settleNodes(
+    options.nodes,
+    rememberedNodes(names),
+    options.simulated ? maxSimulatedNodes : maxNodes,
+  );
   const before = await takeOver(names, progress);
   if (before) {
     await refuseWhatCannotBe(names, before, options);

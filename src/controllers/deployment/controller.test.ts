@@ -146,6 +146,16 @@ describe('a Deployment', () => {
     expect(await sizes()).toBe('1: nginx:1=7, 2: slow=3');
   });
 
+  test('tells that its ReplicaSet can not be created', async () => {
+    await start({ replicas: 1 });
+    plane.faults = 1;
+    await change(image('nginx:2'));
+    expect(await plane.events()).toContainEqual(
+      expect.stringMatching(/^ReplicaSetCreateError Failed to create new replica set "web-\w+": /),
+    );
+    plane.faults = 0;
+  });
+
   test('keeps as much history as it is told', async () => {
     await start({ revisionHistoryLimit: 1 });
     for (const version of [2, 3, 4]) await change(image(`nginx:${version}`));

@@ -22,7 +22,7 @@ import { replicaSetsToForget } from './history.ts';
 import { planScale, wasScaled } from './proportional.ts';
 import { copyRevision, createFresh, forget, refreshFresh, resize } from './replica-set-actions.ts';
 import type { ReplicaSetTools } from './replica-set-actions.ts';
-import { isRolling, rolloutOf } from './rollout.ts';
+import { hashOf, isRolling, rolloutOf } from './rollout.ts';
 import type { Rollout, Scaling } from './rollout.ts';
 import { statusOf } from './status.ts';
 import { planRecreate, planRolling } from './strategies.ts';
@@ -175,14 +175,17 @@ async function tellFailure(
   signal: AbortSignal,
 ): Promise<void> {
   const { deployment } = progress.rollout;
-  const message = `Failed to create new replica set for deployment "${deployment.metadata.name}": ${messageOf(error)}`;
-  if (!hasDeadline(deployment)) return;
-  const conditions = withCondition(
-    progress.conditions,
-    { type: 'Progressing', status: 'False', reason: 'ReplicaSetCreateError', message },
-    tools.clock.now(),
-  );
-  await writeStatus(tools, { ...progress, conditions, judgeProgress: false }, signal);
+  const name = `${deployment.metadata.name}-${hashOf(deployment)}`;
+  const message = `Failed to create new replica set "${name}": ${messageOf(error)}`;
+  tools.recorder.event(deployment, 'Warning', 'ReplicaSetCreateError', message);
+  if (hasDeadline(deployment)) {
+    const conditions = withCondition(
+      progress.conditions,
+      { type: 'Progressing', status: 'False', reason: 'ReplicaSetCreateError', message },
+      tools.clock.now(),
+    );
+    await writeStatus(tools, { ...progress, conditions, judgeProgress: false }, signal);
+  }
 }
 
 /** A Deployment without a Progressing condition gets its first. */

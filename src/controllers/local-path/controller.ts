@@ -1,5 +1,5 @@
 /**
- * Provisions PersistentVolumes on nodes' own disks for claims of class `local-path`. Owns the PersistentVolumes that it
+ * Provisions PersistentVolumes on nodes' own disks for claims of class `local-path`, and lets them grow. Owns the PersistentVolumes that it
  * makes, not their directories: those are the work of the node's kubelet.
  */
 import {
@@ -19,6 +19,7 @@ import {
 } from '#api/volumes/binding.ts';
 import { createController, watching } from '#client/reconciler.ts';
 import type { ControllerContext, ControllerFactory } from '../controller.ts';
+import { expand, isLocalPath, wantsMore } from './expand.ts';
 import { refusalOf, volumeFor, volumeNameOf } from './provision.ts';
 
 export const localPathController: ControllerFactory = (context) => {
@@ -26,11 +27,15 @@ export const localPathController: ControllerFactory = (context) => {
   const claims = informers.of(persistentVolumeClaims);
   const classes = informers.of(storageClasses);
   const nodeCache = informers.of(nodes);
+  const volumes = informers.of(persistentVolumes);
   return createController(
     {
       name: 'local-path',
       watches: [
-        watching(claims, ({ object }) => (isOurs(object) ? [keyOf(object)] : [])),
+        watching(claims, ({ object }) =>
+          isOurs(object) || wantsMore(object) ? [keyOf(object)] : [],
+        ),
+        watching(volumes, () => []),
         watching(classes, () => []),
         watching(nodeCache, () =>
           claims
@@ -39,8 +44,13 @@ export const localPathController: ControllerFactory = (context) => {
             .map((claim) => keyOf(claim)),
         ),
       ],
-      async reconcile(key) {
+      async reconcile(key, signal) {
         const claim = claims.get(key);
+        if (claim && wantsMore(claim)) {
+          const volume = volumes.get(claim.spec.volumeName ?? '');
+          if (volume && isLocalPath(volume)) await expand({ claim, volume }, context, signal);
+          return;
+        }
         const storageClass = classes.get(claim?.spec.storageClassName ?? '');
         const node = nodeCache.get(claim?.metadata.annotations?.[selectedNode] ?? '');
         // A node that hasn't said where its volumes are has not registered yet.

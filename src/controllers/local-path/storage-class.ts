@@ -1,4 +1,4 @@
-/** The StorageClass that a new cluster starts with, as k3s ships it. */
+/** The StorageClass that a new cluster starts with, as k3s ships it; but claims may grow, since nothing limits a directory. */
 import type { Draft } from '#api/object.ts';
 import type { StorageClass } from '#api/gen/types.ts';
 import { localPathProvisioner } from '#api/volumes/binding.ts';
@@ -10,5 +10,6 @@ export const localPathStorageClass: Draft<StorageClass> = {
   },
   provisioner: localPathProvisioner,
   reclaimPolicy: 'Delete',
+  allowVolumeExpansion: true,
   volumeBindingMode: 'WaitForFirstConsumer',
 };

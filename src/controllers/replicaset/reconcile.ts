@@ -6,7 +6,7 @@ import { pods } from '#api/gen/resources.ts';
 import type { Pod } from '#api/gen/types.ts';
 import { isEmptySelector } from '#api/selector/label-selector.ts';
 import { controllerOf, isTerminating } from '#api/metadata.ts';
-import { isPodActive } from '#api/pod.ts';
+import { isPodActive, isPodTerminal } from '#api/pod.ts';
 import { claim } from '../claim.ts';
 import { ownWritesSafetyMs } from '../own-writes.ts';
 import { controlled, controlledOrOrphan } from '../ownership.ts';
@@ -53,7 +53,8 @@ export async function reconcileReplicas<T extends ReplicaOwner>(
     spec,
     active,
     terminating: tools.kind.reportsTerminating
-      ? controlled(tools.pods, owner).filter(isTerminating).length
+      ? controlled(tools.pods, owner).filter((pod) => isTerminating(pod) && !isPodTerminal(pod))
+          .length
       : undefined,
     failure,
     now,

@@ -199,6 +199,40 @@ describe('a StatefulSet', () => {
     expect(await plane.list(controllerRevisions)).toHaveLength(1);
   });
 
+  test('replaces as many at a time as maxUnavailable says, and no more while they are not ready', async () => {
+    plane = await ControlPlane.start(statefulSetController);
+    const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 2 } } as const;
+    await create({ replicas: 4, podManagementPolicy: 'Parallel', updateStrategy });
+    plane.behaviour = { starts: () => false };
+    await change(image('nginx:2'));
+    await plane.advance(600_000);
+    const half = ['web-0 nginx:1', 'web-1 nginx:1', 'web-2 nginx:2', 'web-3 nginx:2'];
+    expect((await images()).toSorted()).toEqual(half);
+    const { status } = await plane.client.get(statefulSets, key);
+    expect(status).toMatchObject({ readyReplicas: 2, currentReplicas: 2, updatedReplicas: 2 });
+    expect(status?.currentRevision).not.toBe(status?.updateRevision);
+  });
+
+  test('counts its members while it is deleted in the foreground', async () => {
+    const probe = await ControlPlane.start();
+    await probe.stop();
+    plane = await ControlPlane.start(statefulSetController, garbageCollector(probe.resources));
+    await create();
+    plane.behaviour = { ends: ({ metadata }) => metadata.name !== 'web-1' };
+    await plane.client.delete(statefulSets, key, { body: { propagationPolicy: 'Foreground' } });
+    await plane.advance();
+    expect(await plane.names(pods)).toEqual(['web-1']);
+    const { status } = await plane.client.get(statefulSets, key);
+    expect(status).toMatchObject({ replicas: 1, readyReplicas: 1, observedGeneration: 2 });
+  });
+
+  test('keeps all history when its limit is negative', async () => {
+    plane = await ControlPlane.start(statefulSetController);
+    await create({ replicas: 1, revisionHistoryLimit: -1 });
+    for (let version = 2; version <= 13; version++) await change(image(`nginx:${version}`));
+    expect(await plane.list(controllerRevisions)).toHaveLength(13);
+  });
+
   test('creates a member as soon as a stranger of its name is gone', async () => {
     plane = await ControlPlane.start(statefulSetController);
     const stranger = await plane.client.create<Pod>(pods, {

@@ -110,6 +110,32 @@ describe('planPods() in an update', () => {
   });
 });
 
+describe('planPods() in parallel with maxUnavailable', () => {
+  const spec = (maxUnavailable: number | string, partition = 0): Partial<StatefulSetSpec> => ({
+    replicas: 4,
+    podManagementPolicy: 'Parallel',
+    updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition, maxUnavailable } },
+  });
+
+  test.each([
+    ['so many at once', spec(2), 'ready/old ready/old ready/old ready/old', '-3 -2'],
+    ['50%', spec('50%'), 'ready/old ready/old ready/old ready/old', '-3 -2'],
+    ['one that starts counts', spec(2), 'ready/old ready/old ready/old starting/new', '-2'],
+    ['one on its way out counts', spec(1), 'ready/old ready/old ready/old leaving/old', ''],
+    ['none when too many are missing', spec(1), 'ready/old ready/old starting/new - ', '+3'],
+    ['broken ones first', spec(2), 'starting/old ready/old ready/old ready/old', '-0 -3'],
+    ['broken ones always', spec(1), 'starting/old pending/old starting/new ready/old', '-1 -0'],
+    [
+      'broken ones below the partition stay',
+      spec(1, 2),
+      'starting/old ready/old ready/old ready/old',
+      '',
+    ],
+  ])('%s', (_, set, pods, expected) => {
+    expect(plan(set, members(pods.trim()))).toBe(expected);
+  });
+});
+
 describe('planPods() in parallel', () => {
   test.each([
     ['creates all at once', '', '+0 +1 +2'],
@@ -123,7 +149,6 @@ describe('planPods() in parallel', () => {
 });
 
 test.each([
-  [undefined, 10, 1],
   [3, 10, 3],
   ['25%', 10, 2],
   ['1%', 10, 1],

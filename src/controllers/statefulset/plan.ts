@@ -84,28 +84,39 @@ function planScaleDown(state: SetState, last: Pod, { condemned }: Members): PodP
   return mayGo ? { create: [], remove: [last] } : nothing;
 }
 
-/**
- * Replaces members of an older revision, from the highest ordinal down to the partition. Walks past members that are
- * done; each one being replaced or not available uses up one of `maxUnavailable`.
- */
+/** Replaces members of an older revision, from the highest ordinal down to the partition. */
 function planUpdate(state: SetState, { replicas }: Members): PodPlan {
-  const { updateStrategy } = state.set.spec;
+  const { updateStrategy, podManagementPolicy } = state.set.spec;
   if (updateStrategy?.type === 'OnDelete') return nothing;
-  let budget = maxUnavailable(updateStrategy?.rollingUpdate?.maxUnavailable, replicas.length);
-  const remove: Pod[] = [];
-  const lowest = updateStrategy?.rollingUpdate?.partition ?? 0;
-  for (let index = replicas.length - 1; index >= lowest && budget > 0; index--) {
-    const pod = replicas[index];
-    const isOld = pod && !isTerminating(pod) && revisionOf(pod) !== state.updateRevision;
-    if (isOld) remove.push(pod);
-    if (isOld || !pod || isUnavailable(state, pod)) budget -= 1;
+  const { partition = 0, maxUnavailable: limit } = updateStrategy?.rollingUpdate ?? {};
+  const candidates = replicas.slice(partition).toReversed();
+  if (limit === undefined) return planOneByOne(state, candidates);
+  const missing = replicas.filter((pod) => !pod || isUnavailable(state, pod)).length;
+  const budget = Math.max(0, maxUnavailable(limit, replicas.length) - missing);
+  const old = candidates.filter((pod) => pod !== undefined).filter((pod) => isOld(state, pod));
+  if (podManagementPolicy !== 'Parallel') return { create: [], remove: old.slice(0, budget) };
+  // Those that don't serve anyway cost nothing, and must not wait behind those that do.
+  const broken = old.filter((pod) => isUnavailable(state, pod));
+  const serving = old.filter((pod) => !isUnavailable(state, pod));
+  return { create: [], remove: [...broken, ...serving.slice(0, budget)] };
+}
+
+/** Without `maxUnavailable`: the first that is old goes, unless one above it isn't available yet. */
+function planOneByOne(state: SetState, candidates: readonly (Pod | undefined)[]): PodPlan {
+  for (const pod of candidates) {
+    if (pod && isOld(state, pod)) return { create: [], remove: [pod] };
+    if (!pod || isUnavailable(state, pod)) return nothing;
   }
-  return { create: [], remove };
+  return nothing;
+}
+
+function isOld({ updateRevision }: SetState, pod: Pod): boolean {
+  return !isTerminating(pod) && revisionOf(pod) !== updateRevision;
 }
 
 /** A percentage is rounded down, and at least one member may be replaced. */
-export function maxUnavailable(value: IntOrString | undefined, replicas: number): number {
-  return Math.max(1, scaledValue(value ?? 1, replicas, 'down') ?? 1);
+export function maxUnavailable(value: IntOrString, replicas: number): number {
+  return Math.max(1, scaledValue(value, replicas, 'down') ?? 1);
 }
 
 export function isRunningAndReady(pod: Pod): boolean {

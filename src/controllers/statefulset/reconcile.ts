@@ -15,7 +15,7 @@ import {
   templateOf,
 } from '../controller-revisions.ts';
 import { ownWritesSafetyMs } from '../own-writes.ts';
-import { controlledOrOrphan } from '../ownership.ts';
+import { controlled, controlledOrOrphan } from '../ownership.ts';
 import { nextAvailable } from '../pod-state.ts';
 import { sameStatus } from '../same-status.ts';
 import { slowStart } from '../slow-start.ts';
@@ -49,11 +49,11 @@ export async function reconcileStatefulSet(
   signal: AbortSignal,
 ): Promise<ReconcileResult> {
   const set = tools.sets.get(key);
-  // What becomes of the members of a set on its way out is the garbage collector's to decide.
-  if (!set || set.metadata.deletionTimestamp) return undefined;
+  if (!set) return undefined;
   // A set that selects everything would take every orphan of the namespace.
   if (isEmptySelector(set.spec.selector)) return undefined;
   if (tools.writes.isBehind(key)) return { requeueAfterMs: ownWritesSafetyMs };
+  if (set.metadata.deletionTimestamp) return reportEnd(tools, set, signal);
   const revisions = await syncRevisions(tools, set, signal);
   const members = await claimPods(tools, set, signal);
   const now = tools.clock.now();
@@ -66,6 +66,27 @@ export async function reconcileStatefulSet(
   await forgetHistory(tools, { set, members, revisions, now }, signal);
   const wait = nextAvailable(members, set.spec.minReadySeconds ?? 0, now);
   return wait === undefined ? undefined : { requeueAfterMs: wait };
+}
+
+/** What becomes of the members of a set on its way out is the garbage collector's to decide; the set says how many are left. */
+async function reportEnd(
+  tools: StatefulSetTools,
+  set: StatefulSet,
+  signal: AbortSignal,
+): Promise<ReconcileResult> {
+  const { currentRevision = '', updateRevision = '', collisionCount = 0 } = set.status ?? {};
+  const members = controlled(tools.pods, set);
+  const now = tools.clock.now();
+  const status = statusOf({
+    set,
+    pods: members,
+    currentRevision,
+    updateRevision,
+    collisionCount,
+    now,
+  });
+  await updateStatus(tools, set, status, signal);
+  return undefined;
 }
 
 interface View {
@@ -178,8 +199,17 @@ async function writeStatus(
     collisionCount: revisions.collisionCount,
     now,
   });
+  await updateStatus(tools, set, status, signal);
+}
+
+async function updateStatus(
+  { client }: StatefulSetTools,
+  set: StatefulSet,
+  status: StatefulSetStatus,
+  signal: AbortSignal,
+): Promise<void> {
   if (sameStatus(status, set.status)) return;
-  await tools.client.update(statefulSets, { ...set, status }, { subresource: 'status', signal });
+  await client.update(statefulSets, { ...set, status }, { subresource: 'status', signal });
 }
 
 async function forgetHistory(
@@ -190,6 +220,8 @@ async function forgetHistory(
   const { known, current, update } = revisions;
   const used = new Set([current.metadata.name, update.metadata.name, ...members.map(revisionOf)]);
   const limit = set.spec.revisionHistoryLimit ?? 10;
+  // A negative limit is none.
+  if (limit < 0) return;
   for (const revision of revisionsToForget(known, used, limit)) {
     try {
       await client.delete(controllerRevisions, revision.metadata, { signal });

@@ -131,6 +131,7 @@ export class ControlPlane {
         status: {
           ...pod.status,
           phase: 'Running',
+          startTime: pod.status?.startTime ?? lastTransitionTime,
           conditions: [{ type: 'Ready', status: ready ? 'True' : 'False', lastTransitionTime }],
         },
       },

@@ -29,15 +29,14 @@ export async function containerConfigOf(
   const { pod, parts, paths } = context;
   const { container } = target;
   const ips = podIPsOf(pod, context.observed, parts.config.nodeIP);
+  const messageFile = paths.terminationMessage(container.name, attempt);
   const [security, env, machine] = await Promise.all([
     containerSecurity(context, container, image),
     environmentOf(context, container, ips),
     parts.host.machine(),
-    writeHostsFile(paths.hosts, pod, { ips, clusterDomain: parts.config.clusterDomain }),
+    writeFiles(context, ips, messageFile),
   ]);
   const values = new Map(env.map(({ name, value }) => [name, value]));
-  const messageFile = paths.terminationMessage(container.name, attempt);
-  closeSync(openSync(messageFile, 'w', 0o666));
   return {
     name: container.name,
     attempt,
@@ -58,6 +57,17 @@ export async function containerConfigOf(
     security,
     resources: containerResources(pod, container, machine.memoryBytes),
   };
+}
+
+/** What the container finds at `/etc/hosts`, and where it may leave its last words. */
+async function writeFiles(
+  { pod, parts: { config, host }, paths }: SyncContext,
+  ips: readonly string[],
+  messageFile: string,
+): Promise<void> {
+  if (!host.keepsPodFiles) return;
+  closeSync(openSync(messageFile, 'w', 0o666));
+  await writeHostsFile(paths.hosts, pod, { ips, clusterDomain: config.clusterDomain });
 }
 
 /** A debugging container may look into the processes of another. */

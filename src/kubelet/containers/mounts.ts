@@ -54,7 +54,10 @@ async function volumeMountOf(
   const subPath = mount.subPathExpr ? expandSubPath(mount.subPathExpr, values) : mount.subPath;
   return {
     containerPath: mount.mountPath.startsWith('/') ? mount.mountPath : join('/', mount.mountPath),
-    hostPath: subPath ? await subPathIn(volume.hostPath, subPath, mount.name) : volume.hostPath,
+    hostPath:
+      subPath && context.parts.host.keepsPodFiles
+        ? await subPathIn(volume.hostPath, subPath, mount.name)
+        : volume.hostPath,
     readOnly: (mount.readOnly ?? false) || volume.readOnly,
     propagation: propagation[mount.mountPropagation ?? 'None'],
   };

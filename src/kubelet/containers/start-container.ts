@@ -33,8 +33,10 @@ export async function startContainer(
     // Being pulled; the worker is woken when it is there.
     if (image === undefined) return 'waiting';
     const attempt = attemptAfter(context, name, previous);
+    context.memory.attempts.delete(name);
     const run = await createAndStart(context, { target, sandbox, image, attempt });
     context.memory.waiting.delete(name);
+    context.memory.actuated.set(run.id, target.container.resources ?? {});
     context.observed = withContainer(context.observed, run);
     context.parts.prober.follow(context.pod, context.observed, context.parts.config.nodeIP);
     await postStart(context, target, run);
@@ -58,11 +60,12 @@ async function noteFailure(context: SyncContext, name: string, error: unknown): 
 
 /** One more than the runs so far, of which the runtime may have lost the memory but the API hasn't. */
 function attemptAfter(
-  { pod }: SyncContext,
+  { pod, memory }: SyncContext,
   name: string,
   previous: ContainerStatus | undefined,
 ): number {
-  if (previous) return previous.attempt + 1;
+  const last = previous?.attempt ?? memory.attempts.get(name);
+  if (last !== undefined) return last + 1;
   const { status } = pod;
   const known = [
     ...(status?.containerStatuses ?? []),

@@ -120,6 +120,15 @@ export function describeRuntime(name: string, start: () => Promise<RuntimeUnderT
       expect(await runtime.containerStatus(id)).toBeUndefined();
     });
 
+    test('updateContainer() changes the limits of one that runs, up and down', async () => {
+      const { id } = await run({ command: forever });
+      const mebibytes = (count: number): number => count * 1024 * 1024;
+      for (const size of [32, 64, 16]) {
+        await runtime.updateContainer(id, { cpuShares: size, memoryLimitBytes: mebibytes(size) });
+      }
+      expect(await runtime.containerStatus(id)).toMatchObject({ state: 'running' });
+    });
+
     test('a container goes from created to running to exited to gone', async () => {
       const config = sandbox('life');
       const sandboxId = await runtime.runSandbox(config);

@@ -252,6 +252,8 @@ export interface Runtime {
   /** SIGTERM (or the image's stop signal), then SIGKILL after the grace period in seconds; idempotent. */
   stopContainer(containerId: string, graceSeconds: number): Promise<void>;
   removeContainer(containerId: string): Promise<void>;
+  /** Changes the limits of one that runs; what isn't given stays. */
+  updateContainer(containerId: string, resources: LinuxResources): Promise<void>;
   containerStatus(containerId: string): Promise<ContainerStatus | undefined>;
   listContainers(filter?: { readonly podUid?: string }): Promise<readonly ContainerStatus[]>;
   /** Opens the log file anew after a rotation. */

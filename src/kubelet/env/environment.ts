@@ -2,11 +2,22 @@
  * A container's environment in upstream's order: `envFrom` in its order, then `env` (which sees everything before it),
  * then the variables of Services where nothing else has the name.
  */
-import type { ConfigMap, Container, EnvFromSource, EnvVar, Secret } from '#api/gen/types.ts';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type {
+  ConfigMap,
+  Container,
+  EnvFromSource,
+  EnvVar,
+  FileKeySelector,
+  Secret,
+} from '#api/gen/types.ts';
+import { isSystemError, messageOf } from '#base/errors.ts';
 import { configMaps, secrets } from '#api/gen/resources.ts';
 import type { Lookup } from '../references.ts';
 import { StartFailure } from '../containers/start-failure.ts';
 import type { SyncContext } from '../sync-context.ts';
+import { parseEnvFile } from './env-file.ts';
 import { expand } from './expand.ts';
 import { fieldValue } from './field-ref.ts';
 import { resourceValue } from './resource-field.ts';
@@ -15,6 +26,7 @@ import { serviceVariables } from './service-variables.ts';
 type Pairs = { readonly name: string; readonly value: string }[];
 
 const failed = 'CreateContainerConfigError';
+const maxEnvFileBytes = 1024 * 1024;
 
 export async function environmentOf(
   context: SyncContext,
@@ -82,7 +94,58 @@ async function valueOf(context: SyncContext, input: Variable): Promise<string | 
     if (value === undefined) return absent(optional, `couldn't find key ${key} in Secret ${where}`);
     return decode(value);
   }
+  if (from.fileKeyRef) return fileValue(context, from.fileKeyRef);
   return '';
+}
+
+/** What a container that ran before wrote into a file of a volume; this one need not mount it. */
+async function fileValue(
+  { memory }: SyncContext,
+  { volumeName, path, key, optional }: FileKeySelector,
+): Promise<string | undefined> {
+  const volume = memory.volumes.get(volumeName);
+  if (!volume)
+    throw new StartFailure(
+      failed,
+      `cannot find the volume "${volumeName}" referenced by FileKeyRef`,
+    );
+  let text: string;
+  try {
+    text = await readSmall(await pathWithin(volume.hostPath, path));
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return absent(optional, `file "${path}" not found`);
+    throw new StartFailure(failed, messageOf(error), { cause: error });
+  }
+  let values: ReadonlyMap<string, string>;
+  try {
+    values = parseEnvFile(text);
+  } catch (error) {
+    throw new StartFailure(failed, `couldn't parse env file: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+  return (
+    values.get(key) ||
+    absent(optional, `environment variable key "${key}" not found in file "${path}"`)
+  );
+}
+
+/** The file is a container's: it may be anything, of any size. */
+async function readSmall(path: string): Promise<string> {
+  const { size } = await stat(path).then((found) =>
+    found.isFile() ? found : Promise.reject(new TypeError(`${path} is no regular file`)),
+  );
+  if (size > maxEnvFileBytes)
+    throw new RangeError(`${path} has more than ${maxEnvFileBytes} bytes`);
+  return readFile(path, 'utf8');
+}
+
+/** Follows the links that a container may have put there, but not out of the volume. */
+async function pathWithin(volume: string, path: string): Promise<string> {
+  const root = await realpath(volume);
+  const found = await realpath(join(root, path));
+  if (found.startsWith(`${root}/`)) return found;
+  throw new StartFailure(failed, `file "${path}" leads out of its volume`);
 }
 
 async function fromSource(

@@ -29,6 +29,11 @@ export interface MachineUsage {
 }
 
 export interface Host {
+  /**
+   * Whether anybody can read the files that are made for Pods: what their volumes show, their hosts file, their
+   * directories. None are written where nothing runs that could.
+   */
+  readonly keepsPodFiles: boolean;
   machine(): Promise<Machine>;
   /** Undefined where the machine runs other things than the node. */
   usage(): Promise<MachineUsage | undefined>;

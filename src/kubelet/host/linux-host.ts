@@ -11,6 +11,7 @@ import { readMachine } from './machine.ts';
 export async function createLinuxHost(rootDir: string): Promise<Host> {
   const cgroups = await createCgroups();
   return {
+    keepsPodFiles: true,
     machine: () => readMachine(rootDir),
     usage: readMachineUsage,
     prepareHostPath,

@@ -1,12 +1,14 @@
 /** A host without rights: directories stand in for mounts, and ownership and limits are left as they are. */
 import { cp, mkdir } from 'node:fs/promises';
-import type { Host } from './host.ts';
+import type { Host, Machine } from './host.ts';
 import { readMachine } from './machine.ts';
 
 /** `rootDir` tells which file system's size counts as the node's. */
-export function createPlainHost(rootDir: string): Host {
+export function createPlainHost(rootDir: string, { keepsPodFiles = true } = {}): Host {
+  let machine: Promise<Machine> | undefined;
   return {
-    machine: () => readMachine(rootDir),
+    keepsPodFiles,
+    machine: () => (machine ??= readMachine(rootDir)),
     usage: () => Promise.resolve(undefined),
     // Nothing runs that could look at it, and the machine isn't ours.
     prepareHostPath: () => Promise.resolve(),

@@ -32,6 +32,8 @@ export interface NodeAgentOptions {
   readonly log: Logger;
   /** The API answers again after it didn't. */
   readonly recovered?: () => void;
+  /** The node hardly has any memory left; absent: it always has. */
+  readonly memoryPressure?: () => boolean;
 }
 
 /** Upstream's intervals. */
@@ -44,7 +46,7 @@ const runtimeMs = 30_000;
 
 /** The reasons of the events, by the condition's type and new status. */
 const conditionEvents: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  MemoryPressure: { False: 'NodeHasSufficientMemory' },
+  MemoryPressure: { True: 'NodeHasInsufficientMemory', False: 'NodeHasSufficientMemory' },
   DiskPressure: { False: 'NodeHasNoDiskPressure' },
   PIDPressure: { False: 'NodeHasSufficientPID' },
   Ready: { True: 'NodeReady', False: 'NodeNotReady' },
@@ -182,6 +184,7 @@ export class NodeAgent implements Runnable {
       machine,
       runtime,
       images,
+      memoryPressure: this.#options.memoryPressure?.() ?? false,
       previous,
       now: toTime(clock.now()),
     });

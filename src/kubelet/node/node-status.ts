@@ -15,6 +15,8 @@ export interface NodeStatusInput {
   /** Undefined while the runtime doesn't answer. */
   readonly runtime: RuntimeInfo | undefined;
   readonly images: readonly ImageStatus[];
+  /** The node hardly has any memory left. */
+  readonly memoryPressure: boolean;
   readonly previous: Node['status'];
   /** RFC 3339. */
   readonly now: string;
@@ -72,13 +74,26 @@ function capacityOf(
 
 type Finding = Pick<NodeCondition, 'type' | 'status' | 'reason' | 'message'>;
 
-function conditionsOf({ runtime, previous, now }: NodeStatusInput): NodeCondition[] {
+function conditionsOf({
+  runtime,
+  memoryPressure,
+  previous,
+  now,
+}: NodeStatusInput): NodeCondition[] {
   const findings: Finding[] = [
     {
       type: 'MemoryPressure',
-      status: 'False',
-      reason: 'KubeletHasSufficientMemory',
-      message: 'kubelet has sufficient memory available',
+      ...(memoryPressure
+        ? {
+            status: 'True',
+            reason: 'KubeletHasInsufficientMemory',
+            message: 'kubelet has insufficient memory available',
+          }
+        : {
+            status: 'False',
+            reason: 'KubeletHasSufficientMemory',
+            message: 'kubelet has sufficient memory available',
+          }),
     },
     {
       type: 'DiskPressure',

@@ -162,4 +162,16 @@ describe('exec', () => {
     runtime.execSync = () => Promise.reject(new RuntimeError(code, 'away'));
     expect(await probe({ exec: { command: ['check', 'me'] } }, runtime)).toEqual(expected);
   });
+
+  test('a program that the container does not have is a failure', async () => {
+    const runtime = new FakeRuntime(new VirtualClock());
+    const message =
+      'failed to exec in container: failed to start exec "1": OCI runtime exec failed: exec failed: ' +
+      'unable to start container process: exec: "check": executable file not found in $PATH: unknown';
+    runtime.execSync = () => Promise.reject(new RuntimeError('failed', message));
+    expect(await probe({ exec: { command: ['check'] } }, runtime)).toEqual({
+      result: 'failure',
+      output: message,
+    });
+  });
 });

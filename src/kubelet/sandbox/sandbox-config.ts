@@ -1,5 +1,6 @@
 /** What the runtime is told about a Pod's sandbox. */
 import type { Container, Pod } from '#api/gen/types.ts';
+import { HoldfastError } from '#base/errors.ts';
 import type { NamespaceModes, PortMapping, SandboxConfig } from '../cri/runtime.ts';
 import { podDns } from './dns.ts';
 import { podHostname } from './hostname.ts';
@@ -15,6 +16,9 @@ export async function sandboxConfigOf(
   const { pod, parts, paths } = context;
   const { metadata, spec } = pod;
   const security = spec.securityContext;
+  if (spec.hostUsers === false) {
+    throw new HoldfastError('CONFIG_INVALID', 'the runtime does not support user namespaces');
+  }
   const dns = await podDns(pod, parts.config);
   return {
     name: metadata.name,

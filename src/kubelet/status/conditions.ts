@@ -1,5 +1,6 @@
 /** The conditions that the kubelet owns; others' (readiness gates, the scheduler's) are left alone. */
 import type { ContainerStatus, Pod, PodCondition } from '#api/gen/types.ts';
+import type { PodFailure, PodMemory, ResizeState } from '../sync-context.ts';
 import { initProgress, type Phase } from './phase.ts';
 
 export interface ConditionInput {
@@ -8,13 +9,19 @@ export interface ConditionInput {
   readonly init: readonly ContainerStatus[];
   readonly main: readonly ContainerStatus[];
   readonly sandboxReady: boolean;
+  /** The kubelet gave the Pod up. */
+  readonly failure: PodFailure | undefined;
+  readonly resize: Pick<PodMemory, 'resizePending' | 'resizeInProgress'>;
   /** RFC 3339. */
   readonly now: string;
   /** As published last. */
   readonly previous: readonly PodCondition[];
 }
 
-type Finding = Pick<PodCondition, 'type' | 'status' | 'reason' | 'message'>;
+type Finding = Pick<PodCondition, 'type' | 'status' | 'reason' | 'message' | 'observedGeneration'>;
+
+/** Those that are there only while they are true. */
+export const passingConditions: readonly string[] = ['PodResizePending', 'PodResizeInProgress'];
 
 export function conditionsOf(input: ConditionInput): PodCondition[] {
   const containersReady = containersReadyOf(input);
@@ -24,13 +31,36 @@ export function conditionsOf(input: ConditionInput): PodCondition[] {
     readyOf(input, containersReady),
     containersReady,
     { type: 'PodScheduled', status: 'True' },
+    ...disruptionOf(input.failure),
+    ...resizeOf('PodResizePending', input.resize.resizePending),
+    ...resizeOf('PodResizeInProgress', input.resize.resizeInProgress),
   ];
   return findings.map((finding) => withTimes(finding, input));
 }
 
+function disruptionOf(failure: PodFailure | undefined): Finding[] {
+  if (!failure?.isDisruption) return [];
+  const { message } = failure;
+  return [{ type: 'DisruptionTarget', status: 'True', reason: 'TerminationByKubelet', message }];
+}
+
+function resizeOf(type: string, state: ResizeState | undefined): Finding[] {
+  if (!state) return [];
+  const { generation, reason, message } = state;
+  return [
+    {
+      type,
+      status: 'True',
+      observedGeneration: generation,
+      ...(reason ? { reason } : {}),
+      ...(message ? { message } : {}),
+    },
+  ];
+}
+
 function withTimes(finding: Finding, { pod, previous, now }: ConditionInput): PodCondition {
   const before = previous.find(({ type }) => type === finding.type);
-  const { generation } = pod.metadata;
+  const generation = finding.observedGeneration ?? pod.metadata.generation;
   const since = before?.status === finding.status ? before.lastTransitionTime : undefined;
   return {
     type: finding.type,

@@ -1,5 +1,10 @@
 /** `status.containerStatuses` and its kin from what the runtime has. */
-import type { ContainerState, ContainerStatus as ApiContainerStatus, Pod } from '#api/gen/types.ts';
+import type {
+  ContainerState,
+  ContainerStatus as ApiContainerStatus,
+  Pod,
+  ResourceRequirements,
+} from '#api/gen/types.ts';
 import { toTime } from '#base/clock.ts';
 import type { ContainerStatus } from '../cri/runtime.ts';
 import type { Observed } from '../observed.ts';
@@ -14,6 +19,8 @@ export interface StatusInput {
   readonly waiting: ReadonlyMap<string, Waiting>;
   /** Termination messages by container id. */
   readonly messages: ReadonlyMap<string, string>;
+  /** What runs have, by container id. */
+  readonly actuated: ReadonlyMap<string, ResourceRequirements>;
   readonly probes: {
     started(containerId: string): boolean;
     ready(containerId: string): boolean;
@@ -52,8 +59,23 @@ export function containerStatusOf(target: PodContainer, input: StatusInput): Api
     containerID: containerIdOf(run),
     started,
     ...mountsOf(target),
-    // Nothing is resized: what was asked for is what it has.
-    resources: (run.state === 'running' ? container.resources : undefined) ?? {},
+    ...resourcesOf(target, run, input),
+  };
+}
+
+/** What it was granted, and what it really has while it runs; of those that can be resized. */
+function resourcesOf(
+  { container, role }: PodContainer,
+  run: ContainerStatus,
+  { actuated }: StatusInput,
+): Partial<ApiContainerStatus> {
+  if (role === 'init' || role === 'ephemeral') return {};
+  const granted = container.resources ?? {};
+  const { requests = {} } = granted;
+  const has = run.state === 'running' ? actuated.get(run.id) : undefined;
+  return {
+    ...(Object.keys(requests).length > 0 ? { allocatedResources: requests } : {}),
+    resources: has ?? granted,
   };
 }
 
@@ -84,7 +106,7 @@ function withoutRun(
   if (lost && ending)
     return { ...previous, ready: false, started: false, state: { terminated: unlocatable } };
   // What ended before the runtime forgot it stays as it was told.
-  if (previous?.state?.terminated && (ending || role === 'init')) return previous;
+  if (previous?.state?.terminated && (ending || (role === 'init' && !reason))) return previous;
   return {
     name: container.name,
     state: { waiting: reason ? waitingState(reason) : { reason: fallback } },

@@ -1,6 +1,8 @@
 /** `status.phase`: the one-word summary, from the statuses of the containers. */
 import type { ContainerStatus, Pod, PodStatus } from '#api/gen/types.ts';
 
+import { restartsAfter } from '../pod-containers.ts';
+
 export type Phase = NonNullable<PodStatus['phase']>;
 
 export interface PhaseInput {
@@ -9,9 +11,11 @@ export interface PhaseInput {
   readonly main: readonly ContainerStatus[];
   /** Nothing will be started any more. */
   readonly ending: boolean;
+  /** A main container that ended will run again. */
+  readonly restarting?: boolean;
 }
 
-export function phaseOf({ pod, init, main, ending }: PhaseInput): Phase {
+export function phaseOf({ pod, init, main, ending, restarting }: PhaseInput): Phase {
   const policy = pod.spec.restartPolicy ?? 'Always';
   const initState = initProgress(pod, init);
   if (initState === 'failed') return 'Failed';
@@ -23,7 +27,7 @@ export function phaseOf({ pod, init, main, ending }: PhaseInput): Phase {
   if (ending && running.length === 0) return endPhase(main);
   if (waiting.length > 0) return 'Pending';
   if (running.length > 0) return 'Running';
-  if (policy === 'Always') return 'Running';
+  if (policy === 'Always' || restarting) return 'Running';
   const stopped = main.filter(({ state }) => state?.terminated);
   if (stopped.length < main.length) return 'Running';
   if (stopped.every(succeeded)) return 'Succeeded';
@@ -48,7 +52,8 @@ export function initProgress(
     if (container.restartPolicy === 'Always') {
       if (!status?.started) return 'pending';
     } else if (status?.state?.terminated?.exitCode !== 0) {
-      const failed = status?.state?.terminated !== undefined && pod.spec.restartPolicy === 'Never';
+      const ended = status?.state?.terminated;
+      const failed = ended && !restartsAfter(pod, { container, role: 'init' }, ended.exitCode);
       return failed ? 'failed' : 'pending';
     }
   }

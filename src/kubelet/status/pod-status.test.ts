@@ -15,6 +15,12 @@ function statusOf(input: Partial<PodStatusInput>): PodStatus {
     previous: {},
     failure: undefined,
     ending: false,
+    resize: {
+      actuated: new Map(),
+      actuatedPod: undefined,
+      resizePending: undefined,
+      resizeInProgress: undefined,
+    },
     nodeIP: '192.0.2.1',
     now,
     ...input,

@@ -1,10 +1,15 @@
 /** Computes a Pod's status from what is observed: pure, so the same observation gives the same status. */
 import type { Pod, PodStatus } from '#api/gen/types.ts';
 import { toTime } from '#base/clock.ts';
-import { podIPsOf, readySandbox, type Observed } from '../observed.ts';
-import { ephemeralContainersOf, initContainersOf, mainContainersOf } from '../pod-containers.ts';
+import { newestRun, podIPsOf, readySandbox, type Observed } from '../observed.ts';
+import {
+  ephemeralContainersOf,
+  initContainersOf,
+  mainContainersOf,
+  restartsAfter,
+} from '../pod-containers.ts';
 import { qosClassOf } from '../resources/qos.ts';
-import type { PodFailure, Waiting } from '../sync-context.ts';
+import type { PodFailure, PodMemory, Waiting } from '../sync-context.ts';
 import { conditionsOf } from './conditions.ts';
 import { containerStatusOf, type StatusInput } from './container-statuses.ts';
 import { phaseOf } from './phase.ts';
@@ -22,6 +27,11 @@ export interface PodStatusInput {
   /** The Pod is over: nothing will be started any more. */
   readonly ending: boolean;
   readonly nodeIP: string;
+  /** What was granted is the Pod's; here is what became of it. */
+  readonly resize: Pick<
+    PodMemory,
+    'actuated' | 'actuatedPod' | 'resizePending' | 'resizeInProgress'
+  >;
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -32,12 +42,22 @@ export function podStatusOf(input: PodStatusInput): PodStatus {
     targets: ReturnType<typeof mainContainersOf>,
     before: PodStatus['containerStatuses'],
   ): NonNullable<PodStatus['containerStatuses']> =>
-    targets.map((target) => containerStatusOf(target, { ...input, previous: before ?? [] }));
+    targets.map((target) =>
+      containerStatusOf(target, {
+        ...input,
+        actuated: input.resize.actuated,
+        previous: before ?? [],
+      }),
+    );
   const init = statuses(initContainersOf(pod), previous.initContainerStatuses);
   const main = statuses(mainContainersOf(pod), previous.containerStatuses);
   const ephemeral = statuses(ephemeralContainersOf(pod), previous.ephemeralContainerStatuses);
   const running = main.some(({ state }) => state?.running);
-  const computed = phaseOf({ pod, init, main, ending: input.ending });
+  const restarting = mainContainersOf(pod).some((target) => {
+    const run = newestRun(observed, target.container.name);
+    return run?.state === 'exited' && restartsAfter(pod, target, run.exitCode);
+  });
+  const computed = phaseOf({ pod, init, main, ending: input.ending, restarting });
   const phase = settle(failure && !running ? 'Failed' : computed, previous.phase);
   const now = toTime(input.now);
   const ips = podIPsOf(pod, observed, nodeIP);
@@ -50,6 +70,8 @@ export function podStatusOf(input: PodStatusInput): PodStatus {
       phase,
       init,
       main,
+      resize: input.resize,
+      failure,
       sandboxReady: readySandbox(observed) !== undefined,
       now,
       previous: previous.conditions ?? [],
@@ -63,6 +85,18 @@ export function podStatusOf(input: PodStatusInput): PodStatus {
     containerStatuses: main,
     ...(ephemeral.length > 0 ? { ephemeralContainerStatuses: ephemeral } : {}),
     qosClass: qosClassOf(pod),
+    ...wholeOf(input),
+  };
+}
+
+/** What a Pod that states resources of its own was granted and has. */
+function wholeOf({ pod, resize }: PodStatusInput): Partial<PodStatus> {
+  const { resources } = pod.spec;
+  if (!resources) return {};
+  const { requests } = resources;
+  return {
+    ...(requests && { allocatedResources: requests }),
+    resources: resize.actuatedPod ?? resources,
   };
 }
 

@@ -15,6 +15,7 @@ import type { Logger } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import type { Client } from '#client/client.ts';
 import { within } from '../within.ts';
+import { passingConditions } from './conditions.ts';
 
 export interface StatusManagerOptions {
   readonly client: Client;
@@ -174,17 +175,29 @@ function patchFor(before: PodStatus | undefined, after: PodStatus): object {
   );
   return {
     ...after,
-    conditions: (after.conditions ?? []).map((condition) =>
-      conditionPatch(
-        (before?.conditions ?? []).find(({ type }) => type === condition.type),
-        condition,
+    conditions: [
+      ...(after.conditions ?? []).map((condition) =>
+        conditionPatch(
+          (before?.conditions ?? []).find(({ type }) => type === condition.type),
+          condition,
+        ),
       ),
-    ),
+      ...overOf(before, after).map(({ type }) => ({ type, $patch: 'delete' })),
+    ],
     ...(gone.length > 0
       ? { podIPs: [...(after.podIPs ?? []), ...gone.map(({ ip }) => ({ ip, $patch: 'delete' }))] }
       : {}),
     ...Object.fromEntries(removed.map((field) => [field, null])),
   };
+}
+
+/** Conditions that stand only while they are true, and are no longer. */
+function overOf(before: PodStatus | undefined, after: PodStatus): readonly PodCondition[] {
+  return (before?.conditions ?? []).filter(
+    ({ type }) =>
+      passingConditions.includes(type) &&
+      !after.conditions?.some((condition) => condition.type === type),
+  );
 }
 
 /** Conditions are merged by type, so what one no longer says has to be taken back. */
@@ -198,7 +211,7 @@ function conditionPatch(before: PodCondition | undefined, after: PodCondition): 
 
 /** Compares what the kubelet owns; conditions of others in `sent` don't count. */
 function sameStatus(sent: PodStatus | undefined, wanted: PodStatus): boolean {
-  if (!sent) return false;
+  if (!sent || overOf(sent, wanted).length > 0) return false;
   const own: Record<string, unknown> = { ...sent };
   return (
     Object.entries(wanted).every(([field, value]) =>

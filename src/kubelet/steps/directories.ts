@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path';
 
 export const directoriesStep: SyncStep = {
   name: 'directories',
-  async run({ pod, paths }) {
+  async run({ pod, paths, parts }) {
+    if (!parts.host.keepsPodFiles) return 'next';
     const containers = allContainersOf(pod).map(({ container }) => container.name);
     const directories = [
       paths.volumes,

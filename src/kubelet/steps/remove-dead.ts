@@ -17,6 +17,7 @@ export const removeDeadStep: SyncStep = {
     });
     for (const run of surplus) {
       await parts.runtime.removeContainer(run.id);
+      context.memory.actuated.delete(run.id);
       await rm(join(paths.logs, run.name, `${run.attempt}.log`), { force: true });
       await rm(paths.terminationMessage(run.name, run.attempt), { force: true });
     }

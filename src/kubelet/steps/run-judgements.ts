@@ -43,7 +43,11 @@ async function carryOut(context: SyncContext, { target, verdict }: Judgement): P
 }
 
 /** True while the container has to wait for its next run. */
-function backsOff(context: SyncContext, target: PodContainer, previous: ContainerStatus): boolean {
+export function backsOff(
+  context: SyncContext,
+  target: PodContainer,
+  previous: ContainerStatus,
+): boolean {
   const { memory, pod } = context;
   const { name } = target.container;
   const remaining = memory.restarts.remaining(name, previous.finishedAt);

@@ -6,6 +6,7 @@ import type {
   ContainerStatus,
   ExecResult,
   ImageStatus,
+  LinuxResources,
   Runtime,
   RuntimeEvent,
   SandboxConfig,
@@ -67,6 +68,17 @@ export class FakeRuntime implements Runtime {
     networkReady: true,
     message: '',
   });
+
+  /** What containers were limited to last, by the name of the container. */
+  readonly limits = new Map<string, LinuxResources>();
+  /** Bytes of memory that a container uses, by its name. */
+  readonly memoryUsed = new Map<string, number>();
+
+  async updateContainer(id: string, resources: LinuxResources): Promise<void> {
+    const name = this.containers.get(id)?.name ?? '';
+    this.calls.push(`update ${name}`);
+    this.limits.set(name, resources);
+  }
 
   async runSandbox(config: SandboxConfig): Promise<string> {
     const id = `sandbox-${this.#next}`;
@@ -215,7 +227,7 @@ export class FakeRuntime implements Runtime {
       containerId: id,
       timestamp: this.#clock.now(),
       cpuNanoseconds: 0,
-      workingSetBytes: 0,
+      workingSetBytes: this.memoryUsed.get(name) ?? 0,
       writableLayerBytes: this.writableLayers.get(name) ?? 0,
     }));
   reopenLog = async () => undefined;

@@ -12,6 +12,7 @@ import { VirtualClock, settle } from '#base/virtual-clock.ts';
 import { BreakableClient } from '#client/breakable-client.ts';
 import type { KubeObject } from '#api/object.ts';
 import { kubeletDefaults, type KubeletConfig } from '../config.ts';
+import type { Host } from '../host/host.ts';
 import { createPlainHost } from '../host/plain-host.ts';
 import { createKubelet, type Kubelet } from '../kubelet.ts';
 import { simulatedProbeNetwork, type ProbeNetwork } from '../probes/network.ts';
@@ -44,6 +45,8 @@ export interface HarnessOptions {
   readonly networkUp?: () => Promise<void>;
   /** Of a Pod's name; absent: it isn't waited for. */
   readonly untilNamed?: UntilNamed;
+  /** Bytes of memory that the node has left; absent: it isn't asked. */
+  readonly memoryAvailable?: () => number;
   /** Something to put into the API and the runtime before the kubelet starts. */
   prepare?(client: MemoryClient, runtime: FakeRuntime): Promise<void>;
 }
@@ -51,6 +54,18 @@ export interface HarnessOptions {
 /** What the file operations of a few syncs take on a busy machine: real time, and turns of the event loop. */
 const fileTimeMs = 20;
 const fileRounds = 60;
+
+function memoryOf({ memoryAvailable }: HarnessOptions): Partial<Host> {
+  if (!memoryAvailable) return {};
+  return {
+    usage: async () => ({
+      cpuNanoseconds: 0,
+      memoryUsageBytes: 0,
+      memoryWorkingSetBytes: 0,
+      memoryAvailableBytes: memoryAvailable(),
+    }),
+  };
+}
 
 export async function startKubelet(options: HarnessOptions = {}): Promise<Harness> {
   const clock = new VirtualClock();
@@ -77,7 +92,7 @@ export async function startKubelet(options: HarnessOptions = {}): Promise<Harnes
     config,
     client: connection,
     runtime,
-    host: createPlainHost(root),
+    host: { ...createPlainHost(root), ...memoryOf(options) },
     recorder: {
       event: (_subject: KubeObject | object, _type, reason, message) => {
         events.push(`${reason} ${message}`);

@@ -35,12 +35,13 @@ export interface WriteOptions {
   readonly fsGroup?: number;
 }
 
-/** Does nothing when the directory holds just this already. */
+/** Does nothing when the directory holds just this already, or the host keeps no files. */
 export async function writePayload(
   directory: string,
   payload: Payload,
   options: WriteOptions,
 ): Promise<void> {
+  if (!options.host.keepsPodFiles) return;
   await mkdir(directory, { recursive: true, mode: 0o755 });
   const before = await currentData(directory);
   if (before !== undefined && (await holds(join(directory, before), payload))) return;

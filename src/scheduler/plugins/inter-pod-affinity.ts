@@ -54,17 +54,27 @@ function avoidsAny(pod: Pod, node: Node, world: World): boolean {
 }
 
 function isAvoided(pod: Pod, node: Node, world: World): boolean {
-  return world
-    .nodes()
-    .some(({ node: theirs, avoiding }) =>
-      avoiding.some((other) =>
-        avoided(other).some(
-          (term) =>
-            isSameDomain(node, theirs, term.topologyKey) &&
-            selects(term, other, { other: pod, world }),
-        ),
+  return nodesWithAvoiding(world.nodes()).some(({ node: theirs, avoiding }) =>
+    avoiding.some((other) =>
+      avoided(other).some(
+        (term) =>
+          isSameDomain(node, theirs, term.topologyKey) &&
+          selects(term, other, { other: pod, world }),
       ),
-    );
+    ),
+  );
+}
+
+/** By the list of all: looking for the few among many Nodes again for each of them would take Nodes squared. */
+const withAvoiding = new WeakMap<readonly NodeInfo[], readonly NodeInfo[]>();
+
+function nodesWithAvoiding(all: readonly NodeInfo[]): readonly NodeInfo[] {
+  let few = withAvoiding.get(all);
+  if (!few) {
+    few = all.filter(({ avoiding }) => avoiding.length > 0);
+    withAvoiding.set(all, few);
+  }
+  return few;
 }
 
 /** The Nodes in the same domain, this one included. */
@@ -101,10 +111,8 @@ function selects(
 function score(pod: Pod, nodes: readonly NodeInfo[], world: World): number[] {
   const minded = world
     .nodes()
-    .flatMap(({ node, pods }) =>
-      pods
-        .filter((other) => pod.spec.affinity ?? other.spec.affinity)
-        .map((other) => ({ theirs: node, other })),
+    .flatMap(({ node, pods, minding }) =>
+      (pod.spec.affinity ? pods : minding).map((other) => ({ theirs: node, other })),
     );
   const raw = nodes.map(({ node }) =>
     minded.reduce(

@@ -34,11 +34,19 @@ export const nodeResourcesFit: Plugin = {
         return (cpu + memory) / 2;
       }),
   },
-  mayHelp: (change) => freesRoom(change) || hasMoreRoom(change),
+  mayHelp: (change) => freesRoom(change) || givesBack(change) || hasMoreRoom(change),
 };
 
 function freeShare(capacity: number, used: number): number {
   return capacity === 0 ? 0 : Math.max(0, ((capacity - used) / capacity) * 100);
+}
+
+/** A Pod was resized, and holds less than before. */
+function givesBack(change: ClusterChange): boolean {
+  if (change.of !== 'Pod' || change.change.type !== 'updated') return false;
+  const { object, previous } = change.change;
+  const now = usageOf(object).requests;
+  return [...usageOf(previous).requests].some(([name, amount]) => (now.get(name) ?? 0) < amount);
 }
 
 function hasMoreRoom(change: ClusterChange): boolean {

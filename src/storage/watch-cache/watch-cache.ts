@@ -45,7 +45,7 @@ export class WatchCache<T> implements Runnable {
   #stopped = false;
   #waiters: Waiter[] = [];
 
-  constructor({ store, codec, log, capacity = 1000 }: WatchCacheOptions<T>) {
+  constructor({ store, codec, log, capacity = 5000 }: WatchCacheOptions<T>) {
     this.#store = store;
     this.#codec = codec;
     this.#log = log;

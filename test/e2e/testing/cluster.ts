@@ -61,8 +61,13 @@ export class TestCluster {
   /** Starts it; `images` are stand-ins to load, `flags` more words for `up`. */
   async up(images: readonly string[] = [], ...flags: readonly string[]): Promise<void> {
     await this.holdfast('up', '--data-dir', this.dataDir, ...flags);
-    this.kubeconfig = (await this.holdfast('kubeconfig')).stdout.trim();
+    await this.adopt();
     if (images.length > 0) await this.holdfast('image build-stand-ins', ...images);
+  }
+
+  /** For one that something else started under this name. */
+  async adopt(): Promise<void> {
+    this.kubeconfig = (await this.holdfast('kubeconfig')).stdout.trim();
   }
 
   async down(): Promise<void> {

@@ -16,6 +16,8 @@ export interface KubectlOptions {
   readonly program?: string;
   readonly input?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** The folder that file names are relative to. */
+  readonly folder?: string;
 }
 
 /** Words as such, or one text in which spaces part them and single quotes keep them together. */
@@ -26,6 +28,7 @@ export async function runKubectl(
   const words = typeof command === 'string' ? wordsOf(command) : command;
   const child = spawn(options.program ?? kubectlPath(), words, {
     env: { ...process.env, KUBECONFIG: options.kubeconfig, ...options.environment },
+    ...(options.folder === undefined ? {} : { cwd: options.folder }),
     timeout: 30_000,
   });
   const status = new Promise<number | null>((resolve) => child.once('close', resolve));
@@ -66,7 +69,7 @@ export interface Step {
 /** Runs the steps one after the other and compares what each prints, and its exit status. */
 export async function tell(
   steps: readonly Step[],
-  options: Pick<KubectlOptions, 'kubeconfig' | 'program'>,
+  options: Pick<KubectlOptions, 'kubeconfig' | 'program' | 'folder'>,
 ): Promise<void> {
   for (const { run, prints, status = 0, input = '', environment = {} } of steps) {
     const output = await runKubectl(run, { ...options, input, environment });

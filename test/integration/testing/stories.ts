@@ -43,11 +43,6 @@ export const stories: Readonly<Record<string, readonly Step[]>> = {
     },
     { run: 'expose deployment gen --name=gen2 --port=80', prints: 'service/gen2 exposed' },
     {
-      run: 'create job gen --image=x',
-      prints: /the server could not find the requested resource \(post jobs\.batch\)$/,
-      status: 1,
-    },
-    {
       run: 'wait deployment/gen --for=condition=Available --timeout=20s',
       prints: 'deployment.apps/gen condition met',
     },

@@ -1,5 +1,6 @@
 /** What surrounds every object in Kubernetes' protobuf: a magic number and `runtime.Unknown`, which says the kind. */
 import { findTypeSchema, schemaNameOf } from '../../schema/tables.ts';
+import { partialMetadataName } from './layout.ts';
 
 export const protobufMediaType = 'application/vnd.kubernetes.protobuf';
 
@@ -26,5 +27,23 @@ export function schemaFor(apiVersion: string, kind: string): string | undefined 
   const [group, version] = second === undefined ? ['', first] : [first, second];
   const name = schemaNameOf({ group, version, kind });
   if (name !== undefined) return name;
+  if (kind === partialMetadataName && group === 'meta.k8s.io') return partialMetadataName;
   return everywhere.has(kind) && findTypeSchema(kind) ? kind : undefined;
+}
+
+/** What an envelope says of its content. */
+export interface TypeMeta {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+/** The schema of a kind, or of a list kind's items; undefined when it has no protobuf form. */
+export function formOf({
+  apiVersion,
+  kind,
+}: TypeMeta): { name: string; isList: boolean } | undefined {
+  const name = schemaFor(apiVersion, kind);
+  if (name !== undefined) return { name, isList: false };
+  const item = kind.endsWith('List') ? schemaFor(apiVersion, kind.slice(0, -4)) : undefined;
+  return item === undefined ? undefined : { name: item, isList: true };
 }

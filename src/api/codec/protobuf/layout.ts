@@ -9,16 +9,16 @@ export type Slot =
   | { readonly kind: 'field'; readonly field: FieldSchema }
   | { readonly kind: 'embedded'; readonly layout: Layout };
 
-const layouts = new Map<string, Layout>();
-
 /** The layout of a type, by its schema name. */
 export function layoutOf(name: string): Layout {
-  let layout = layouts.get(name);
-  if (!layout) {
-    layout = build(typeSchema(name).fields, 0);
-    layouts.set(name, layout);
-  }
-  return layout;
+  return build(name === partialMetadataName ? metadataAlone() : typeSchema(name).fields, 0);
+}
+
+/** A form of every kind's answers, and no kind of its own: the tables don't have it. */
+export const partialMetadataName = 'PartialObjectMetadata';
+
+function metadataAlone(): readonly FieldSchema[] {
+  return typeSchema('Namespace').fields.filter(({ name }) => name === 'metadata');
 }
 
 function build(fields: readonly FieldSchema[], level: number): Layout {

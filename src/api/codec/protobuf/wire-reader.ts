@@ -3,13 +3,30 @@ import { badRequest } from '../../status.ts';
 import type { ApiError } from '../../status.ts';
 
 /** What follows a tag. */
-export const wireTypes = { varint: 0, fixed64: 1, length: 2, fixed32: 5 } as const;
+export const wireTypes = {
+  varint: 0,
+  fixed64: 1,
+  length: 2,
+  groupStart: 3,
+  groupEnd: 4,
+  fixed32: 5,
+} as const;
+
+/** Messages within messages, as deep as JSON may nest; no real object comes near. */
+const maxDepth = 1_000;
+
+/** Texts up to this length are looked up among those read before: most are words that objects share. */
+const sharedText = 12;
+/** A power of two. */
+const sharedTexts = 4096;
+const shared: string[] = Array.from({ length: sharedTexts }, () => '');
 
 export class WireReader {
   readonly #bytes: Buffer;
   #at = 0;
   /** The end of the message that is read. */
   #end: number;
+  #depth = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -20,16 +37,32 @@ export class WireReader {
     return this.#at >= this.#end;
   }
 
+  /** Field number times eight plus wire type. */
+  key(): number {
+    const key = this.varint();
+    if (key < 8 || key > 0xffff_ffff) throw malformed(`illegal tag ${key}`);
+    return key;
+  }
+
   /** Field number and wire type. */
   tag(): [number: number, wire: number] {
-    const tag = this.varint();
-    const number = Math.floor(tag / 8);
-    if (number < 1 || number > 0x1fff_ffff) throw malformed(`illegal tag ${tag}`);
-    return [number, tag % 8];
+    const key = this.key();
+    return [Math.floor(key / 8), key % 8];
   }
 
   /** A signed 64-bit number; beyond 53 bits it loses precision, as JSON does. */
   varint(): number {
+    if (this.#at < this.#end) {
+      const byte = this.#bytes[this.#at] ?? 0;
+      if (byte < 0x80) {
+        this.#at++;
+        return byte;
+      }
+    }
+    return this.#longVarint();
+  }
+
+  #longVarint(): number {
     const start = this.#at;
     let value = 0;
     let scale = 1;
@@ -59,34 +92,71 @@ export class WireReader {
   text(): string {
     const length = this.varint();
     const start = this.#take(length);
-    return this.#bytes.toString('utf8', start, start + length);
+    if (length > sharedText) return this.#bytes.toString('utf8', start, start + length);
+    return length === 0 ? '' : this.#sharedText(start, length);
   }
 
-  bytes(): Uint8Array {
+  #sharedText(start: number, length: number): string {
+    const bytes = this.#bytes;
+    let hash = length;
+    for (let at = start; at < start + length; at++) hash = (hash * 31 + (bytes[at] ?? 0)) | 0;
+    const slot = (hash ^ (hash >>> 12)) & (sharedTexts - 1);
+    const known = shared[slot] ?? '';
+    if (known.length === length) {
+      let index = 0;
+      while (index < length && bytes[start + index] === plainCodeAt(known, index)) index++;
+      if (index === length) return known;
+    }
+    const text = bytes.toString('utf8', start, start + length);
+    shared[slot] = text;
+    return text;
+  }
+
+  bytes(): Buffer {
     const length = this.varint();
     const start = this.#take(length);
     return this.#bytes.subarray(start, start + length);
   }
 
-  /** Runs `read` over the message that begins here with its length. */
-  within<T>(read: () => T): T {
+  /** Enters the message that begins here with its length; `leave` with the result goes on behind it. */
+  enter(): number {
+    if (this.#depth >= maxDepth) throw malformed('exceeded max depth');
     const length = this.varint();
     const start = this.#take(length);
     const outer = this.#end;
     this.#at = start;
     this.#end = start + length;
-    const result = read();
+    this.#depth++;
+    return outer;
+  }
+
+  leave(outer: number): void {
     this.#at = this.#end;
     this.#end = outer;
+    this.#depth--;
+  }
+
+  /** Runs `read` over the message that begins here with its length. */
+  within<T>(read: () => T): T {
+    const outer = this.enter();
+    const result = read();
+    this.leave(outer);
     return result;
   }
 
   skip(wire: number): void {
-    if (wire === wireTypes.varint) this.varint();
-    else if (wire === wireTypes.fixed64) this.#take(8);
-    else if (wire === wireTypes.length) this.#take(this.varint());
-    else if (wire === wireTypes.fixed32) this.#take(4);
-    else throw malformed(`illegal wire type ${wire}`);
+    let open = 0;
+    for (let next = wire; ; next = this.tag()[1]) {
+      if (next === wireTypes.varint) this.varint();
+      else if (next === wireTypes.fixed64) this.#take(8);
+      else if (next === wireTypes.length) this.#take(this.varint());
+      else if (next === wireTypes.fixed32) this.#take(4);
+      else if (next === wireTypes.groupStart) open++;
+      else if (next === wireTypes.groupEnd && open > 0) open--;
+      else throw malformed(`illegal wire type ${next}`);
+      // What a group holds goes with it.
+      if (open === 0) return;
+    }
   }
 
   #byte(): number {
@@ -100,6 +170,12 @@ export class WireReader {
     this.#at = start + length;
     return start;
   }
+}
+
+/** A code beyond ASCII is no byte's: such texts are made anew each time. */
+function plainCodeAt(text: string, index: number): number {
+  const code = text.charCodeAt(index);
+  return code < 0x80 ? code : -1;
 }
 
 export function malformed(why: string): ApiError {

@@ -26,6 +26,8 @@ export interface TestServerOptions {
   readonly authenticators?: readonly Authenticator[];
   readonly authorizer?: Authorizer;
   readonly clock?: Clock;
+  /** The connections' own; the system's when absent. */
+  readonly serverClock?: Clock;
   readonly log?: Logger;
 }
 
@@ -72,7 +74,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     clientAuthority: authority.certificate,
     listen: [{ host: '127.0.0.1', port: 0 }],
     steps: options.steps ?? steps,
-    clock: systemClock,
+    clock: options.serverClock ?? systemClock,
     log: options.log ?? silentLogger,
   });
   const stop = new AbortController();

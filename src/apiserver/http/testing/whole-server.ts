@@ -7,7 +7,7 @@ import { testAuthority } from '#base/testing/certificates.ts';
 import type { TestAuthority } from '#base/testing/certificates.ts';
 import type { KeyPair } from '#base/x509.ts';
 import { namespaces } from '#api/gen/resources.ts';
-import type { ApiHandler, UserInfo } from '#client/api-handler.ts';
+import type { ApiHandler, RequestInfo, UserInfo } from '#client/api-handler.ts';
 import type { Client } from '#client/client.ts';
 import { createInProcessClient } from '#client/in-process.ts';
 import { MemoryStore } from '#storage/memory/memory-store.ts';
@@ -56,7 +56,9 @@ export async function startWholeServer(
   });
   const store = options.store ?? new MemoryStore();
   const admission = [...admissionChain, ...access.admission];
-  const core = createApiServerCore({ store, strategies, admission, ...world });
+  const authorize = (user: UserInfo, info: RequestInfo): void =>
+    requireAccess(access.authorizer, user, info);
+  const core = createApiServerCore({ store, strategies, admission, authorize, ...world });
   access.bind(core.reader);
   const server = createApiServer({
     core,
@@ -77,12 +79,11 @@ export async function startWholeServer(
   const stop = new AbortController();
   const running = [core.run(stop.signal), server.run(stop.signal)];
   await Promise.all([core.ready(), server.ready()]);
-  const authorize: Parameters<typeof createInProcessClient>[0]['authorize'] = (user, info) =>
-    requireAccess(access.authorizer, user, info);
   const clientOf: WholeServer['clientOf'] = (user, onWarning) =>
     createInProcessClient({
       handler: core.handler,
       user,
+      userAgent: 'test',
       authorize,
       ...(onWarning && { onWarning }),
     });

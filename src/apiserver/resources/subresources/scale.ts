@@ -1,4 +1,5 @@
 /** The `scale` subresource of everything that has replicas: one number, read and written without knowing the kind. */
+import { isRecord } from '#base/json-object.ts';
 import type { Json, Scale } from '#api/gen/types.ts';
 import type { KubeObject } from '#api/object.ts';
 import { conflict, invalid, objectModified } from '#api/status.ts';
@@ -19,6 +20,9 @@ export function scaleSubresource<T extends Scalable>(
     kind: 'action',
     verbs: ['get', 'update', 'patch'],
     bodyType: { group: 'autoscaling', version: 'v1', kind: 'Scale' },
+    ownsFields: true,
+    claims: ({ spec }) =>
+      isRecord(spec) && 'replicas' in spec ? { spec: { replicas: spec['replicas'] } } : {},
     read,
     async act(request): Promise<Json> {
       // The registry has checked the body against the schema of Scale.

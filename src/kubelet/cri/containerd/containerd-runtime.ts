@@ -11,6 +11,7 @@ import type {
   ContainerStreams,
   ExecResult,
   ImageStatus,
+  LinuxResources,
   PullAuth,
   Runtime,
   RuntimeEvent,
@@ -31,7 +32,7 @@ import type {
 import { GrpcConnection } from './grpc.ts';
 import { Owners } from './owners.ts';
 import { openPortForward, openAttach } from './streaming.ts';
-import { toContainerConfig, toSandboxConfig } from './to-cri.ts';
+import { toContainerConfig, toResources, toSandboxConfig } from './to-cri.ts';
 import { addressTaken } from './wanted-address.ts';
 
 /** On top of what the call itself is given to last. */
@@ -152,6 +153,13 @@ export class ContainerdRuntime implements Runtime {
   async removeContainer(containerId: string): Promise<void> {
     await unlessGone(this.#connection.cri('RemoveContainer', { containerId }));
     this.#owners.forget(containerId);
+  }
+
+  async updateContainer(containerId: string, resources: LinuxResources): Promise<void> {
+    await this.#connection.cri('UpdateContainerResources', {
+      containerId,
+      linux: toResources(resources),
+    });
   }
 
   async containerStatus(id: string): Promise<ContainerStatus | undefined> {

@@ -125,7 +125,7 @@ function toSeccomp(seccomp: ContainerSecurity['seccomp']): object {
   return { profileType: seccomp === 'unconfined' ? 'Unconfined' : 'RuntimeDefault' };
 }
 
-function toResources(resources: LinuxResources): object {
+export function toResources(resources: LinuxResources): object {
   return {
     cpuPeriod: resources.cpuPeriod,
     cpuQuota: resources.cpuQuota,

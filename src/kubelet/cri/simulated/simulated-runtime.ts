@@ -24,7 +24,7 @@ import { interpret } from './commands.ts';
 import type { CommandResult } from './commands.ts';
 import { EventFeed } from './event-feed.ts';
 import { SimulatedImages } from './images.ts';
-import { appendLog } from './log-file.ts';
+import { appendLog, simulatedLine } from './log-file.ts';
 import { commandStreams, silentStreams } from './streams.ts';
 
 export interface SimulatedRuntimeOptions {
@@ -234,6 +234,11 @@ export class SimulatedRuntime implements Runtime {
     });
   }
 
+  /** Nothing runs, so nothing is limited. */
+  async updateContainer(containerId: string): Promise<void> {
+    this.#running(containerId);
+  }
+
   async containerStatus(containerId: string): Promise<ContainerStatus | undefined> {
     return this.#containers.get(containerId)?.status;
   }
@@ -296,17 +301,17 @@ export class SimulatedRuntime implements Runtime {
     );
   }
 
-  /** A thousandth of a core and a mebibyte each. */
+  /** What their annotations say: by default a thousandth of a core and a mebibyte each. */
   async containerStats({ podUid }: { podUid?: string } = {}): Promise<readonly ContainerStats[]> {
     const timestamp = this.#clock.now();
     return [...this.#containers.values()]
       .filter(({ status }) => status.state === 'running')
       .filter(({ sandbox }) => podUid === undefined || sandbox.config.uid === podUid)
-      .map(({ status }) => ({
+      .map(({ status, behaviour }) => ({
         containerId: status.id,
         timestamp,
-        cpuNanoseconds: (timestamp - status.startedAt) * 1000,
-        workingSetBytes: 1024 * 1024,
+        cpuNanoseconds: Math.round(((timestamp - status.startedAt) * behaviour.nanoCores) / 1000),
+        workingSetBytes: behaviour.memoryBytes,
         writableLayerBytes: 0,
       }));
   }

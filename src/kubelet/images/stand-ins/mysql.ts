@@ -23,7 +23,7 @@ export const mysql: StandIn = {
   name: 'mysql',
   references: ['5.7', '8.0', '8.4', 'latest'].map((tag) => `docker.io/library/mysql:${tag}`),
   description: "MariaDB from Debian with the variables of MySQL's image",
-  revision: 2,
+  revision: 3,
   packages: [
     'mariadb-server-core',
     'mariadb-client',

@@ -38,10 +38,10 @@ export const nginx: StandIn = {
     ...['1.14.2', '1.24', '1.27', 'alpine', 'latest'].map(
       (tag) => `docker.io/library/nginx:${tag}`,
     ),
-    ...['0.8', '0.21', '0.24'].map((tag) => `registry.k8s.io/nginx-slim:${tag}`),
+    ...['0.7', '0.8', '0.21', '0.24'].map((tag) => `registry.k8s.io/nginx-slim:${tag}`),
   ],
   description: "Debian's nginx, with curl and a shell",
-  revision: 1,
+  revision: 2,
   packages: ['nginx', 'bash', 'dash', 'coreutils', 'curl', 'grep', 'hostname', 'libc-bin', 'sed'],
   except: [
     'base-files',

@@ -2,7 +2,9 @@
 import type { ControllerRevision } from '#api/gen/types.ts';
 import { controllerRevisions } from '#api/gen/resources.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
+import { required } from '#api/validation/errors.ts';
 import { ageColumn, integer, nameColumn, text } from '../../columns/column.ts';
+import { fine, immutable, nonNegative } from '../../validation/checks.ts';
 
 export const controllerRevisionStrategy: Strategy<ControllerRevision> = {
   type: controllerRevisions,
@@ -13,6 +15,11 @@ export const controllerRevisionStrategy: Strategy<ControllerRevision> = {
     integer('Revision', 'Its number; the highest is the newest.', (revision) => revision.revision),
     ageColumn,
   ],
+  validate: ({ data, revision }) => [
+    ...(data === undefined || data === null ? [required('data', 'data is mandatory')] : fine),
+    ...nonNegative('revision', revision),
+  ],
+  validateUpdate: ({ data }, stored) => immutable('data', data, stored.data),
 };
 
 /** Such as `statefulset.apps/mysql`. */

@@ -7,7 +7,11 @@ import { containersColumn, imagesColumn, selectorColumn } from '../../core/pod-t
 import { defaultPodTemplate } from '../../core/pod-template/defaults.ts';
 import { keepStatus, statusSubresource } from '../../subresources/status.ts';
 import { firstTemplateGeneration, nextTemplateGeneration } from './template-generation.ts';
-import { validateDaemonSet, validateDaemonSetUpdate } from './validation.ts';
+import {
+  validateDaemonSet,
+  validateDaemonSetStatus,
+  validateDaemonSetUpdate,
+} from './validation.ts';
 import { nameWarnings, templateWarnings } from '../../core/pod-template/warnings.ts';
 
 export const daemonSetStrategy: Strategy<DaemonSet> = {
@@ -72,7 +76,7 @@ export const daemonSetStrategy: Strategy<DaemonSet> = {
     ...(stored ? [] : nameWarnings(metadata.name)),
     ...templateWarnings(spec.template),
   ],
-  subresources: { status: statusSubresource<DaemonSet>() },
+  subresources: { status: statusSubresource<DaemonSet>(validateDaemonSetStatus) },
 };
 
 function defaultUpdateStrategy(strategy: DaemonSetUpdateStrategy): DaemonSetUpdateStrategy {

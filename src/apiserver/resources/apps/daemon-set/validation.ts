@@ -8,6 +8,7 @@ import {
 import { fine, immutable, nonNegative } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';
 import { isZero, validateAmount, validateNotMoreThanAll } from '../../validation/amount.ts';
+import { validateCollisions, validateCounts } from '../status-counts.ts';
 
 export function validateDaemonSet({ spec }: DaemonSet): Errors {
   return [
@@ -52,5 +53,24 @@ function validateRollingUpdate(
       : fine),
     ...validateNotMoreThanAll(unavailable, maxUnavailable),
     ...validateNotMoreThanAll(surge, maxSurge),
+  ];
+}
+
+export function validateDaemonSetStatus(set: DaemonSet, stored: DaemonSet): Errors {
+  return [
+    ...validateCounts(set.status, {
+      counts: [
+        'currentNumberScheduled',
+        'numberMisscheduled',
+        'desiredNumberScheduled',
+        'numberReady',
+        'observedGeneration',
+        'updatedNumberScheduled',
+        'numberAvailable',
+        'numberUnavailable',
+        'collisionCount',
+      ],
+    }),
+    ...validateCollisions(set, stored),
   ];
 }

@@ -7,7 +7,11 @@ import { containersColumn, imagesColumn, selectorColumn } from '../../core/pod-t
 import { defaultPodTemplate } from '../../core/pod-template/defaults.ts';
 import { scaleSubresource } from '../../subresources/scale.ts';
 import { keepStatus, statusSubresource } from '../../subresources/status.ts';
-import { validateDeployment, validateDeploymentUpdate } from './validation.ts';
+import {
+  validateDeployment,
+  validateDeploymentStatus,
+  validateDeploymentUpdate,
+} from './validation.ts';
 import { nameWarnings, templateWarnings } from '../../core/pod-template/warnings.ts';
 
 export const deploymentStrategy: Strategy<Deployment> = {
@@ -58,7 +62,7 @@ export const deploymentStrategy: Strategy<Deployment> = {
     ...templateWarnings(spec.template),
   ],
   subresources: {
-    status: statusSubresource<Deployment>(),
+    status: statusSubresource<Deployment>(validateDeploymentStatus),
     scale: scaleSubresource<Deployment>(deployments, ({ spec }) => selectorText(spec.selector)),
   },
 };

@@ -8,6 +8,7 @@ import {
 import { fine, immutable, nonNegative } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';
 import { isZero, validateAmount, validateNotMoreThanAll } from '../../validation/amount.ts';
+import { validateCollisions, validateCounts } from '../status-counts.ts';
 
 export function validateDeployment({ spec }: Deployment): Errors {
   const deadline = spec.progressDeadlineSeconds;
@@ -58,5 +59,30 @@ function validateRollingUpdate(
       ? [invalid(unavailableField, maxUnavailable, 'may not be 0 when `maxSurge` is 0')]
       : fine),
     ...validateNotMoreThanAll(unavailableField, maxUnavailable),
+  ];
+}
+
+export function validateDeploymentStatus(deployment: Deployment, stored: Deployment): Errors {
+  const message = 'cannot be greater than status.replicas';
+  return [
+    ...validateCounts(deployment.status, {
+      counts: [
+        'observedGeneration',
+        'replicas',
+        'updatedReplicas',
+        'readyReplicas',
+        'availableReplicas',
+        'unavailableReplicas',
+        'terminatingReplicas',
+        'collisionCount',
+      ],
+      parts: [
+        ['updatedReplicas', 'replicas', message],
+        ['readyReplicas', 'replicas', message],
+        ['availableReplicas', 'replicas', message],
+        ['availableReplicas', 'readyReplicas', 'cannot be greater than readyReplicas'],
+      ],
+    }),
+    ...validateCollisions(deployment, stored),
   ];
 }

@@ -7,6 +7,7 @@ import { containersColumn, imagesColumn, selectorColumn } from '../../core/pod-t
 import { defaultPodTemplate } from '../../core/pod-template/defaults.ts';
 import { scaleSubresource } from '../../subresources/scale.ts';
 import { keepStatus, statusSubresource } from '../../subresources/status.ts';
+import { replicaCounts, validateCounts } from '../status-counts.ts';
 import { validateReplicaSet, validateReplicaSetUpdate } from './validation.ts';
 import { nameWarnings, templateWarnings } from '../../core/pod-template/warnings.ts';
 
@@ -44,7 +45,7 @@ export const replicaSetStrategy: Strategy<ReplicaSet> = {
     ...templateWarnings(spec.template),
   ],
   subresources: {
-    status: statusSubresource<ReplicaSet>(),
+    status: statusSubresource<ReplicaSet>(({ status }) => validateCounts(status, replicaCounts)),
     scale: scaleSubresource<ReplicaSet>(replicaSets, ({ spec }) => selectorText(spec.selector)),
   },
 };

@@ -7,8 +7,12 @@ import { containersColumn, imagesColumn } from '../../core/pod-template/columns.
 import { scaleSubresource } from '../../subresources/scale.ts';
 import { keepStatus, statusSubresource } from '../../subresources/status.ts';
 import { defaultStatefulSet } from './defaults.ts';
-import { validateStatefulSet, validateStatefulSetUpdate } from './validation.ts';
-import { templateWarnings } from '../../core/pod-template/warnings.ts';
+import {
+  validateStatefulSet,
+  validateStatefulSetStatus,
+  validateStatefulSetUpdate,
+} from './validation.ts';
+import { fractionWarnings, templateWarnings } from '../../core/pod-template/warnings.ts';
 
 export const statefulSetStrategy: Strategy<StatefulSet> = {
   type: statefulSets,
@@ -32,9 +36,21 @@ export const statefulSetStrategy: Strategy<StatefulSet> = {
   prepareForUpdate: keepStatus,
   validate: validateStatefulSet,
   validateUpdate: validateStatefulSetUpdate,
-  warnings: ({ spec }) => templateWarnings(spec.template),
+  warnings: ({ spec }) => [
+    ...templateWarnings(spec.template),
+    ...(spec.volumeClaimTemplates ?? []).flatMap((claim, index) =>
+      fractionWarnings(claim.spec.resources, `spec.volumeClaimTemplates[${index}].spec.resources`, [
+        'storage',
+      ]),
+    ),
+    ...((spec.revisionHistoryLimit ?? 0) < 0
+      ? [
+          'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended',
+        ]
+      : []),
+  ],
   subresources: {
-    status: statusSubresource<StatefulSet>(),
+    status: statusSubresource<StatefulSet>(validateStatefulSetStatus),
     scale: scaleSubresource<StatefulSet>(statefulSets, ({ spec }) => selectorText(spec.selector)),
   },
 };

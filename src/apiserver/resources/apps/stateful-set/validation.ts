@@ -1,5 +1,5 @@
 /** The faults of a StatefulSet. */
-import type { StatefulSet, StatefulSetSpec } from '#api/gen/types.ts';
+import type { IntOrString, StatefulSet, StatefulSetSpec } from '#api/gen/types.ts';
 import { deepEqual } from '#api/deep-equal.ts';
 import { forbidden, invalid, invalidEach, required } from '#api/validation/errors.ts';
 import { dns1123LabelFaults } from '#api/validation/names.ts';
@@ -7,8 +7,10 @@ import {
   validateWorkloadSelector,
   validateWorkloadTemplate,
 } from '../../core/pod-template/validation/template.ts';
+import { isZero, validateAmount, validateNotMoreThanAll } from '../../validation/amount.ts';
 import { fine, nonNegative, oneOf } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';
+import { validateCollisions, validateCounts } from '../status-counts.ts';
 
 export function validateStatefulSet({ spec }: StatefulSet): Errors {
   const retention = spec.persistentVolumeClaimRetentionPolicy;
@@ -24,7 +26,6 @@ export function validateStatefulSet({ spec }: StatefulSet): Errors {
     ...(spec.serviceName
       ? invalidEach('spec.serviceName', spec.serviceName, dns1123LabelFaults(spec.serviceName))
       : fine),
-    ...nonNegative('spec.revisionHistoryLimit', spec.revisionHistoryLimit),
     ...validateWorkloadSelector(spec.selector, spec.template, 'statefulset'),
     ...validateWorkloadTemplate(withClaimVolumes(spec), 'StatefulSet'),
   ];
@@ -55,10 +56,25 @@ function validateUpdateStrategy({ updateStrategy }: StatefulSetSpec): Errors {
           ]
         : fine;
     case 'RollingUpdate':
-      return nonNegative(`${field}.rollingUpdate.partition`, rollingUpdate?.partition);
+      return [
+        ...nonNegative(`${field}.rollingUpdate.partition`, rollingUpdate?.partition),
+        ...validateMaxUnavailable(
+          `${field}.rollingUpdate.maxUnavailable`,
+          rollingUpdate?.maxUnavailable,
+        ),
+      ];
     default:
       return [invalid(field, updateStrategy, "must be 'RollingUpdate' or 'OnDelete'")];
   }
+}
+
+function validateMaxUnavailable(field: string, value: IntOrString | undefined): Errors {
+  if (value === undefined) return fine;
+  return [
+    ...validateAmount(field, value),
+    ...(isZero(value) ? [invalid(field, value, 'cannot be 0')] : fine),
+    ...validateNotMoreThanAll(field, value),
+  ];
 }
 
 /** A template may mount the claims that are made for each Pod, so they count as volumes. */
@@ -100,4 +116,29 @@ export function validateStatefulSetUpdate(set: StatefulSet, stored: StatefulSet)
 
 function fixedPart(spec: StatefulSetSpec): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(spec).filter(([key]) => !changeable.includes(key)));
+}
+
+export function validateStatefulSetStatus(set: StatefulSet, stored: StatefulSet): Errors {
+  const message = 'cannot be greater than status.replicas';
+  return [
+    ...validateCounts(set.status, {
+      counts: [
+        'replicas',
+        'readyReplicas',
+        'currentReplicas',
+        'updatedReplicas',
+        'availableReplicas',
+        'observedGeneration',
+        'collisionCount',
+      ],
+      parts: [
+        ['readyReplicas', 'replicas', message],
+        ['currentReplicas', 'replicas', message],
+        ['updatedReplicas', 'replicas', message],
+        ['availableReplicas', 'replicas', message],
+        ['availableReplicas', 'readyReplicas', 'cannot be greater than status.readyReplicas'],
+      ],
+    }),
+    ...validateCollisions(set, stored),
+  ];
 }

@@ -4,6 +4,7 @@ import { persistentVolumeClaims } from '#api/gen/resources.ts';
 import type { Column, Strategy } from '../../../registry/strategy.ts';
 import { formatAccessModes } from '../../columns/access-modes.ts';
 import { ageColumn, nameColumn, text, wide } from '../../columns/column.ts';
+import { fractionWarnings } from '../pod-template/warnings.ts';
 import { keepStatus, statusSubresource } from '../../subresources/status.ts';
 import { defaultClaimSpec } from './defaults.ts';
 import { validateClaim, validateClaimUpdate } from './validation.ts';
@@ -51,5 +52,6 @@ export const persistentVolumeClaimStrategy: Strategy<PersistentVolumeClaim> = {
   prepareForUpdate: keepStatus,
   validate: validateClaim,
   validateUpdate: validateClaimUpdate,
+  warnings: ({ spec }) => fractionWarnings(spec.resources, 'spec.resources', ['storage']),
   subresources: { status: statusSubresource<PersistentVolumeClaim>() },
 };

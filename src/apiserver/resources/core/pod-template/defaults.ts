@@ -84,8 +84,10 @@ function defaultHttpGet(action: HTTPGetAction): HTTPGetAction {
 function defaultLifecycle(lifecycle: Lifecycle): Lifecycle {
   const handler = (hook: LifecycleHandler): LifecycleHandler =>
     hook.httpGet ? { ...hook, httpGet: defaultHttpGet(hook.httpGet) } : hook;
+  // Behind a gate that is off in 1.36 (ContainerStopSignals).
+  const { stopSignal: _, ...rest } = lifecycle;
   return {
-    ...lifecycle,
+    ...rest,
     ...(lifecycle.postStart && { postStart: handler(lifecycle.postStart) }),
     ...(lifecycle.preStop && { preStop: handler(lifecycle.preStop) }),
   };

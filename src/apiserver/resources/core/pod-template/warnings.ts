@@ -78,13 +78,13 @@ function nameserverWarnings(spec: PodSpec, field: string): Warnings {
   ];
 }
 
-/** Pods are called after it, and their host names too. */
-export function nameWarnings(name: string): Warnings {
+/** `use` is what the name serves for: a workload's for the names of its Pods. */
+export function nameWarnings(name: string, use = 'Pod names and hostnames'): Warnings {
   const [fault] = name ? dns1123LabelFaults(name) : [];
   if (!fault) return [];
   return [
-    `metadata.name: Pods have it in their host names, where dots and more than 63 characters surprise; ` +
-      `take a DNS label: ${fault}`,
+    `metadata.name: this is used in ${use}, which can result in surprising behavior; ` +
+      `a DNS label is recommended: [${fault}]`,
   ];
 }
 
@@ -132,7 +132,10 @@ function containerListWarnings(containers: readonly Container[] = [], field: str
     return [
       ...envWarnings(container.env ?? [], `${path}.env`),
       ...portWarnings(container, path),
-      ...resourceWarnings(container.resources, `${path}.resources`),
+      ...fractionWarnings(container.resources, `${path}.resources`, [
+        'memory',
+        'ephemeral-storage',
+      ]),
     ];
   });
 }
@@ -160,9 +163,13 @@ function portWarnings({ ports = [] }: Container, field: string): Warnings {
 }
 
 /** Bytes come whole: `128m` of memory is an eighth of a byte, and surely meant to be `128Mi`. */
-function resourceWarnings(resources: ResourceRequirements | undefined, field: string): Warnings {
+export function fractionWarnings(
+  resources: Pick<ResourceRequirements, 'limits' | 'requests'> | undefined,
+  field: string,
+  names: readonly string[],
+): Warnings {
   return (['limits', 'requests'] as const).flatMap((part) =>
-    ['memory', 'ephemeral-storage'].flatMap((name) => {
+    names.flatMap((name) => {
       const quantity = resources?.[part]?.[name];
       const value = quantity === undefined ? undefined : tryParseQuantity(quantity);
       return value && value.nanos % billion !== 0n

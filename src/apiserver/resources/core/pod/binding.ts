@@ -66,11 +66,15 @@ function bind(pod: Pod, { metadata, target }: Binding, now: string): Pod {
       ...(Object.keys(annotations).length > 0 && { annotations }),
     },
     spec: { ...pod.spec, nodeName: target.name ?? '' },
-    status: { ...status, conditions: scheduled(status.conditions ?? [], now) },
+    status: { ...status, conditions: scheduled(pod, now) },
   };
 }
 
-function scheduled(conditions: readonly PodCondition[], now: string): readonly PodCondition[] {
-  const others = conditions.filter((condition) => condition.type !== 'PodScheduled');
-  return [...others, { type: 'PodScheduled', status: 'True', lastTransitionTime: now }];
+function scheduled({ metadata, status }: Pod, now: string): readonly PodCondition[] {
+  const others = (status?.conditions ?? []).filter(({ type }) => type !== 'PodScheduled');
+  const observedGeneration = metadata.generation ?? 1;
+  return [
+    ...others,
+    { type: 'PodScheduled', observedGeneration, status: 'True', lastTransitionTime: now },
+  ];
 }

@@ -18,6 +18,7 @@ import { podColumns } from './columns.ts';
 import { defaultPod } from './defaults.ts';
 import { evictionSubresource } from './eviction.ts';
 import { mergeLabelKeys } from './label-keys.ts';
+import { resizeSubresource } from './resize.ts';
 import { validateEphemeralUpdate, validatePod, validatePodUpdate } from './validation.ts';
 import { annotationWarnings, nameWarnings, podSpecWarnings } from '../pod-template/warnings.ts';
 
@@ -57,6 +58,7 @@ function refuseEphemeral({ metadata, spec }: Pod): void {
 function gated(now: string): PodCondition {
   return {
     type: 'PodScheduled',
+    observedGeneration: 1,
     status: 'False',
     reason: 'SchedulingGated',
     message: 'Scheduling is blocked due to non-empty scheduling gates',
@@ -99,7 +101,7 @@ export const podStrategy: Strategy<Pod> = {
   validate: validatePod,
   validateUpdate: validatePodUpdate,
   warnings: ({ metadata, spec }, stored) => [
-    ...(stored || spec.hostname ? [] : nameWarnings(metadata.name)),
+    ...(stored || spec.hostname ? [] : nameWarnings(metadata.name, "the Pod's hostname")),
     ...annotationWarnings(metadata.annotations, 'metadata'),
     ...podSpecWarnings(spec, 'spec'),
   ],
@@ -112,6 +114,7 @@ export const podStrategy: Strategy<Pod> = {
   subresources: {
     status,
     ephemeralcontainers: ephemeralContainers,
+    resize: resizeSubresource,
     binding: bindingSubresource,
     eviction: evictionSubresource,
     log: stream('Pod', ['get']),

@@ -4,6 +4,7 @@ import { deepEqual } from '#api/deep-equal.ts';
 import { forbidden, invalid } from '#api/validation/errors.ts';
 import { fine } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';
+import { validateSchedulingUpdate, withScheduling } from './scheduling-update.ts';
 import { validatePodSpec } from '../pod-template/validation/pod-spec.ts';
 
 export function validatePod(pod: Pod): Errors {
@@ -27,6 +28,7 @@ export function validatePodUpdate(pod: Pod, stored: Pod): Errors {
   return [
     ...validateDeadline(spec, before),
     ...validateTolerations(spec.tolerations ?? [], before.tolerations ?? []),
+    ...validateSchedulingUpdate(spec, before),
     ...(deepEqual(fixedPart(spec, before), before) ? fine : [forbidden('spec', mutableFields)]),
   ];
 }
@@ -83,22 +85,15 @@ function fixedPart(spec: PodSpec, before: PodSpec): PodSpec {
   const { terminationGracePeriodSeconds: grace } = before;
   const graceMended = (grace ?? 0) < 0 && spec.terminationGracePeriodSeconds === 1;
   return {
-    ...spec,
+    ...withScheduling(spec, before),
     containers: images(spec.containers, before.containers),
     ...(spec.initContainers && {
       initContainers: images(spec.initContainers, before.initContainers),
     }),
     activeDeadlineSeconds: before.activeDeadlineSeconds,
     tolerations: before.tolerations,
-    schedulingGates: gatesRemoved(spec, before) ? before.schedulingGates : spec.schedulingGates,
     ...(graceMended && { terminationGracePeriodSeconds: grace }),
   };
-}
-
-/** Gates can only be opened. */
-function gatesRemoved(spec: PodSpec, before: PodSpec): boolean {
-  const names = new Set(before.schedulingGates?.map((gate) => gate.name));
-  return (spec.schedulingGates ?? []).every((gate) => names.has(gate.name));
 }
 
 /** Debugging containers can be added, never changed or taken away. */

@@ -7,6 +7,7 @@ import { keepStatus, statusSubresource } from '../../subresources/status.ts';
 import { scaleSubresource } from '../../subresources/scale.ts';
 import { containersColumn, imagesColumn } from '../pod-template/columns.ts';
 import { defaultPodTemplate } from '../pod-template/defaults.ts';
+import { replicaCounts, validateCounts } from '../../apps/status-counts.ts';
 import { validateReplicationController } from './validation.ts';
 import { nameWarnings, templateWarnings } from '../pod-template/warnings.ts';
 
@@ -36,7 +37,9 @@ export const replicationControllerStrategy: Strategy<ReplicationController> = {
     ...templateWarnings(spec.template),
   ],
   subresources: {
-    status: statusSubresource<ReplicationController>(),
+    status: statusSubresource<ReplicationController>(({ status }) =>
+      validateCounts(status, replicaCounts),
+    ),
     scale: scaleSubresource<ReplicationController>(replicationControllers, ({ spec }) =>
       spec.selector ? formatLabels(spec.selector) : '',
     ),

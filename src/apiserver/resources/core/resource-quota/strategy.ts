@@ -4,7 +4,7 @@ import { resourceQuotas } from '#api/gen/resources.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { ageColumn, nameColumn, text } from '../../columns/column.ts';
 import { keepStatus, statusSubresource } from '../../subresources/status.ts';
-import { validateResourceQuota } from './validation.ts';
+import { validateResourceQuota, validateResourceQuotaUpdate } from './validation.ts';
 
 export const resourceQuotaStrategy: Strategy<ResourceQuota> = {
   type: resourceQuotas,
@@ -24,6 +24,7 @@ export const resourceQuotaStrategy: Strategy<ResourceQuota> = {
   prepareForCreate: (quota) => ({ ...quota, status: {} }),
   prepareForUpdate: keepStatus,
   validate: validateResourceQuota,
+  validateUpdate: validateResourceQuotaUpdate,
   subresources: { status: statusSubresource<ResourceQuota>() },
 };
 

@@ -1,5 +1,6 @@
 /** The faults of a Secret, which must not tell what it holds. */
 import type { Secret } from '#api/gen/types.ts';
+import { accountNameAnnotation, tokenSecretKind } from '#api/service-account-secret.ts';
 import { invalid, invalidEach, required, tooLong } from '#api/validation/errors.ts';
 import { configMapKeyFaults } from '#api/validation/names.ts';
 import { at, fine, immutable } from '../../validation/checks.ts';
@@ -8,8 +9,6 @@ import { base64Size, validateFrozenData } from '../../validation/stored-data.ts'
 
 /** 1 MiB, all values together. */
 const maxBytes = 1024 * 1024;
-
-const accountAnnotation = 'kubernetes.io/service-account.name';
 
 export function validateSecret(secret: Secret): Errors {
   const { data = {} } = secret;
@@ -28,10 +27,10 @@ function validateType({ type, metadata }: Secret, data: Readonly<Record<string, 
   const needs = (...keys: readonly string[]): Errors =>
     keys.filter((key) => !(key in data)).map((key) => required(at('data', key)));
   switch (type) {
-    case 'kubernetes.io/service-account-token':
-      return metadata.annotations?.[accountAnnotation]
+    case tokenSecretKind:
+      return metadata.annotations?.[accountNameAnnotation]
         ? fine
-        : [required(`metadata.annotations[${accountAnnotation}]`)];
+        : [required(`metadata.annotations[${accountNameAnnotation}]`)];
     case 'kubernetes.io/dockercfg':
       return validateJson(data, '.dockercfg');
     case 'kubernetes.io/dockerconfigjson':

@@ -242,6 +242,10 @@ export const messages: Readonly<Record<string, readonly MessageField[]>> = {
   'runtime.v1.ContainerStatusResponse': [
     ['status', 1, 'runtime.v1.ContainerStatus'],
   ],
+  'runtime.v1.UpdateContainerResourcesRequest': [
+    ['containerId', 1, 'string'],
+    ['linux', 2, 'runtime.v1.LinuxContainerResources'],
+  ],
   'runtime.v1.ExecSyncRequest': [
     ['containerId', 1, 'string'],
     ['cmd', 2, 'string', 'list'],
@@ -437,6 +441,7 @@ export const services: Readonly<Record<string, Readonly<Record<string, Method>>>
     StartContainer: { request: 'runtime.v1.ContainerId', response: 'runtime.v1.Nothing' },
     StopContainer: { request: 'runtime.v1.StopContainerRequest', response: 'runtime.v1.Nothing' },
     RemoveContainer: { request: 'runtime.v1.ContainerId', response: 'runtime.v1.Nothing' },
+    UpdateContainerResources: { request: 'runtime.v1.UpdateContainerResourcesRequest', response: 'runtime.v1.Nothing' },
     ListContainers: { request: 'runtime.v1.ListContainersRequest', response: 'runtime.v1.ListContainersResponse' },
     ContainerStatus: { request: 'runtime.v1.ContainerId', response: 'runtime.v1.ContainerStatusResponse' },
     ReopenContainerLog: { request: 'runtime.v1.ContainerId', response: 'runtime.v1.Nothing' },

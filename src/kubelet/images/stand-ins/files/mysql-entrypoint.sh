@@ -19,6 +19,8 @@ mkdir -p "$data" /run/mysqld
 if [ "$(id -u)" = 0 ]; then
   as=(--user=mysql)
   chown mysql:mysql "$data" /run/mysqld
+  # Data that another container brought there, such as a clone of another server's.
+  chown -R --from=root mysql:mysql "$data"
 fi
 
 # The value of a variable, or what is in the file that NAME_FILE names.
@@ -77,4 +79,18 @@ if [ ! -d "$data/mysql" ]; then
   say "ready for start up"
 fi
 shift || true
-exec mariadbd "${as[@]}" "$@"
+
+# MariaDB knows one kind of read-only server, and refuses to start with an option that it doesn't know.
+own=(/etc/mysql/conf.d/*.cnf)
+defaults=()
+if [ "${#own[@]}" -gt 0 ] && grep -qE '^ *super[-_]read[-_]only' "${own[@]}"; then
+  {
+    grep -v '^!includedir' /etc/mysql/my.cnf
+    for file in "${own[@]}"; do
+      sed -E 's/^ *super[-_]read[-_]only/read-only/' "$file"
+      echo
+    done
+  } >/run/mysqld/my.cnf
+  defaults=(--defaults-file=/run/mysqld/my.cnf)
+fi
+exec mariadbd "${defaults[@]}" "${as[@]}" "$@"

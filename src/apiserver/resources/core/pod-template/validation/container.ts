@@ -6,6 +6,7 @@ import { dns1123LabelFaults, portNameFaults, portNumberFaults } from '#api/valid
 import { at, each, fine, oneOf, requiredOneOf, requiredText } from '../../../validation/checks.ts';
 import type { Errors } from '../../../validation/checks.ts';
 import { validateResources } from '../../../validation/resource-list.ts';
+import { validateResizePolicy, validateRestartRules } from './container-policies.ts';
 import { validateEnv, validateEnvFrom } from './env.ts';
 import { validateLifecycle, validateProbe } from './handlers.ts';
 import { validateEphemeralContainer } from './ephemeral-container.ts';
@@ -64,6 +65,8 @@ function validateContainer(container: Container, spec: PodSpec, field: string): 
       'Never',
     ]),
     ...oneOf(`${field}.restartPolicy`, container.restartPolicy, ['Always', 'Never', 'OnFailure']),
+    ...validateRestartRules(container, field),
+    ...validateResizePolicy(container.resizePolicy, spec, `${field}.resizePolicy`),
     ...validatePorts(container.ports, spec, `${field}.ports`),
     ...validateEnv(container.env, `${field}.env`),
     ...validateEnvFrom(container.envFrom, `${field}.envFrom`),

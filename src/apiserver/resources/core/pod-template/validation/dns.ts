@@ -1,6 +1,6 @@
 /** The faults of what a Pod says about names: its own, and how it looks up others'. */
 import type { PodSpec } from '#api/gen/types.ts';
-import { invalid, invalidEach, required } from '#api/validation/errors.ts';
+import { forbidden, invalid, invalidEach, required, tooLong } from '#api/validation/errors.ts';
 import { dns1123LabelFaults, dns1123SubdomainFaults } from '#api/validation/names.ts';
 import { at, each, fine, ipAddress, requiredOneOf } from '../../../validation/checks.ts';
 import type { Errors } from '../../../validation/checks.ts';
@@ -26,12 +26,29 @@ export function validateDns(spec: PodSpec, field: string): Errors {
     ...(setHostnameAsFQDN && spec.hostNetwork
       ? [invalid(`${field}.setHostnameAsFQDN`, true, 'may not be set when `hostNetwork` is true')]
       : fine),
+    ...validateOverride(spec, `${field}.hostnameOverride`),
     ...each(spec.hostAliases, `${field}.hostAliases`, ({ ip, hostnames = [] }, path) => [
       ...ipAddress(`${path}.ip`, ip),
       ...hostnames.flatMap((name, index) =>
         invalidEach(at(`${path}.hostnames`, index), name, dns1123SubdomainFaults(name)),
       ),
     ]),
+  ];
+}
+
+/** The kernel's limit. */
+const maxHostname = 64;
+
+function validateOverride(spec: PodSpec, field: string): Errors {
+  const { hostnameOverride: name, setHostnameAsFQDN, hostNetwork } = spec;
+  if (name === undefined) return fine;
+  return [
+    ...invalidEach(field, name, dns1123SubdomainFaults(name)),
+    ...(name.length > maxHostname ? [tooLong(field, maxHostname)] : fine),
+    ...(setHostnameAsFQDN
+      ? [forbidden(field, 'may not be set when `setHostnameAsFQDN` is true')]
+      : fine),
+    ...(hostNetwork ? [forbidden(field, 'may not be set when `hostNetwork` is true')] : fine),
   ];
 }
 

@@ -3,12 +3,13 @@ import type {
   EnvFromSource,
   EnvVar,
   EnvVarSource,
+  FileKeySelector,
   ObjectFieldSelector,
   ResourceFieldSelector,
 } from '#api/gen/types.ts';
 import { invalid, invalidEach, notSupported, required } from '#api/validation/errors.ts';
 import { configMapKeyFaults, envVarNameFaults } from '#api/validation/names.ts';
-import { each, fine, requiredText } from '../../../validation/checks.ts';
+import { descendingPath, each, fine, requiredText } from '../../../validation/checks.ts';
 import type { Errors } from '../../../validation/checks.ts';
 
 const resourceFields = [
@@ -68,7 +69,7 @@ function validateValueFrom({ value, valueFrom }: EnvVar, field: string): Errors 
 }
 
 function validateSources(source: EnvVarSource, field: string): Errors {
-  const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef } = source;
+  const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef, fileKeyRef } = source;
   return [
     ...(fieldRef ? validateFieldRef(fieldRef, `${field}.fieldRef`, envFields) : fine),
     ...(resourceFieldRef
@@ -76,6 +77,7 @@ function validateSources(source: EnvVarSource, field: string): Errors {
       : fine),
     ...(configMapKeyRef ? validateKeyRef(configMapKeyRef, `${field}.configMapKeyRef`) : fine),
     ...(secretKeyRef ? validateKeyRef(secretKeyRef, `${field}.secretKeyRef`) : fine),
+    ...(fileKeyRef ? validateFileKeyRef(fileKeyRef, `${field}.fileKeyRef`) : fine),
   ];
 }
 
@@ -85,6 +87,14 @@ function validateKeyRef({ name, key }: { name?: string; key: string }, field: st
     ...(key
       ? invalidEach(`${field}.key`, key, configMapKeyFaults(key))
       : [required(`${field}.key`)]),
+  ];
+}
+
+function validateFileKeyRef({ key, path, volumeName }: FileKeySelector, field: string): Errors {
+  return [
+    ...(key ? invalidEach(`${field}.key`, key, envVarNameFaults(key)) : [required(`${field}.key`)]),
+    ...requiredText(`${field}.volumeName`, volumeName),
+    ...(path ? descendingPath(`${field}.path`, path) : [required(`${field}.path`)]),
   ];
 }
 

@@ -6,6 +6,7 @@ import { fine, inRange, requiredOneOf } from '../../../validation/checks.ts';
 import type { Errors } from '../../../validation/checks.ts';
 import { validateContainers } from './container.ts';
 import { validateDns } from './dns.ts';
+import { validatePodResources } from './pod-resources.ts';
 import { validateScheduling } from './scheduling.ts';
 import { validatePodSecurityContext } from './security-context.ts';
 import { validateVolumes } from './volume.ts';
@@ -16,6 +17,7 @@ export function validatePodSpec(spec: PodSpec, field: string): Errors {
   return [
     ...validateVolumes(spec.volumes, `${field}.volumes`),
     ...validateContainers(spec, field),
+    ...validatePodResources(spec, field),
     ...requiredOneOf(`${field}.restartPolicy`, spec.restartPolicy, [
       'Always',
       'Never',

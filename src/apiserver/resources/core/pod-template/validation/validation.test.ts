@@ -57,6 +57,21 @@ describe('containers', () => {
       ['spec.initContainers[0].name: Duplicate value: "c"'],
     ],
     [
+      container('restartPolicyRules: [{action: Stop, exitCodes: {operator: Equals, values: [3]}}]'),
+      [
+        'spec.containers[0].restartPolicy: Required value: must specify restartPolicy when restart rules are used',
+        'spec.containers[0].restartPolicyRules[0].action: Unsupported value: "Stop": supported values: "Restart", "RestartAllContainers"',
+        'spec.containers[0].restartPolicyRules[0].exitCodes.operator: Unsupported value: "Equals": supported values: "In", "NotIn"',
+      ],
+    ],
+    [
+      '{restartPolicy: Never, containers: [{name: c, image: i, resizePolicy: [{resourceName: memory, restartPolicy: RestartContainer}, {resourceName: memory, restartPolicy: NotRequired}]}]}',
+      [
+        "spec.containers[0].resizePolicy[0]: Invalid value: \"RestartContainer\": must be 'NotRequired' when `restartPolicy` is 'Never'",
+        'spec.containers[0].resizePolicy[1]: Duplicate value: "memory"',
+      ],
+    ],
+    [
       container('imagePullPolicy: Sometimes'),
       [
         'spec.containers[0].imagePullPolicy: Unsupported value: "Sometimes": supported values: "Always", "IfNotPresent", "Never"',
@@ -155,6 +170,13 @@ describe('environment', () => {
       '{name: A, valueFrom: {}}',
       [
         `${path}.valueFrom: Invalid value: "": must specify one of: \`fieldRef\`, \`resourceFieldRef\`, \`configMapKeyRef\`, \`secretKeyRef\` or \`fileKeyRef\``,
+      ],
+    ],
+    [
+      '{name: A, valueFrom: {fileKeyRef: {key: A, path: ../x, volumeName: ""}}}',
+      [
+        `${path}.valueFrom.fileKeyRef.volumeName: Required value`,
+        `${path}.valueFrom.fileKeyRef.path: Invalid value: "../x": must not contain '..'`,
       ],
     ],
     [
@@ -277,7 +299,57 @@ describe('volumes', () => {
   });
 });
 
+describe('a Pod as a whole', () => {
+  const whole = (resources: string, own: string): string =>
+    `{resources: ${resources}, containers: [{name: c, image: i, resources: ${own}}]}`;
+
+  test.each([
+    [whole('{requests: {cpu: 1}, limits: {cpu: 2}}', '{requests: {cpu: 500m}}'), []],
+    [
+      whole('{requests: {cpu: 1}}', '{requests: {cpu: 2}}'),
+      [
+        'spec.resources.requests[cpu]: Invalid value: "1": must be greater than or equal to aggregate container requests of 2',
+      ],
+    ],
+    [
+      whole('{limits: {memory: 1Gi}}', '{limits: {memory: 2Gi}, requests: {memory: 1Gi}}'),
+      [
+        'spec.containers[0].resources.limits[memory]: Invalid value: "2Gi": must be less than or equal to pod limits of 1Gi',
+      ],
+    ],
+    [
+      whole('{requests: {ephemeral-storage: 1Gi}}', '{}'),
+      [
+        'spec.resources.requests[ephemeral-storage]: Unsupported value: "ephemeral-storage": supported values: "cpu", "hugepages-", "memory"',
+      ],
+    ],
+  ])('%s', async (spec, expected) => {
+    expect(await faults(spec)).toEqual(expected);
+  });
+
+  test('asks for what its containers ask for, or for as much as it limits', async () => {
+    const spec = whole('{limits: {cpu: 2, memory: 1Gi}}', '{requests: {cpu: 500m}}');
+    const manifest = `{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: ${spec}}`;
+    const { object } = await create(podStrategy, manifest);
+    expect(object.spec.resources?.requests).toEqual({ cpu: '500m', memory: '1Gi' });
+  });
+});
+
 describe('the rest of the specification', () => {
+  test.each([
+    ['hostnameOverride: web.example.com', []],
+    [
+      'hostnameOverride: web, hostNetwork: true',
+      ['spec.hostnameOverride: Forbidden: may not be set when `hostNetwork` is true'],
+    ],
+    [
+      `hostnameOverride: ${'a'.repeat(65)}`,
+      ['spec.hostnameOverride: Too long: may not be more than 64 bytes'],
+    ],
+  ])('%s', async (fields, expected) => {
+    expect(await faults(withSpec(fields))).toEqual(expected);
+  });
+
   test.each([
     [
       'restartPolicy: Often',

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import type { Area } from '../../test/compatibility/area.ts';
+import { withTables } from './page.ts';
+import { resultsOf } from './results.ts';
+
+const results = resultsOf(
+  new Map([
+    ['a.test.ts', [['group one works', true] as const, ['group two works', false] as const]],
+    ['b.test.ts', [['all', true] as const]],
+  ]),
+);
+
+test.each([
+  ['a.test.ts > group one', 'passed'],
+  ['a.test.ts > group > two', 'failed'],
+  ['a.test.ts > group', 'failed'],
+  ['a.test.ts > another', 'absent'],
+  ['b.test.ts', 'passed'],
+  ['c.test.ts > any', 'not run'],
+])('%s: %s', (name, outcome) => {
+  expect(results.of(name)).toBe(outcome);
+});
+
+test('a page says what works, what does not, and what no test proves', () => {
+  const area: Area = {
+    area: 'Things',
+    features: [
+      { feature: 'one', tests: ['a.test.ts > group one', 'b.test.ts'] },
+      { feature: 'two | three', tests: ['a.test.ts > group two'] },
+      { feature: 'four', tests: [] },
+      { feature: 'five', missing: 'nobody has one' },
+    ],
+  };
+  const once = withTables('# Page\n\nWords.\n', [area], results.of);
+  expect(once).toContain('# Page\n\nWords.\n\n<!--');
+  expect(once).toContain('\n## Things\n\n| feature | works |\n|---|---|\n| one | yes |\n');
+  expect(once).toContain('| two \\| three | not proven: a.test.ts > group two (failed) |');
+  expect(once).toContain('| four | not proven: |');
+  expect(once).toContain('| five | no: nobody has one |');
+  expect(withTables(once, [area], results.of)).toBe(once);
+});

@@ -1,0 +1,59 @@
+/** What became of each test in the last runs, from the reports that `npm test` leaves. */
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { root } from '../setup/tools.ts';
+
+/** `absent`: there is no such test. `not run`: nor was its file, such as on a machine that runs no containers. */
+export type Outcome = 'passed' | 'failed' | 'absent' | 'not run';
+
+export interface Results {
+  /** Of all tests of a file whose full names begin so: `FILE > BEGINNING`, or just `FILE`. */
+  readonly of: (name: string) => Outcome;
+}
+
+interface Report {
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
+}
+
+export type TestResults = ReadonlyMap<string, readonly (readonly [name: string, ok: boolean])[]>;
+
+export function readResults(directory: string): Results {
+  const byFile = new Map<string, (readonly [string, boolean])[]>();
+  for (const project of ['unit', 'integration', 'e2e', 'faults']) {
+    for (const { name, assertionResults } of readReport(
+      join(directory, `vitest-${project}.json`),
+    )) {
+      const tests = assertionResults.map(
+        ({ fullName, status }) => [fullName, status === 'passed'] as const,
+      );
+      byFile.set(relative(root, name), tests);
+    }
+  }
+  return resultsOf(byFile);
+}
+
+export function resultsOf(byFile: TestResults): Results {
+  return {
+    of(name) {
+      const [file = '', ...path] = name.split(' > ');
+      const tests = byFile.get(file);
+      if (!tests) return 'not run';
+      // Reports join the names of a test's groups with blanks.
+      const meant = tests.filter(([fullName]) => fullName.startsWith(path.join(' ')));
+      if (meant.length === 0) return 'absent';
+      return meant.every(([, ok]) => ok) ? 'passed' : 'failed';
+    },
+  };
+}
+
+function readReport(path: string): Report['testResults'] {
+  try {
+    const report: Report = JSON.parse(readFileSync(path, 'utf8'));
+    return report.testResults;
+  } catch {
+    return [];
+  }
+}
