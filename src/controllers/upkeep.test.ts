@@ -261,7 +261,7 @@ test('each cluster address has an object that names its Service; what others mad
       metadata: { name, namespace: 'default' },
       spec: { ports: [{ port: 80, protocol: 'TCP' }], ...(clusterIP && { clusterIP }) },
     });
-  const parent = { group: '', resource: 'services', namespace: 'default' };
+  const parent = { resource: 'services', namespace: 'default' };
   await plane.client.create(iPAddresses, {
     metadata: { name: '192.0.2.1' },
     spec: { parentRef: { resource: 'gateways', group: 'test.example', name: 'g' } },
@@ -284,8 +284,11 @@ test('each cluster address has an object that names its Service; what others mad
   await plane.advance();
   const { spec } = await plane.client.get(iPAddresses, { name: '10.43.0.50' });
   expect(spec.parentRef).toEqual({ ...parent, name: 'b' });
-  await plane.client.delete(services, { namespace: 'default', name: 'b' });
+  // It comes back while its Service is there, and goes with it.
   await plane.client.delete(iPAddresses, { name: '10.43.0.50' });
+  await plane.advance();
+  expect((await plane.client.list(iPAddresses)).items).toHaveLength(2);
+  await plane.client.delete(services, { namespace: 'default', name: 'b' });
   await plane.advance();
   expect((await plane.client.list(iPAddresses)).items.map(({ metadata }) => metadata.name)).toEqual(
     ['192.0.2.1'],

@@ -24,6 +24,7 @@ import { interpret } from './commands.ts';
 import type { CommandResult } from './commands.ts';
 import { EventFeed } from './event-feed.ts';
 import { SimulatedImages } from './images.ts';
+import { requireKnown } from './handlers.ts';
 import { appendLog, simulatedLine } from './log-file.ts';
 import { commandStreams, silentStreams } from './streams.ts';
 
@@ -395,18 +396,4 @@ function lifeOf({ behaviour, command }: Container): readonly [number | undefined
   if (behaviour.exitAfter !== undefined) return [behaviour.exitAfter, behaviour.exitCode];
   if (command && !command.echoesStdin) return [command.lasts, command.exitCode];
   return [undefined, 0];
-}
-
-function simulatedLine({ name, image }: ContainerConfig): string {
-  return `simulated: container ${name} of image ${image} would run here\n`;
-}
-
-/** It has one way to run nothing, under the name of containerd's usual one; refuses others in containerd's words. */
-function requireKnown(handler = 'runc'): void {
-  if (handler === 'runc') return;
-  const name = JSON.stringify(handler);
-  throw new RuntimeError(
-    'invalid',
-    `failed to get sandbox runtime: no runtime for ${name} is configured`,
-  );
 }
