@@ -117,23 +117,24 @@ function amountsOf(resources: ResourceRequirements | undefined, kind: Kind): Res
 }
 
 function sum(parts: readonly ResourceAmounts[]): ResourceAmounts {
-  const total: Record<string, Quantity> = {};
+  // A map: before they are validated, names may be any text, `__proto__` too.
+  const total = new Map<string, Quantity>();
   for (const part of parts) {
     for (const [name, amount] of Object.entries(part)) {
-      const before = total[name];
-      total[name] = before === undefined ? amount : addQuantities(before, amount);
+      const before = total.get(name);
+      total.set(name, before === undefined ? amount : addQuantities(before, amount));
     }
   }
-  return total;
+  return Object.fromEntries(total);
 }
 
 function greater(a: ResourceAmounts, b: ResourceAmounts): ResourceAmounts {
-  const most: Record<string, Quantity> = { ...a };
+  const most = new Map(Object.entries(a));
   for (const [name, amount] of Object.entries(b)) {
-    const before = most[name];
-    if (before === undefined || compareQuantities(amount, before) > 0) most[name] = amount;
+    const before = most.get(name);
+    if (before === undefined || compareQuantities(amount, before) > 0) most.set(name, amount);
   }
-  return most;
+  return Object.fromEntries(most);
 }
 
 const qosResources = ['cpu', 'memory'];

@@ -37,6 +37,7 @@ export class BreakableClient implements Client {
   update: Client['update'] = (...args) =>
     this.#send(args.at(-1), () => this.#client.update(...args));
   patch: Client['patch'] = (...args) => this.#send(args.at(-1), () => this.#client.patch(...args));
+  apply: Client['apply'] = (...args) => this.#send(args.at(-1), () => this.#client.apply(...args));
   delete: Client['delete'] = (...args) =>
     this.#send(args.at(-1), () => this.#client.delete(...args));
   deleteCollection: Client['deleteCollection'] = (...args) =>

@@ -6,6 +6,8 @@ import { apiVersionOf } from '#api/object.ts';
 import type { Draft, KubeObject, ObjectKey, ResourceType } from '#api/object.ts';
 import { bug } from '#base/errors.ts';
 import type {
+  ApplyConfig,
+  ApplyOptions,
   CallOptions,
   Client,
   ListOptions,
@@ -98,6 +100,24 @@ export function clientOf(call: Call): Client {
         contentType: patchTypes[patch.type],
         options,
       }),
+
+    apply: <T extends KubeObject>(
+      type: ResourceType<T>,
+      config: ApplyConfig,
+      options: ApplyOptions,
+    ) => {
+      const query = writeQuery(options);
+      if (options.force) query.set('force', 'true');
+      return callOne<T>(type, {
+        verb: 'patch',
+        key: config.metadata,
+        query,
+        body: { ...config, apiVersion: apiVersionOf(type), kind: type.kind },
+        // JSON is YAML.
+        contentType: 'application/apply-patch+yaml',
+        options,
+      });
+    },
 
     delete: <T extends KubeObject>(
       type: ResourceType<T>,

@@ -5,7 +5,7 @@
  * Objects that come back are frozen and shared: whoever changes one makes a new one.
  */
 import type { Draft, KubeObject, ObjectKey, ResourceType } from '#api/object.ts';
-import type { DeleteOptions, ListMeta } from '#api/gen/types.ts';
+import type { DeleteOptions, ListMeta, ObjectMeta } from '#api/gen/types.ts';
 
 export interface ObjectList<T extends KubeObject> {
   readonly metadata: ListMeta;
@@ -32,6 +32,18 @@ export interface WriteOptions extends CallOptions {
   readonly dryRun?: boolean;
   readonly fieldManager?: string;
   readonly fieldValidation?: 'Ignore' | 'Warn' | 'Strict';
+}
+
+export interface ApplyOptions extends WriteOptions {
+  readonly fieldManager: string;
+  /** Take fields over from other managers instead of a 409. */
+  readonly force?: boolean;
+}
+
+/** The fields that a manager wants to own, with their values; `apiVersion` and `kind` follow from the resource. */
+export interface ApplyConfig {
+  readonly metadata: ObjectMeta & { readonly name: string };
+  readonly [field: string]: unknown;
 }
 
 export interface ListOptions extends CallOptions {
@@ -84,6 +96,12 @@ export interface Client {
     key: ObjectKey,
     patch: Patch,
     options?: WriteOptions,
+  ): Promise<T>;
+  /** Creates the object, or makes of it what the configuration says: server-side apply. */
+  apply<T extends KubeObject>(
+    type: ResourceType<T>,
+    config: ApplyConfig,
+    options: ApplyOptions,
   ): Promise<T>;
   /** The object as it was or, where finalizers or a grace period hold it, as it now is. */
   delete<T extends KubeObject>(

@@ -99,6 +99,19 @@ export function testClient(name: string, open: () => Promise<ClientUnderTest>): 
       expect(patched.data).toEqual({ a: '1', x: 'y' });
     });
 
+    test('applies, and is refused what another owns', async () => {
+      const config = { metadata: key('applied'), data: { a: '1' } };
+      const applied = await client.apply(configMaps, config, { fieldManager: 'one' });
+      expect(applied.data).toEqual({ a: '1' });
+      const other = { ...config, data: { a: '2' } };
+      const error = await fails(client.apply(configMaps, other, { fieldManager: 'two' }));
+      expect(error).toMatchObject({ code: 409, reason: 'Conflict' });
+      expect(error.message).toBe('Apply failed with 1 conflict: conflict with "one": .data.a');
+      const forced = await client.apply(configMaps, other, { fieldManager: 'two', force: true });
+      expect(forced.data).toEqual({ a: '2' });
+      expect(forced.metadata.managedFields).toMatchObject([{ manager: 'two', operation: 'Apply' }]);
+    });
+
     test('stores nothing in a dry run', async () => {
       await client.create(configMaps, { metadata: key('dry') }, { dryRun: true });
       expect(await fails(client.get(configMaps, key('dry')))).toMatchObject({ code: 404 });

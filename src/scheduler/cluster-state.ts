@@ -5,6 +5,7 @@
 import type { Node, Pod } from '#api/gen/types.ts';
 import { deepEqual } from '#api/deep-equal.ts';
 import { keyOf } from '#api/object.ts';
+import { heldSpec } from '#api/pod-resources.ts';
 import { usageOf } from './pod-usage.ts';
 import type { HostPort } from './pod-usage.ts';
 
@@ -133,11 +134,20 @@ export function nodeInfo(node: Node, pods: readonly Pod[]): NodeInfo {
   return { node, pods, requested, guessed: { cpu, memory }, hostPorts, avoiding, minding };
 }
 
+/** While a Pod is being resized, its status says what it holds. */
+function holdsTheSame(before: Pod, after: Pod): boolean {
+  if (heldSpec(before) === before.spec && heldSpec(after) === after.spec) return true;
+  const then = usageOf(before).requests;
+  const now = usageOf(after).requests;
+  return then.size === now.size && [...now].every(([name, amount]) => then.get(name) === amount);
+}
+
 /** Whether a Pod is to the scheduler what it was before: all but its status, and that it isn't going away. */
 function weighsTheSame(before: Pod, after: Pod): boolean {
   return (
     before.metadata.uid === after.metadata.uid &&
     before.metadata.deletionTimestamp === after.metadata.deletionTimestamp &&
+    holdsTheSame(before, after) &&
     deepEqual(before.metadata.labels, after.metadata.labels) &&
     deepEqual({ ...before.spec, nodeName: '' }, { ...after.spec, nodeName: '' })
   );

@@ -12,10 +12,12 @@ export const clients: Area = {
       tests: [`${basics} > creates, reads, replaces, patches and deletes`],
     },
     {
-      feature: 'patches: merge, strategic merge, JSON',
-      tests: [`${more} > typed clients patch by merge, strategically, by operations`],
+      feature: 'patches: merge, strategic merge, JSON, server-side apply',
+      tests: [
+        `${more} > typed clients patch by merge, strategically, by operations`,
+        `${more} > typed clients apply on the server`,
+      ],
     },
-    { feature: 'patches: server-side apply', missing: 'no test of this library yet' },
     {
       feature: 'optimistic locking, paged lists, deleting a collection',
       tests: [

@@ -37,7 +37,7 @@ export const kubectl: Area = {
       tests: [create('service: all four types')],
     },
     { feature: 'create serviceaccount, token', tests: [create('serviceaccount and token')] },
-    { feature: 'create job, cronjob', missing: 'no test yet' },
+    { feature: 'create job, cronjob', tests: [create('job and cronjob')] },
     { feature: 'create -f: generated names, strict decoding, --raw', tests: [create('a file')] },
     {
       feature: 'apply: client side, folders, --validate',
@@ -47,7 +47,10 @@ export const kubectl: Area = {
       feature: 'apply --prune with labels and an allowlist',
       tests: [apply('apply --prune takes away')],
     },
-    { feature: 'apply --server-side, apply --prune --applyset', missing: 'no test yet' },
+    {
+      feature: 'apply --server-side, apply --prune --applyset',
+      tests: [apply('apply --server-side owns'), apply('apply --prune --applyset')],
+    },
     {
       feature: 'apply view-last-applied, set-last-applied, edit-last-applied',
       tests: [apply('apply view-last-applied')],
@@ -64,7 +67,7 @@ export const kubectl: Area = {
       tests: [workloads('set: image')],
     },
     { feature: 'scale', tests: [workloads('scale: one')] },
-    { feature: 'autoscale', missing: 'no test here yet' },
+    { feature: 'autoscale', tests: [workloads('autoscale')] },
     {
       feature: 'rollout history, pause, restart, resume, status, undo',
       tests: [

@@ -216,10 +216,6 @@ export const pods: Area = {
       missing: 'no profiles are given to the runtime: a Pod that asks for one is refused',
     },
     {
-      feature: 'RuntimeClass',
-      missing: 'one runtime handler only',
-    },
-    {
       feature: 'Priority and preemption',
       tests: ['test/integration/priorities.test.ts'],
     },

@@ -110,8 +110,10 @@ export const workloads: Area = {
     },
     {
       feature: 'Deployment: rollback by the annotation deprecated.deployment.rollback.to',
-      missing:
-        'the annotation of extensions/v1beta1 is not acted on; kubectl has not written it since 1.16',
+      tests: [
+        `${deployment}/controller.test.ts > a Deployment goes back by an annotation`,
+        `${deployment}/controller.test.ts > a Deployment has no revision before its first`,
+      ],
     },
     {
       feature: 'ReplicaSet, ReplicationController: condition ReplicaFailure',

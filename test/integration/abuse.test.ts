@@ -74,12 +74,12 @@ async function meanwhile(
 ): Promise<{ waitMs: number; grownMb: number }> {
   const before = process.memoryUsage.rss();
   let [waitMs, most] = [0, before];
-  let running = true;
+  const state = { running: true };
   const failures: unknown[] = [];
   const ended = abuse()
     .catch((error: unknown) => failures.push(error))
     .finally(() => {
-      running = false;
+      state.running = false;
     });
   do {
     const begin = performance.now();
@@ -87,7 +87,7 @@ async function meanwhile(
     waitMs = Math.max(waitMs, performance.now() - begin);
     most = Math.max(most, process.memoryUsage.rss());
     await new Promise((resolve) => setTimeout(resolve, 5));
-  } while (running);
+  } while (state.running);
   await ended;
   if (failures.length > 0) throw failures[0];
   return { waitMs, grownMb: (most - before) / mib };

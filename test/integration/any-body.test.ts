@@ -1,6 +1,6 @@
 /**
  * Whatever fits a kind's schema is stored or refused with a reason; it never makes the server fail. Random bodies of
- * every served kind go through create, update, strategic patch and delete.
+ * every served kind go through create, update, strategic patch, apply and delete.
  */
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -50,6 +50,9 @@ async function live(type: ResourceType, body: object, other: object): Promise<un
       await client.update(type, { ...stored, ...other, apiVersion, kind, metadata: kept });
     }),
     await faultOf(() => client.patch(type, key, { type: 'strategic', body: change })),
+    await faultOf(() =>
+      client.apply(type, { ...change, metadata: key }, { fieldManager: 'any', force: true }),
+    ),
     await faultOf(() => client.delete(type, key, { body: { gracePeriodSeconds: 0 } })),
   ].filter((fault) => fault !== undefined);
 }

@@ -189,6 +189,8 @@ describe('both versions are one object', () => {
   });
 
   test('are both listed, the newer preferred', async () => {
+    const all = await kubectl('get all -o name');
+    expect(all.match(/^horizontalpodautoscaler\.autoscaling\/busy$/gm)).toHaveLength(1);
     expect(await kubectl('api-resources --api-group=autoscaling --no-headers')).toBe(
       'horizontalpodautoscalers hpa autoscaling/v2 true HorizontalPodAutoscaler',
     );

@@ -59,6 +59,26 @@ describe('typed clients', () => {
     expect(replaced.spec?.containers[0]?.image).toBe('nginx:3');
   });
 
+  test('apply on the server: the owner of a field is asked first', async () => {
+    const name = 'applied';
+    const send = (value: string, fieldManager: string, force?: boolean): Promise<V1ConfigMap> =>
+      core.patchNamespacedConfigMap(
+        {
+          name,
+          namespace,
+          fieldManager,
+          ...(force === undefined ? {} : { force }),
+          body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { a: value } },
+        },
+        setHeaderOptions('Content-Type', PatchStrategy.ServerSideApply),
+      );
+    expect((await send('1', 'one')).metadata?.managedFields).toMatchObject([
+      { manager: 'one', operation: 'Apply' },
+    ]);
+    await expect(send('2', 'two')).rejects.toMatchObject({ code: 409 });
+    expect((await send('2', 'two', true)).data).toEqual({ a: '2' });
+  });
+
   test('replace what another has changed meanwhile is a conflict', async () => {
     const made = await core.createNamespacedConfigMap({
       namespace,

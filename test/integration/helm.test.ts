@@ -22,11 +22,12 @@ async function kubectl(command: string): Promise<string> {
   return (await runKubectl(command, { kubeconfig: scene().cluster.kubeconfig })).text;
 }
 
-/** Client-side apply: the server has no server-side apply yet. */
-const apply = '--server-side=false --wait --timeout=30s';
+/** Helm applies on the server's side unless told otherwise. */
+const apply = '--wait --timeout=30s';
 const notes = (status: string, revision: number): RegExp =>
   new RegExp(
     `STATUS: ${status}\\nREVISION: ${revision}\\nDESCRIPTION: \\w+ complete\\n[^]*NOTES:\\nweb runs nginx:1\\.24\\.$`,
+    'm',
   );
 
 describe('without a release', () => {
@@ -38,7 +39,7 @@ describe('without a release', () => {
       },
       { run: 'template web chart -s templates/settings.yaml', prints: /^ {2}found: nothing$/m },
       {
-        run: 'install web chart -n dry --create-namespace --dry-run=server --server-side=false',
+        run: 'install web chart -n dry --create-namespace --dry-run=server',
         prints: /^ {2}found: kube-system$/m,
       },
       { run: 'list -n dry -q', prints: '' },
@@ -84,9 +85,9 @@ describe('a release', () => {
     ).toBe('1');
     expect(
       await kubectl(
-        'get pod -n shop web-pre-install web-post-install -o jsonpath={.items[*].status.phase}',
+        'get job/web-pre-install pod/web-post-install -n shop -o jsonpath={.items[0].status.succeeded}{.items[1].status.phase}',
       ),
-    ).toBe('Succeeded Succeeded');
+    ).toBe('1Succeeded');
     expect(await kubectl('get cm web -n shop -o jsonpath={.data}')).toBe(
       '{"found":"kube-system","greeting":"hello"}',
     );
@@ -154,7 +155,7 @@ describe('a release', () => {
       {
         run: `upgrade web chart -n shop --set replicas=-1 --rollback-on-failure ${apply}`,
         prints:
-          /^Error: UPGRADE FAILED: release web failed, and has been rolled back due to rollback-on-failure being set: cannot patch "web" with kind Deployment: Deployment\.apps "web" is invalid: spec\.replicas: Invalid value: -1: must be greater than or equal to 0$/m,
+          /^Error: UPGRADE FAILED: release web failed, and has been rolled back due to rollback-on-failure being set: Deployment\.apps "web" is invalid: spec\.replicas: Invalid value: -1: must be greater than or equal to 0$/m,
         status: 1,
       },
       {

@@ -95,6 +95,53 @@ tellStories(
       },
       { run: 'get cm -l set=pruned -o name', prints: 'configmap/prune-a' },
     ],
+    'apply --server-side owns fields, and tells whose they are': [
+      {
+        run: 'apply --server-side -f -',
+        input: configMap('owned', 'one'),
+        prints: 'configmap/owned serverside-applied',
+      },
+      {
+        run: 'apply --server-side --field-manager=other -f -',
+        input: configMap('owned', 'two'),
+        prints:
+          /^error: Apply failed with 1 conflict: conflict with "kubectl": \.data\.a\nPlease review the fields above/,
+        status: 1,
+      },
+      {
+        run: 'apply --server-side --field-manager=other --force-conflicts -f -',
+        input: configMap('owned', 'two'),
+        prints: 'configmap/owned serverside-applied',
+      },
+      {
+        run: 'get cm owned -o jsonpath={.data.a}:{.metadata.managedFields[*].manager} --show-managed-fields',
+        // Who owns nothing any more is not named.
+        prints: 'two:other',
+      },
+      {
+        run: 'diff --server-side --field-manager=other -f -',
+        input: configMap('owned', 'three'),
+        prints: /^- {2}a: two\n\+ {2}a: three$/m,
+        status: 1,
+      },
+    ],
+    'apply --prune --applyset takes away what the set no longer holds': [
+      { run: 'create ns sets', prints: /created$/ },
+      {
+        run: 'apply -f sets.json --prune --applyset=mine -n sets',
+        environment: { KUBECTL_APPLYSET: 'true' },
+        prints: 'configmap/set-a created\nconfigmap/set-b created',
+      },
+      {
+        run: 'get secret mine -n sets -o jsonpath={.metadata.annotations}',
+        prints: /"applyset\.kubernetes\.io\/contains-group-kinds":"ConfigMap"/,
+      },
+      {
+        run: 'apply -f set-a.json --prune --applyset=mine -n sets',
+        environment: { KUBECTL_APPLYSET: 'true' },
+        prints: 'configmap/set-a unchanged\nconfigmap/set-b pruned',
+      },
+    ],
     'apply view-last-applied, set-last-applied, edit-last-applied': [
       { run: 'create cm noted --from-literal=a=one', prints: 'configmap/noted created' },
       { run: 'apply view-last-applied cm noted', prints: '' },
@@ -291,6 +338,10 @@ tellStories(
     files: {
       'tree/a.json': configMap('tree-a', 'x'),
       'tree/deeper/b.json': configMap('tree-b', 'x'),
+      'sets.json': ['set-a', 'set-b']
+        .map((name) => configMap(name, 'x', { namespace: 'sets' }))
+        .join('\n---\n'),
+      'set-a.json': configMap('set-a', 'x', { namespace: 'sets' }),
       'noted.json': configMap('noted', 'one'),
       'patched.json': configMap('from-file', 'x'),
       'overlay/kustomization.yaml':

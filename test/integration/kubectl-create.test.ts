@@ -133,6 +133,32 @@ tellStories(
         status: 1,
       },
     ],
+    'job and cronjob': [
+      { run: 'create job once --image=busybox -- echo done', prints: 'job.batch/once created' },
+      { run: 'wait job/once --for=condition=Complete --timeout=20s', prints: /condition met$/ },
+      {
+        run: 'get job once',
+        prints: /^NAME +STATUS +COMPLETIONS +DURATION +AGE\nonce +Complete +1\/1 +\d+s +\d+s$/,
+      },
+      { run: 'logs job/once', prints: 'done' },
+      {
+        run: "create cronjob often --image=busybox --schedule='0 0 1 1 *' -- echo done",
+        prints: 'cronjob.batch/often created',
+      },
+      {
+        run: 'get cronjob often',
+        prints:
+          /^NAME +SCHEDULE +TIMEZONE +SUSPEND +ACTIVE +LAST SCHEDULE +AGE\noften +0 0 1 1 \* +<none> +False +0 +<none> +\d+s$/,
+      },
+      { run: 'create job now --from=cronjob/often', prints: 'job.batch/now created' },
+      { run: 'wait job/now --for=condition=Complete --timeout=20s', prints: /condition met$/ },
+      {
+        run: 'create cronjob never --image=busybox --schedule=nonsense',
+        prints:
+          /^error: failed to create cronjob: CronJob\.batch "never" is invalid: spec\.schedule: Invalid value: "nonsense": /,
+        status: 1,
+      },
+    ],
     'namespace, quota, priorityclass, poddisruptionbudget': [
       { run: 'create namespace team', prints: 'namespace/team created' },
       {

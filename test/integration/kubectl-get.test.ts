@@ -209,7 +209,11 @@ const scene = tellStories(
         run: 'api-resources --categories=all -o name',
         prints: /^pods\n(.*\n)*services\n(.*\n)*deployments\.apps\n/,
       },
-      { run: 'api-versions', prints: /^apiextensions\.k8s\.io\/v1\n(.*\n)*apps\/v1\n(.*\n)*v1$/ },
+      {
+        run: 'api-versions',
+        prints:
+          /^admissionregistration\.k8s\.io\/v1\n(.*\n)*apps\/v1\n(.*\n)*autoscaling\/v1\nautoscaling\/v2\nbatch\/v1\n(.*\n)*v1$/,
+      },
     ],
     'version, cluster-info, top': [
       {

@@ -169,9 +169,45 @@ tellStories('kubectl', {
       status: 1,
     },
   ],
+  autoscale: [
+    { run: 'create deployment elastic --image=nginx', prints: /created$/ },
+    {
+      run: 'autoscale deployment elastic --min=2 --max=5 --cpu=80%',
+      prints: 'horizontalpodautoscaler.autoscaling/elastic autoscaled',
+    },
+    {
+      run: 'get hpa elastic -o jsonpath={.spec.minReplicas}-{.spec.maxReplicas}:{.spec.metrics[0].resource.target.averageUtilization}',
+      prints: '2-5:80',
+    },
+    {
+      run: 'wait deployment/elastic --for=jsonpath={.spec.replicas}=2 --timeout=20s',
+      prints: /condition met$/,
+    },
+    {
+      run: 'get hpa elastic',
+      prints:
+        /^NAME +REFERENCE +TARGETS +MINPODS +MAXPODS +REPLICAS +AGE\nelastic +Deployment\/elastic +cpu: <unknown>\/80% +2 +5 +\d+ +\d+s$/,
+    },
+    {
+      run: 'autoscale deployment elastic --max=5 --cpu=50%',
+      prints:
+        'Error from server (AlreadyExists): horizontalpodautoscalers.autoscaling "elastic" already exists',
+      status: 1,
+    },
+    {
+      run: 'autoscale deployment nothing --max=5',
+      prints: 'Error from server (NotFound): deployments.apps "nothing" not found',
+      status: 1,
+    },
+  ],
   'rollout: its errors': [
     { run: 'create deployment rolled --image=nginx:1', prints: /created$/ },
     { run: 'rollout status deployment/rolled --timeout=20s', prints: /successfully rolled out$/ },
+    {
+      run: 'rollout status rs -l app=rolled',
+      prints: 'error: no status viewer has been implemented for ReplicaSet.apps',
+      status: 1,
+    },
     { run: 'rollout pause deployment/rolled', prints: 'deployment.apps/rolled paused' },
     {
       run: 'rollout pause deployment/rolled',
@@ -208,15 +244,6 @@ tellStories('kubectl', {
       run: 'rollout status deployment/nothing',
       prints: 'Error from server (NotFound): deployments.apps "nothing" not found',
       status: 1,
-    },
-    {
-      run: 'rollout status rs -l app=rolled',
-      prints: /^error: no status viewer has been implemented for ReplicaSet$/,
-      status: 1,
-    },
-    {
-      run: 'create deployment stuck --image=nginx --replicas=1 --dry-run=client -o name',
-      prints: 'deployment.apps/stuck',
     },
   ],
   'label and annotate: set, change, take away, many': [

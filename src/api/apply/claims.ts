@@ -102,7 +102,7 @@ function refusal(shape: ListShape, item: unknown): string | undefined {
   if (item === null) return 'associative list with keys may not have a null element';
   if (!isRecord(item)) return 'associative list with keys may not have non-map elements';
   const missing = shape.keys.find(
-    (key) => item[key] === undefined && shape.defaults[key] === undefined,
+    (key) => (item[key] === undefined || item[key] === null) && shape.defaults[key] === undefined,
   );
   return missing === undefined
     ? undefined

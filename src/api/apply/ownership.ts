@@ -83,10 +83,13 @@ export interface Conflict {
   readonly fields: FieldSet;
 }
 
-/** In upstream's order of managers. */
+/**
+ * In upstream's order of managers. `emptied` are fields that the configuration gives a value that an object doesn't
+ * keep, such as false: they are gone afterwards, and yet were changed, not left out.
+ */
 export function conflictsOf(
   change: OwnershipChange,
-  claims: FieldSet | undefined,
+  emptied: FieldSet | undefined,
 ): readonly Conflict[] {
   const { managers, writer, differenceAt } = change;
   const identity = identityOf(writer);
@@ -94,9 +97,7 @@ export function conflictsOf(
     .filter((manager) => identityOf(manager) !== identity)
     .toSorted((a, b) => (identityOf(a) < identityOf(b) ? -1 : 1))
     .flatMap((manager) => {
-      const { changed, removed } = differenceAt(manager.apiVersion) ?? {};
-      // What is claimed to be empty isn't there afterwards, and has another value all the same.
-      const emptied = intersection(removed, claims);
+      const { changed } = differenceAt(manager.apiVersion) ?? {};
       const fields = intersection(manager.fieldsV1, union(changed, emptied));
       return fields ? [{ manager, fields }] : [];
     });

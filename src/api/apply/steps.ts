@@ -10,10 +10,16 @@ export function keyStep(
 ): string {
   let text = '';
   for (const key of keys) {
-    const value = item[key] ?? defaults[key] ?? null;
+    const own = keyOf(item, key);
+    const value = own === '' ? (defaults[key] ?? own) : own;
     text += `${text && ','}${JSON.stringify(key)}:${JSON.stringify(value)}`;
   }
   return `k:{${text}}`;
+}
+
+/** Objects leave out what is empty, configurations may say it. */
+function keyOf(item: JsonObject, key: string): unknown {
+  return item[key] ?? '';
 }
 
 /** `v:"example.com/finalizer"`. */
@@ -81,7 +87,7 @@ function printStep(step: string): string {
   return `[${parts.join(',')}]`;
 }
 
-/** The value that a step leads to; undefined when there is none. `defaults` fills in keys that an item leaves out. */
+/** The value that a step leads to; undefined when there is none. */
 export function follow(value: unknown, step: string): unknown {
   if (step.startsWith('f:')) {
     const name = step.slice(2);
@@ -95,7 +101,7 @@ export function follow(value: unknown, step: string): unknown {
   if (!isRecord(wanted)) return undefined;
   const keys = Object.keys(wanted);
   const found: unknown = value.find(
-    (item) => isRecord(item) && keys.every((key) => (item[key] ?? null) === wanted[key]),
+    (item) => isRecord(item) && keys.every((key) => keyOf(item, key) === wanted[key]),
   );
   return found;
 }

@@ -1,9 +1,11 @@
 /** Whose each field is after a write (`metadata.managedFields`), for every kind and every way to write it. */
 import { toTime } from '#base/clock.ts';
 import { bug } from '#base/errors.ts';
+import type { JsonObject } from '#base/json-object.ts';
 import { type Difference, compare } from '#api/apply/compare.ts';
 import { conflictError } from '#api/apply/conflict.ts';
 import { annotationsAfter, kubectlManager, remainingConflicts } from '#api/apply/last-applied.ts';
+import { type FieldSet, intersection } from '#api/apply/field-set.ts';
 import { type Manager, type Writer, isReset, readManagers } from '#api/apply/managers.ts';
 import {
   type OwnershipChange,
@@ -137,7 +139,10 @@ function afterApply(
   const claims = withoutResets(applied.claims, { wanted, prepared, stored });
   const isKubectl = change.writer.manager === kubectlManager;
   if (!applied.force && stored) {
-    const conflicts = conflictsOf(change, claims);
+    const conflicts = conflictsOf(
+      change,
+      emptiedBy(type, change, { stored, config: applied.config }),
+    );
     const remaining = isKubectl ? remainingConflicts(conflicts, stored, shape(type)) : conflicts;
     if (remaining.length > 0) throw conflictError(remaining);
   }
@@ -147,6 +152,15 @@ function afterApply(
     ? { ...prepared, metadata: { ...prepared.metadata, annotations } }
     : prepared;
   return withManagers(annotated, stored ? sameTimes(managers, stored, annotated) : managers);
+}
+
+function emptiedBy(
+  type: ResourceType,
+  { writer, differenceAt }: OwnershipChange,
+  { stored, config }: { readonly stored: KubeObject; readonly config: JsonObject },
+): FieldSet | undefined {
+  const removed = differenceAt(writer.apiVersion)?.removed;
+  return removed && intersection(removed, compare(shape(type), stored, config).changed);
 }
 
 /** An apply that changes nothing but its own time changes nothing. */

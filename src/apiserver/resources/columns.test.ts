@@ -351,6 +351,36 @@ const tables: readonly Table[] = [
     },
   },
   {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    rest: `spec: {schedule: "@daily", timeZone: Asia/Tokyo, suspend: true, jobTemplate: {spec: {template: ${template}}}},
+      status: {active: [{name: a}], lastScheduleTime: "2026-01-26T00:00:00Z"}`,
+    plain: {
+      NAME: 'it',
+      SCHEDULE: '@daily',
+      TIMEZONE: 'Asia/Tokyo',
+      SUSPEND: 'True',
+      ACTIVE: 1,
+      'LAST SCHEDULE': '24h',
+      AGE: '26d',
+    },
+    wide: { CONTAINERS: 'nginx', IMAGES: 'nginx:1.24', SELECTOR: '<none>' },
+  },
+  {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    rest: `spec: {completions: 3, selector: ${selector}, template: ${template}}, status: {succeeded: 2,
+      startTime: "2026-01-26T23:00:00Z", conditions: [{type: FailureTarget, status: "True"}]}`,
+    plain: {
+      NAME: 'it',
+      STATUS: 'FailureTarget',
+      COMPLETIONS: '2/3',
+      DURATION: '60m',
+      AGE: '26d',
+    },
+    wide: { CONTAINERS: 'nginx', IMAGES: 'nginx:1.24', SELECTOR: 'app=web' },
+  },
+  {
     apiVersion: 'storage.k8s.io/v1',
     kind: 'CSIDriver',
     rest: 'spec: {attachRequired: false, tokenRequests: [{audience: a}], volumeLifecycleModes: [Ephemeral, Persistent]}',
@@ -420,6 +450,8 @@ test('`all` is what `kubectl get all` shows', () => {
     'statefulsets',
     'horizontalpodautoscalers',
     'horizontalpodautoscalers',
+    'cronjobs',
+    'jobs',
   ]);
 });
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { configMaps } from '#api/gen/resources.ts';
 import { type Fixture, type Json, startCore, textOf } from '../registry/testing/fixture.ts';
 
 let api: Fixture;
@@ -138,6 +139,27 @@ describe('pages', () => {
     });
     expect(all.map(namesOf)).toEqual([['a', 'b'], ['c', 'd'], ['e']]);
     expect(namesOf(await list())).toEqual(['a', 'b', 'c', 'cc', 'e']);
+  });
+
+  test('of ten thousand objects, while others come and go', { timeout: 60_000 }, async () => {
+    const name = (n: number): string => `m${String(n).padStart(5, '0')}`;
+    for (let from = 0; from < 10_000; from += 500) {
+      await Promise.all(
+        Array.from({ length: 500 }, (_, k) =>
+          api.client.create(configMaps, {
+            metadata: { name: name(from + k), namespace: 'default' },
+          }),
+        ),
+      );
+    }
+    const all = await pages('limit=500', async (page) => {
+      await api.request(`DELETE ${maps}/${name(page * 400)}`);
+      await createMaps(`x${page}`);
+    });
+    expect(all).toHaveLength(20);
+    expect(all.flatMap(namesOf)).toEqual(Array.from({ length: 10_000 }, (_, n) => name(n)));
+    expect(new Set(all.map((page) => page.metadata?.resourceVersion))).toEqual(new Set(['10000']));
+    expect(all[0]?.metadata?.remainingItemCount).toBe(9500);
   });
 
   test('with selectors do not tell what remains', async () => {

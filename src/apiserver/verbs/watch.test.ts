@@ -95,7 +95,7 @@ describe('how it begins', () => {
   });
 
   test('from a revision that is no longer known is a 410', async () => {
-    for (let index = 0; index < 4100; index++) await label('a', { index: String(index) });
+    for (let index = 0; index < 20_100; index++) await label('a', { index: String(index) });
     const events = await watch('&resourceVersion=1');
     await expect(events.next()).rejects.toMatchObject({
       code: 410,
@@ -259,7 +259,7 @@ describe('bookmarks and the end', () => {
     const [lazy, busy] = [await watch('&resourceVersion=1'), await watch('&resourceVersion=1')];
     const begun = lazy.next();
     const taking = busy.take(4200);
-    for (let index = 0; index < 4200; index++) await label('a', { index: String(index) });
+    for (let index = 0; index < 20_200; index++) await label('a', { index: String(index) });
     await begun;
     await expect(lazy.take(5000)).rejects.toMatchObject({ code: 410 });
     expect(await taking).toHaveLength(4200);

@@ -5,12 +5,13 @@ import { maxSurge, wantedSize } from './rollout.ts';
 export const revisionAnnotation = 'deployment.kubernetes.io/revision';
 export const desiredAnnotation = 'deployment.kubernetes.io/desired-replicas';
 export const maxAnnotation = 'deployment.kubernetes.io/max-replicas';
+export const rollbackAnnotation = 'deprecated.deployment.rollback.to';
 const historyAnnotation = 'deployment.kubernetes.io/revision-history';
 
 /** Not copied from the Deployment to its ReplicaSets. */
 const own = new Set([
   'kubectl.kubernetes.io/last-applied-configuration',
-  'deprecated.deployment.rollback.to',
+  rollbackAnnotation,
   revisionAnnotation,
   historyAnnotation,
   desiredAnnotation,
@@ -39,6 +40,16 @@ export function sizeAnnotations(deployment: Deployment): Annotations {
 function copied({ metadata }: Deployment): Annotations {
   const entries = Object.entries(metadata.annotations ?? {});
   return Object.fromEntries(entries.filter(([name]) => !own.has(name)));
+}
+
+/** Of a Deployment that goes back to the revision of a ReplicaSet: its own, and those of the revision, its cause among them. */
+export function annotationsOfRevision(deployment: Deployment, target: ReplicaSet): Annotations {
+  const entries = (annotations: Annotations | undefined, isOwn: boolean): [string, string][] =>
+    Object.entries(annotations ?? {}).filter(([name]) => own.has(name) === isOwn);
+  return Object.fromEntries([
+    ...entries(deployment.metadata.annotations, true),
+    ...entries(target.metadata.annotations, false),
+  ]);
 }
 
 /** For a ReplicaSet that is created. */

@@ -156,6 +156,54 @@ describe('a Deployment', () => {
     plane.faults = 0;
   });
 
+  test.each([
+    ['1', 'nginx:1', 'DeploymentRollback Rolled back deployment "web" to revision 1'],
+    ['0', 'nginx:2', 'DeploymentRollback Rolled back deployment "web" to revision 2'],
+    [
+      '3',
+      'nginx:3',
+      'DeploymentRollbackTemplateUnchanged The rollback revision contains the same template as current deployment "web"',
+    ],
+    [
+      '9',
+      'nginx:3',
+      'DeploymentRollbackRevisionNotFound Unable to find the revision to rollback to.',
+    ],
+  ])('goes back by an annotation: revision %s', async (revision, expected, event) => {
+    await start();
+    await change(image('nginx:2'));
+    await change(image('nginx:3'));
+    const annotations = { 'deprecated.deployment.rollback.to': revision };
+    await plane.client.patch(deployments, key, {
+      type: 'merge',
+      body: { metadata: { annotations } },
+    });
+    await plane.advance();
+    const { metadata, spec } = await plane.client.get(deployments, key);
+    expect(spec.template.spec?.containers[0]?.image).toBe(expected);
+    expect(metadata.annotations).not.toHaveProperty(['deprecated.deployment.rollback.to']);
+    expect(metadata.annotations).toMatchObject({ 'kubernetes.io/change-cause': 'first' });
+    expect(await plane.events()).toContain(event);
+    expect((await plane.list(pods)).map((pod) => pod.spec.containers[0]?.image)).toEqual([
+      expected,
+      expected,
+      expected,
+    ]);
+  });
+
+  test('has no revision before its first to go back to', async () => {
+    await start();
+    const annotations = { 'deprecated.deployment.rollback.to': '0' };
+    await plane.client.patch(deployments, key, {
+      type: 'merge',
+      body: { metadata: { annotations } },
+    });
+    await plane.advance();
+    expect(await plane.events()).toContain(
+      'DeploymentRollbackRevisionNotFound Unable to find last revision.',
+    );
+  });
+
   test('keeps as much history as it is told', async () => {
     await start({ revisionHistoryLimit: 1 });
     for (const version of [2, 3, 4]) await change(image(`nginx:${version}`));

@@ -22,6 +22,7 @@ import { replicaSetsToForget } from './history.ts';
 import { planScale, wasScaled } from './proportional.ts';
 import { copyRevision, createFresh, forget, refreshFresh, resize } from './replica-set-actions.ts';
 import type { ReplicaSetTools } from './replica-set-actions.ts';
+import { rollBack, rollbackTo } from './rollback.ts';
 import { hashOf, isRolling, rolloutOf } from './rollout.ts';
 import type { Rollout, Scaling } from './rollout.ts';
 import { statusOf } from './status.ts';
@@ -70,6 +71,11 @@ export async function reconcileDeployment(
     collisionCount: deployment.status?.collisionCount ?? 0,
     judgeProgress: true,
   };
+  const revision = rollbackTo(deployment);
+  if (revision !== undefined && !deployment.spec.paused && !deployment.metadata.deletionTimestamp) {
+    await rollBack(tools, found.rollout, revision, signal);
+    return undefined;
+  }
   return writeStatus(tools, await advance(tools, found, signal), signal);
 }
 

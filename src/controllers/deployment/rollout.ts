@@ -35,7 +35,7 @@ export function rolloutOf(deployment: Deployment, replicaSets: readonly ReplicaS
 
 type Template = Deployment['spec']['template'];
 
-function templateWithoutHash(template: Template): Template {
+export function templateWithoutHash(template: Template): Template {
   if (!template.metadata?.labels) return template;
   const { [hashLabel]: _, ...labels } = template.metadata.labels;
   return { ...template, metadata: { ...template.metadata, labels } };

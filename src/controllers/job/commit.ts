@@ -8,7 +8,7 @@ import { toTime } from '#base/clock.ts';
 import { isTracked } from './observe.ts';
 import type { Observed } from './observe.ts';
 import { releasePod } from './pod-actions.ts';
-import type { JobTools, Step } from './reconcile.ts';
+import type { JobTools, Step } from './job-tools.ts';
 import { newCondition } from './suspension.ts';
 import { settle, track } from './track.ts';
 import type { Verdict } from './verdict.ts';

@@ -164,10 +164,19 @@ describe('a Job', () => {
 
   test('has until its deadline', async () => {
     plane = await ControlPlane.start(jobController);
+    let isStopping = true;
+    plane.behaviour = { ends: () => !isStopping };
     await start({ activeDeadlineSeconds: 30 });
     await plane.advance(29_000);
-    expect(await live()).toHaveLength(1);
+    const [pod] = await live();
     await plane.advance(1_500);
+    expect(conditions(await stored())).toEqual([
+      'FailureTarget=True DeadlineExceeded: Job was active longer than specified deadline',
+    ]);
+    isStopping = false;
+    assert(pod);
+    await plane.client.delete(pods, pod.metadata, { body: { gracePeriodSeconds: 0 } });
+    await plane.advance();
     expect(conditions(await stored())[1]).toBe(
       'Failed=True DeadlineExceeded: Job was active longer than specified deadline',
     );

@@ -6,9 +6,9 @@ import { keyOf } from '#api/object.ts';
 import type { ControllerFactory } from '../controller.ts';
 import { OwnWrites } from '../own-writes.ts';
 import { indexByController, ownersConcerned } from '../ownership.ts';
+import type { JobTools } from './job-tools.ts';
 import { createOrphanRelease } from './orphans.ts';
 import { reconcileJob } from './reconcile.ts';
-import type { JobTools } from './reconcile.ts';
 
 export const jobController: ControllerFactory = (context) => {
   const { client, informers, recorder, clock } = context;

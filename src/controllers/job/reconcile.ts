@@ -1,10 +1,8 @@
 /** Brings one Job forward: its Pods, its numbers, its end. */
 import { toTime } from '#base/clock.ts';
-import type { Clock } from '#base/clock.ts';
-import type { Informer } from '#client/informers.ts';
 import type { ReconcileResult } from '#client/reconciler.ts';
 import { jobs, pods } from '#api/gen/resources.ts';
-import type { Job, JobStatus, Pod } from '#api/gen/types.ts';
+import type { Job, JobStatus } from '#api/gen/types.ts';
 import {
   finishedCondition,
   jobControllerName,
@@ -14,30 +12,19 @@ import {
 import { isTerminating } from '#api/metadata.ts';
 import { claim } from '../claim.ts';
 import { ownWritesSafetyMs } from '../own-writes.ts';
-import type { OwnWrites } from '../own-writes.ts';
 import { controlledOrOrphan } from '../ownership.ts';
-import type { PodControl } from '../pod-control.ts';
 import { nextRun, noFailures } from './backoff.ts';
 import type { FailureRun } from './backoff.ts';
 import { commit } from './commit.ts';
 import { observe } from './observe.ts';
 import type { Observed } from './observe.ts';
 import { plan } from './plan.ts';
+import type { JobTools, Step } from './job-tools.ts';
 import { createPods, deletePods } from './pod-actions.ts';
 import { withSuspension } from './suspension.ts';
 import { nonZero } from './track.ts';
 import { completionsReached, deadlineLeft, isComplete, judge } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
-
-export interface JobTools extends PodControl {
-  readonly clock: Clock;
-  readonly jobs: Informer<Job>;
-  readonly pods: Informer<Pod>;
-  /** Statuses that were written. */
-  readonly statuses: OwnWrites<Job>;
-  /** Uid of a Job → its failures in a row. */
-  readonly runs: Map<string, FailureRun>;
-}
 
 /** False: another controller looks after it. */
 export function isOurs({ spec }: Job): boolean {
@@ -79,22 +66,15 @@ export async function reconcileJob(
   await commit(tools, { stored: job, observed, step }, signal);
   tools.runs.set(job.metadata.uid, run);
   if (step.failure !== undefined) throw step.failure;
-  const waits = [step.waitMs, deadlineLeft(started, now)].filter((wait) => wait !== undefined);
+  // One that is over waits for the ends of its Pods, which are events.
+  const deadline = step.verdict ? undefined : deadlineLeft(started, now);
+  const waits = [step.waitMs, deadline].filter((wait) => wait !== undefined);
   return waits.length > 0 ? { requeueAfterMs: Math.min(...waits) } : undefined;
 }
 
 function withStart(job: Job, now: number): Job {
   if (job.status?.startTime || job.spec.suspend) return job;
   return { ...job, status: { ...job.status, startTime: toTime(now) } };
-}
-
-/** What was done to the Pods, and what follows from it. */
-export interface Step {
-  readonly status: JobStatus;
-  readonly verdict?: Verdict;
-  /** The first failure to create or delete a Pod. */
-  readonly failure?: unknown;
-  readonly waitMs?: number;
 }
 
 interface Moment {

@@ -19,7 +19,7 @@ import {
 } from '#api/volumes/binding.ts';
 import { createController, watching } from '#client/reconciler.ts';
 import type { ControllerContext, ControllerFactory } from '../controller.ts';
-import { expand, isLocalPath, wantsMore } from './expand.ts';
+import { expand, isLocalPath, settle, stopsGrowing, wantsMore } from './expand.ts';
 import { refusalOf, volumeFor, volumeNameOf } from './provision.ts';
 
 export const localPathController: ControllerFactory = (context) => {
@@ -33,7 +33,7 @@ export const localPathController: ControllerFactory = (context) => {
       name: 'local-path',
       watches: [
         watching(claims, ({ object }) =>
-          isOurs(object) || wantsMore(object) ? [keyOf(object)] : [],
+          isOurs(object) || isResized(object) ? [keyOf(object)] : [],
         ),
         watching(volumes, () => []),
         watching(classes, () => []),
@@ -46,9 +46,11 @@ export const localPathController: ControllerFactory = (context) => {
       ],
       async reconcile(key, signal) {
         const claim = claims.get(key);
-        if (claim && wantsMore(claim)) {
+        if (claim && isResized(claim)) {
           const volume = volumes.get(claim.spec.volumeName ?? '');
-          if (volume && isLocalPath(volume)) await expand({ claim, volume }, context, signal);
+          if (!volume || !isLocalPath(volume)) return;
+          if (wantsMore(claim)) await expand({ claim, volume }, context, signal);
+          else await settle(claim, context, signal);
           return;
         }
         const storageClass = classes.get(claim?.spec.storageClassName ?? '');
@@ -71,6 +73,10 @@ function isOurs({ metadata, spec }: PersistentVolumeClaim): boolean {
     metadata.annotations?.[storageProvisioner] === localPathProvisioner &&
     metadata.annotations[selectedNode] !== undefined
   );
+}
+
+function isResized(claim: PersistentVolumeClaim): boolean {
+  return wantsMore(claim) || stopsGrowing(claim);
 }
 
 interface Wanted {

@@ -88,6 +88,21 @@ describe('a claim that grows', () => {
 
   test('may take back what it has not got yet, and no more', async () => {
     await createBound();
+    const { status, ...rest } = await claim();
+    const growing = {
+      ...status,
+      allocatedResources: { storage: '9Gi' },
+      allocatedResourceStatuses: { storage: 'ControllerResizeInProgress' },
+      conditions: [{ type: 'Resizing', status: 'True' }],
+    } as const;
+    const subresource = { subresource: 'status' };
+    await plane.client.update(persistentVolumeClaims, { ...rest, status: growing }, subresource);
+    await plane.advance();
+    expect((await claim()).status).toEqual({
+      ...status,
+      allocatedResources: { storage: '1Gi' },
+      capacity: { storage: '1Gi' },
+    });
     await expect(ask('512Mi')).rejects.toThrow('field can not be less than status.capacity');
   });
 

@@ -29,6 +29,22 @@ export function wantsMore({ metadata, spec, status }: PersistentVolumeClaim): bo
   );
 }
 
+/** Whether a claim is still said to grow, but asks for no more than it has: it was told to stop. */
+export function stopsGrowing(claim: PersistentVolumeClaim): boolean {
+  return claim.status?.allocatedResourceStatuses?.['storage'] !== undefined && !wantsMore(claim);
+}
+
+/** Says no longer that the claim grows; it keeps what it has. */
+export async function settle(
+  claim: PersistentVolumeClaim,
+  { client }: ControllerContext,
+  signal: AbortSignal,
+): Promise<void> {
+  const status = finished(claim.status, storageOf(claim.status?.capacity));
+  const options = { subresource: 'status', signal };
+  await client.update(persistentVolumeClaims, { ...claim, status }, options);
+}
+
 /** Whether the volume is one of this provisioner's. */
 export function isLocalPath({ metadata }: PersistentVolume): boolean {
   return metadata.annotations?.[provisionedBy] === localPathProvisioner;
@@ -93,6 +109,7 @@ function finished(
   return {
     ...rest,
     capacity: { ...status.capacity, storage },
+    allocatedResources: { ...status.allocatedResources, storage },
     ...(Object.keys(others).length > 0 && { allocatedResourceStatuses: others }),
     ...(left.length > 0 && { conditions: left }),
   };

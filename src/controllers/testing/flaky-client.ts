@@ -19,6 +19,7 @@ export function flakyClient(client: Client, random: Random, rate: () => number):
     create: (...args) => perhaps(() => client.create(...args)),
     update: (...args) => perhaps(() => client.update(...args)),
     patch: (...args) => perhaps(() => client.patch(...args)),
+    apply: (...args) => perhaps(() => client.apply(...args)),
     delete: (...args) => perhaps(() => client.delete(...args)),
     deleteCollection: (...args) => perhaps(() => client.deleteCollection(...args)),
     post: (...args) => perhaps(() => client.post(...args)),

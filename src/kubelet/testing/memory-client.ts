@@ -11,6 +11,7 @@ import { applyPatch } from '#api/patch/apply.ts';
 import { schemaNameOf } from '#api/schema/tables.ts';
 import { alreadyExists, conflict, notFound, qualifiedResource } from '#api/status.ts';
 import { seededRandom } from '#base/random.ts';
+import { bug } from '#base/errors.ts';
 import type { Clock } from '#base/clock.ts';
 import { toTime } from '#base/clock.ts';
 import type {
@@ -123,6 +124,10 @@ export class MemoryClient implements Client {
       throw conflict(type, key.name, 'Precondition failed: UID');
     if (options.subresource === 'status' && kind === 'Pod') this.statusPatches.push(patch.body);
     return this.#put(type, next, 'MODIFIED') as T;
+  }
+
+  async apply(): Promise<never> {
+    return bug('the kubelet applies nothing');
   }
 
   async delete<T extends KubeObject>(

@@ -13,6 +13,19 @@ spec: {restartPolicy: Never, containers: [{name: hook, image: busybox, command: 
 `;
 }
 
+/** The same as a Job. */
+function jobHook(point: string): string {
+  return `apiVersion: batch/v1
+kind: Job
+metadata:
+  name: ${name}-${point}
+  annotations: {helm.sh/hook: ${point}, helm.sh/hook-delete-policy: before-hook-creation}
+spec:
+  template:
+    spec: {restartPolicy: Never, containers: [{name: hook, image: busybox, command: [echo, ${point}]}]}
+`;
+}
+
 const web = `apiVersion: apps/v1
 kind: Deployment
 metadata: {name: ${name}}
@@ -87,7 +100,10 @@ export const helmChart: Readonly<Record<string, string>> = {
   'chart/templates/access.yaml': access,
   'chart/templates/settings.yaml': settings,
   ...Object.fromEntries(
-    ['pre-install', 'post-install', 'pre-upgrade', 'post-upgrade', 'pre-rollback'].map((point) => [
+    ['pre-install', 'pre-delete'].map((point) => [`chart/templates/${point}.yaml`, jobHook(point)]),
+  ),
+  ...Object.fromEntries(
+    ['post-install', 'pre-upgrade', 'post-upgrade', 'pre-rollback'].map((point) => [
       `chart/templates/${point}.yaml`,
       hook(point),
     ]),

@@ -42,6 +42,7 @@ export const stories: Readonly<Record<string, readonly Step[]>> = {
       status: 1,
     },
     { run: 'expose deployment gen --name=gen2 --port=80', prints: 'service/gen2 exposed' },
+    { run: 'create job gen --image=x', prints: 'job.batch/gen created' },
     {
       run: 'wait deployment/gen --for=condition=Available --timeout=20s',
       prints: 'deployment.apps/gen condition met',

@@ -49,9 +49,14 @@ export function validateResources(
     ...validateAmounts(limits, `${field}.limits`),
     ...validateAmounts(requests, `${field}.requests`),
     ...Object.entries(requests ?? {}).flatMap(([name, request]) =>
-      compareToLimit({ name, request, limit: limits?.[name] }, `${field}.requests`),
+      compareToLimit({ name, request, limit: own(limits, name) }, `${field}.requests`),
     ),
   ];
+}
+
+/** Names may be any text here, `__proto__` too. */
+export function own(amounts: Amounts | undefined, name: string): Quantity | undefined {
+  return amounts && Object.hasOwn(amounts, name) ? amounts[name] : undefined;
 }
 
 function compareToLimit(

@@ -1,3 +1,4 @@
+/** The handlers of RuntimeClasses. */
 import { RuntimeError } from '../runtime-error.ts';
 
 /** It has one way to run nothing, under the name of containerd's usual one; refuses others in containerd's words. */

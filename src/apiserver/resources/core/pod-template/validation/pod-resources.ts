@@ -5,7 +5,7 @@ import { compareQuantities } from '#api/quantity.ts';
 import { forbidden, invalid, notSupported } from '#api/validation/errors.ts';
 import { at, each, fine } from '../../../validation/checks.ts';
 import type { Errors } from '../../../validation/checks.ts';
-import { validateResources } from '../../../validation/resource-list.ts';
+import { own, validateResources } from '../../../validation/resource-list.ts';
 
 const supported = ['cpu', 'hugepages-', 'memory'];
 
@@ -40,7 +40,7 @@ function validateSum(spec: PodSpec, field: string): Errors {
   const { resources: _, overhead: __, ...containers } = spec;
   const sum = podRequests(containers);
   return Object.entries(spec.resources?.requests ?? {}).flatMap(([name, request]) => {
-    const wanted = sum[name] ?? '0';
+    const wanted = own(sum, name) ?? '0';
     return compareQuantities(request, wanted) < 0
       ? [
           invalid(
@@ -61,7 +61,7 @@ function validateEachLimit(
 ): Errors {
   return each(containers, field, ({ resources }, path) =>
     Object.entries(resources?.limits ?? {}).flatMap(([name, limit]) => {
-      const most = whole?.limits?.[name];
+      const most = own(whole?.limits, name);
       return most !== undefined && compareQuantities(limit, most) > 0
         ? [
             invalid(
