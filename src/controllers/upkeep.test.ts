@@ -4,18 +4,24 @@ import {
   clusterRoles,
   configMaps,
   events,
+  flowSchemas,
+  iPAddresses,
   leases,
   namespaces,
   nodes,
   persistentVolumeClaims,
   persistentVolumes,
   pods,
+  priorityLevelConfigurations,
   resourceQuotas,
   serviceAccounts,
+  serviceCIDRs,
+  services,
 } from '#api/gen/resources.ts';
 import { clusterRoleAggregationController } from './cluster-role-aggregation/controller.ts';
 import { ephemeralVolumeController } from './ephemeral-volume/controller.ts';
 import { eventExpiryController } from './event-expiry/controller.ts';
+import { flowSchemaController } from './flow-schema/controller.ts';
 import { nodeLifecycleController } from './node-lifecycle/controller.ts';
 import { podGarbageCollector } from './pod-gc/controller.ts';
 import { pvProtectionController } from './pv-protection/controller.ts';
@@ -23,6 +29,7 @@ import { pvcProtectionController } from './pvc-protection/controller.ts';
 import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCaController } from './root-ca/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
+import { serviceAddressesController } from './service-addresses/controller.ts';
 import { ControlPlane } from './testing/control-plane.ts';
 
 let plane: ControlPlane;
@@ -245,4 +252,89 @@ test('Pods go 40 s after their node', async () => {
   expect(await plane.names(pods)).toEqual(['p']);
   await plane.advance(2_000);
   expect(await plane.names(pods)).toEqual([]);
+});
+
+test('each cluster address has an object that names its Service; what others made stays', async () => {
+  plane = await ControlPlane.start(serviceAddressesController);
+  const service = (name: string, clusterIP?: string) =>
+    plane.client.create(services, {
+      metadata: { name, namespace: 'default' },
+      spec: { ports: [{ port: 80, protocol: 'TCP' }], ...(clusterIP && { clusterIP }) },
+    });
+  const parent = { resource: 'services', namespace: 'default' };
+  await plane.client.create(iPAddresses, {
+    metadata: { name: '192.0.2.1' },
+    spec: { parentRef: { resource: 'gateways', group: 'test.example', name: 'g' } },
+  });
+  await service('headless', 'None');
+  await service('a', '10.43.0.50');
+  await plane.advance();
+  expect(await plane.client.get(iPAddresses, { name: '10.43.0.50' })).toMatchObject({
+    metadata: {
+      labels: {
+        'ipaddress.kubernetes.io/ip-family': 'IPv4',
+        'ipaddress.kubernetes.io/managed-by': 'ipallocator.k8s.io',
+      },
+    },
+    spec: { parentRef: { ...parent, name: 'a' } },
+  });
+  // Another Service takes the address over.
+  await plane.client.delete(services, { namespace: 'default', name: 'a' });
+  await service('b', '10.43.0.50');
+  await plane.advance();
+  const { spec } = await plane.client.get(iPAddresses, { name: '10.43.0.50' });
+  expect(spec.parentRef).toEqual({ ...parent, name: 'b' });
+  // It comes back while its Service is there, and goes with it.
+  await plane.client.delete(iPAddresses, { name: '10.43.0.50' });
+  await plane.advance();
+  expect((await plane.client.list(iPAddresses)).items).toHaveLength(2);
+  await plane.client.delete(services, { namespace: 'default', name: 'b' });
+  await plane.advance();
+  expect((await plane.client.list(iPAddresses)).items.map(({ metadata }) => metadata.name)).toEqual(
+    ['192.0.2.1'],
+  );
+});
+
+test('only the range that addresses come from is ready', async () => {
+  plane = await ControlPlane.start(serviceAddressesController);
+  for (const [name, cidr] of [
+    ['kubernetes', '10.43.0.0/16'],
+    ['other', '10.99.0.0/16'],
+  ] as const) {
+    await plane.client.create(serviceCIDRs, { metadata: { name }, spec: { cidrs: [cidr] } });
+  }
+  await plane.advance();
+  expect(await plane.client.get(serviceCIDRs, { name: 'kubernetes' })).toMatchObject({
+    metadata: { finalizers: ['networking.k8s.io/service-cidr-finalizer'] },
+    status: {
+      conditions: [{ type: 'Ready', status: 'True', message: 'Kubernetes Service CIDR is ready' }],
+    },
+  });
+  expect((await plane.client.get(serviceCIDRs, { name: 'other' })).status?.conditions).toBe(
+    undefined,
+  );
+});
+
+test('a flow schema says whether its priority level is there', async () => {
+  plane = await ControlPlane.start(flowSchemaController);
+  await plane.client.create(flowSchemas, {
+    metadata: { name: 's' },
+    spec: { matchingPrecedence: 500, priorityLevelConfiguration: { name: 'p' } },
+  });
+  const dangling = async () => {
+    await plane.advance();
+    const { status } = await plane.client.get(flowSchemas, { name: 's' });
+    return status?.conditions?.map(({ type, status: value, reason }) => [type, value, reason]);
+  };
+  expect(await dangling()).toEqual([['Dangling', 'True', 'NotFound']]);
+  await plane.client.create(priorityLevelConfigurations, {
+    metadata: { name: 'p' },
+    spec: {
+      type: 'Limited',
+      limited: { nominalConcurrencyShares: 1, limitResponse: { type: 'Reject' } },
+    },
+  });
+  expect(await dangling()).toEqual([['Dangling', 'False', 'Found']]);
+  await plane.client.delete(priorityLevelConfigurations, { name: 'p' });
+  expect(await dangling()).toEqual([['Dangling', 'True', 'NotFound']]);
 });

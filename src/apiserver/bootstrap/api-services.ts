@@ -3,7 +3,7 @@ import { aPIServices } from '#api/gen/resources.ts';
 import type { APIService } from '#api/gen/types.ts';
 import { isApiError } from '#api/status.ts';
 import type { Client } from '#client/client.ts';
-import type { Wanted } from './objects.ts';
+import type { Wanted } from './wanted.ts';
 
 export interface GroupVersion {
   readonly group: string;

@@ -11,7 +11,8 @@ import { isApiError } from '#api/status.ts';
 import type { Client } from '#client/client.ts';
 import { dropStaleAPIServices } from './api-services.ts';
 import { bootstrapObjects } from './objects.ts';
-import type { BootstrapOptions, Wanted } from './objects.ts';
+import type { BootstrapOptions } from './objects.ts';
+import type { Wanted } from './wanted.ts';
 
 /** Creates and mends; first what is in no namespace, the namespaces among it. `client` must be allowed to. */
 export async function bootstrap(

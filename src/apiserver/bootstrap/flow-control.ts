@@ -8,7 +8,7 @@ import {
   suggestedFlowSchemas,
   suggestedPriorityLevels,
 } from '../resources/flowcontrol/built-in.ts';
-import type { Wanted } from './objects.ts';
+import type { Wanted } from './wanted.ts';
 
 /** Whoever has made a suggested one theirs keeps it. */
 function isStillOurs({ metadata }: KubeObject): boolean {

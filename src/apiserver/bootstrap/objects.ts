@@ -16,18 +16,10 @@ import type {
   Service,
   ServiceCIDR,
 } from '#api/gen/types.ts';
-import type { Draft, KubeObject, ResourceType } from '#api/object.ts';
 import { localAPIServices } from './api-services.ts';
 import type { GroupVersion } from './api-services.ts';
 import { flowControlObjects } from './flow-control.ts';
-
-/** An object that must be there, with what it must be. */
-export interface Wanted<T extends KubeObject = KubeObject> {
-  readonly type: ResourceType<T>;
-  readonly object: Draft<T>;
-  /** Put right when it differs; otherwise only its existence counts. It may depend on what is there. */
-  readonly enforced: boolean | ((found: KubeObject) => boolean);
-}
+import type { Wanted } from './wanted.ts';
 
 export interface BootstrapOptions {
   /** The API server's address as Pods reach it, without the Service. */

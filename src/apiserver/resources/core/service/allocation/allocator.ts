@@ -27,6 +27,8 @@ interface Pool {
   readonly reserved: Reservations;
   /** The numbers that a stored Service holds. */
   held(service: Service): readonly number[];
+  /** What `held` said. */
+  readonly read: WeakMap<Service, readonly number[]>;
 }
 
 export class ServiceAllocator {
@@ -40,12 +42,14 @@ export class ServiceAllocator {
       range: this.addressRange,
       reserved: new Reservations(),
       held: addressesOf,
+      read: new WeakMap(),
     };
     const lower = lowerBand(nodePorts.last - nodePorts.first + 1, 32, { max: 128 });
     this.#ports = {
       range: { ...nodePorts, upper: nodePorts.first + lower },
       reserved: new Reservations(),
       held: portsOf,
+      read: new WeakMap(),
     };
   }
 
@@ -126,12 +130,14 @@ export class ServiceAllocator {
   }
 
   #taker(pool: Pool, owner: Owner, { reader, random, dryRun }: RequestContext): Taker {
-    const taken = takenBy(pool, reader, owner.key);
+    // Most Services want no port: then nobody is asked.
+    let known: Set<number> | undefined;
+    const taken = (): Set<number> => (known ??= takenBy(pool, reader, owner.key));
     const isTaken = (value: number): boolean =>
-      taken.has(value) || pool.reserved.isHeldByOther(value, owner);
+      taken().has(value) || pool.reserved.isHeldByOther(value, owner);
     const keep = (value: number): number => {
       if (!dryRun) pool.reserved.reserve(value, owner);
-      taken.add(value);
+      taken().add(value);
       return value;
     };
     return {
@@ -159,8 +165,22 @@ interface Taker {
 }
 
 function takenBy(pool: Pool, reader: Reader, owner: string): Set<number> {
-  const others = reader.list(services).filter((service) => keyOf(service) !== owner);
-  return new Set(others.flatMap((service) => pool.held(service)));
+  const taken = new Set<number>();
+  for (const service of reader.list(services)) {
+    const values = heldBy(pool, service);
+    if (values.length > 0 && keyOf(service) !== owner) for (const value of values) taken.add(value);
+  }
+  return taken;
+}
+
+/** Read once of each stored Service: they are asked for again with every new one, and never change. */
+function heldBy(pool: Pool, service: Service): readonly number[] {
+  let values = pool.read.get(service);
+  if (!values) {
+    values = pool.held(service);
+    pool.read.set(service, values);
+  }
+  return values;
 }
 
 function addressesOf({ spec }: Service): readonly number[] {

@@ -1,0 +1,91 @@
+import type { Area, Feature } from './area.ts';
+
+const every = 'test/integration/every-kind.test.ts > every kind';
+const faults = 'src/apiserver/resources/kinds.test.ts';
+
+/** Defaults, faults and immutable fields by a table; the rest through kubectl. */
+function kind(name: string, more: readonly string[] = []): Feature {
+  return {
+    feature: `${name}: create, get, list, watch, update, patch, delete; table, describe, validation`,
+    tests: [every, `${faults} > '${name}'`, ...more],
+  };
+}
+
+/** The kinds that describe the cluster itself; those of workloads are under their own areas. */
+export const kinds: Area = {
+  area: 'Built-in kinds',
+  features: [
+    {
+      feature:
+        'Every kind that is served: made, shown, described, labelled, found, deleted by kubectl',
+      tests: [every],
+    },
+    { feature: 'Bindings (the old `bindings` resource)', missing: 'use `pods/binding`' },
+    kind('ValidatingWebhookConfiguration'),
+    kind('MutatingWebhookConfiguration'),
+    kind('ValidatingAdmissionPolicy'),
+    kind('ValidatingAdmissionPolicyBinding'),
+    kind('MutatingAdmissionPolicy'),
+    kind('MutatingAdmissionPolicyBinding'),
+    {
+      feature: 'Webhooks and admission policies act on requests',
+      missing: 'stored and checked only, CEL expressions not compiled; a warning says so',
+    },
+    kind('CustomResourceDefinition', [
+      'test/integration/every-kind.test.ts > a custom resource is not served, and its definition says so',
+    ]),
+    {
+      feature: 'Custom resources are served',
+      missing: 'definitions are stored and checked only and never become Established',
+    },
+    kind('APIService', [
+      'test/integration/every-kind.test.ts > the objects of every cluster > APIServices name each group and version',
+    ]),
+    {
+      feature: 'Requests are passed on to aggregated API servers',
+      missing: 'such APIServices are stored only; a warning says so',
+    },
+    kind('FlowSchema', [
+      'test/integration/every-kind.test.ts > the objects of every cluster',
+      'src/controllers/upkeep.test.ts > a flow schema says',
+    ]),
+    kind('PriorityLevelConfiguration', [
+      'test/integration/every-kind.test.ts > the objects of every cluster > mandatory ones',
+    ]),
+    {
+      feature: 'API priority and fairness sorts requests',
+      missing: 'its objects are there, but requests are not queued by them yet',
+    },
+    kind('IPAddress', [
+      'test/integration/every-kind.test.ts > a Service has its address as an object',
+      'src/controllers/upkeep.test.ts > each cluster address has an object',
+    ]),
+    kind('ServiceCIDR', [
+      'src/controllers/upkeep.test.ts > only the range that addresses come from',
+    ]),
+    {
+      feature: 'Further ServiceCIDRs give addresses',
+      missing: 'addresses come from the range of the configuration; others never become Ready',
+    },
+    kind('RuntimeClass'),
+    {
+      feature: 'RuntimeClass: overhead and scheduling in Pods',
+      tests: ['src/apiserver/admission/plugins.test.ts > RuntimeClass'],
+    },
+    {
+      feature: 'RuntimeClass: handlers, and Pods that wait for an unknown one',
+      tests: ['src/kubelet/restart.test.ts > a Pod waits for its RuntimeClass'],
+    },
+    kind('DeviceClass'),
+    kind('ResourceClaim'),
+    kind('ResourceClaimTemplate'),
+    kind('ResourceSlice'),
+    {
+      feature: 'Devices are allocated to Pods',
+      missing: 'claims are stored and checked only; CEL selectors are not compiled',
+    },
+    kind('CSIStorageCapacity'),
+    kind('VolumeAttachment'),
+    kind('VolumeAttributesClass'),
+  ],
+};
