@@ -1,4 +1,4 @@
-/** What a Pod takes of a Node, in numbers; worked out once for each specification. */
+/** What a Pod takes of a Node, in numbers; worked out once for each state of it. */
 import type { Node, Pod, PodSpec } from '#api/gen/types.ts';
 import { heldSpec, isSidecar, podRequests } from '#api/pod-resources.ts';
 import { quantityToMillis, quantityToNumber } from '#api/quantity.ts';
@@ -20,14 +20,13 @@ export interface PodUsage {
 const guessedCpu = 100;
 const guessedMemory = 200 * 1024 * 1024;
 
-const known = new WeakMap<PodSpec, PodUsage>();
+const known = new WeakMap<Pod, PodUsage>();
 
 export function usageOf(pod: Pod): PodUsage {
-  const spec = heldSpec(pod);
-  let usage = known.get(spec);
+  let usage = known.get(pod);
   if (!usage) {
-    usage = measure(spec);
-    known.set(spec, usage);
+    usage = measure(heldSpec(pod));
+    known.set(pod, usage);
   }
   return usage;
 }

@@ -38,7 +38,9 @@ export class Feed {
     if (!last) return;
     this.#revision = last.revision;
     this.#recent.push(...events);
-    if (this.#recent.length > 2 * this.#keep) this.#recent = this.#recent.slice(-this.#keep);
+    // A watcher that keeps up has yet to read what was just written, however much that was.
+    const keep = Math.max(this.#keep, events.length);
+    if (this.#recent.length > 2 * keep) this.#recent = this.#recent.slice(-keep);
     this.#wake();
   }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { http } from '#base/http.ts';
-import { untilDrained } from './drain.ts';
+import { untilDrained, writeRoom } from './drain.ts';
 import type { Peer, RequestHeaders, Takeover, Wire } from './wire.ts';
 
 /** One request of an HTTP/1.1 connection. */
@@ -44,7 +44,8 @@ export class Http1Wire implements Wire {
   }
 
   write(bytes: Uint8Array): boolean {
-    return this.#response.destroyed || this.#response.write(bytes);
+    const wire = this.#response;
+    return wire.destroyed || wire.write(bytes) || wire.writableLength < writeRoom;
   }
 
   drained(): Promise<void> {

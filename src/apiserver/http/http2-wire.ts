@@ -1,7 +1,7 @@
 import { constants } from 'node:http2';
 import type { ServerHttp2Stream } from 'node:http2';
 import type { OutgoingHttpHeaders } from 'node:http';
-import { untilDrained } from './drain.ts';
+import { untilDrained, writeRoom } from './drain.ts';
 import type { Peer, RequestHeaders, Wire } from './wire.ts';
 
 /** One stream of an HTTP/2 session; the raw stream API, which is twice as fast as node's compatibility layer. */
@@ -49,7 +49,8 @@ export class Http2Wire implements Wire {
   }
 
   write(bytes: Uint8Array): boolean {
-    return this.#stream.destroyed || this.#stream.write(bytes);
+    const wire = this.#stream;
+    return wire.destroyed || wire.write(bytes) || wire.writableLength < writeRoom;
   }
 
   drained(): Promise<void> {

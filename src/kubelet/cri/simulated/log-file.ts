@@ -1,21 +1,22 @@
-/** A container's log in CRI's format, written at once so that whoever follows it sees it. */
-import { appendFileSync, mkdirSync } from 'node:fs';
+/** A container's log in CRI's format. */
+import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { ContainerConfig } from '../runtime.ts';
 
-export function appendLog(
+/** Resolves when whoever follows the log sees it. */
+export async function appendLog(
   file: string,
   stream: 'stdout' | 'stderr',
   text: string,
   now: number,
-): void {
+): Promise<void> {
   if (text === '') return;
   // CRI writes nanoseconds.
   const time = new Date(now).toISOString().replace('Z', '000000Z');
   const ended = text.endsWith('\n') ? text.slice(0, -1) : text;
   const lines = ended.split('\n').map((line) => `${time} ${stream} F ${line}\n`);
-  mkdirSync(path.dirname(file), { recursive: true });
-  appendFileSync(file, lines.join(''));
+  await mkdir(path.dirname(file), { recursive: true });
+  await appendFile(file, lines.join(''));
 }
 
 /** What a container says that can't say anything itself. */

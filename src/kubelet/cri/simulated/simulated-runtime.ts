@@ -191,9 +191,9 @@ export class SimulatedRuntime implements Runtime {
       };
       throw new RuntimeError('failed', behaviour.startError);
     }
+    await appendLog(status.logPath, 'stdout', command?.stdout || simulatedLine(container.config), now);
+    await appendLog(status.logPath, 'stderr', command?.stderr ?? '', now);
     container.status = { ...status, state: 'running', startedAt: now };
-    appendLog(status.logPath, 'stdout', command?.stdout || simulatedLine(container.config), now);
-    appendLog(status.logPath, 'stderr', command?.stderr ?? '', now);
     this.#feed.send({
       type: 'started',
       sandboxId: status.sandboxId,
