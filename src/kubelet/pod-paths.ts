@@ -24,17 +24,30 @@ export function memoryDir(config: KubeletConfig): string {
   return join(config.rootDir, 'memory');
 }
 
+/** Made when asked for: a node keeps this for each of its Pods, and asks seldom. */
 export function podPaths(config: KubeletConfig, pod: Pick<Pod, 'metadata'>): PodPaths {
   const { uid, name, namespace } = pod.metadata;
-  const root = join(podsDir(config), uid);
+  const root = (): string => join(podsDir(config), uid);
   return {
-    root,
-    volumes: join(root, 'volumes'),
-    memoryVolumes: join(memoryDir(config), uid),
-    subPaths: join(root, 'volume-subpaths'),
-    hosts: join(root, 'etc-hosts'),
-    logs: join(config.podLogsDir, `${namespace}_${name}_${uid}`),
+    get root() {
+      return root();
+    },
+    get volumes() {
+      return join(root(), 'volumes');
+    },
+    get memoryVolumes() {
+      return join(memoryDir(config), uid);
+    },
+    get subPaths() {
+      return join(root(), 'volume-subpaths');
+    },
+    get hosts() {
+      return join(root(), 'etc-hosts');
+    },
+    get logs() {
+      return join(config.podLogsDir, `${namespace}_${name}_${uid}`);
+    },
     terminationMessage: (container, attempt) =>
-      join(root, 'containers', container, `${attempt}.termination-log`),
+      join(root(), 'containers', container, `${attempt}.termination-log`),
   };
 }

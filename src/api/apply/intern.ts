@@ -7,13 +7,15 @@ import { compareSteps } from './steps.ts';
 
 const remembered = 1_000;
 
+const leaf: FieldSet = Object.freeze({});
+
 /** By its JSON, in whatever order its steps stand. */
 const byText = new Map<string, FieldSet>();
 const known = new WeakSet<object>();
 
 /** The one object for the set, its steps in upstream's order. */
 export function canonical(set: FieldSet): FieldSet {
-  if (known.has(set)) return set;
+  if (known.has(set) || set === leaf) return set;
   const text = JSON.stringify(set);
   const found = byText.get(text);
   if (found) {
@@ -48,8 +50,12 @@ function forgetOldest(): void {
   }
 }
 
+/** What is below is shared too: a set may be one Pod's alone for nothing but the key of its address. */
 function inOrder(set: FieldSet): FieldSet {
   const steps = Object.keys(set);
+  if (steps.length === 0) return leaf;
   const sorted = steps.toSorted(compareSteps);
-  return Object.freeze(Object.fromEntries(sorted.map((step) => [step, inOrder(set[step] ?? {})])));
+  return Object.freeze(
+    Object.fromEntries(sorted.map((step) => [step, canonical(set[step] ?? leaf)])),
+  );
 }

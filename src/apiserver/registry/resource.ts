@@ -5,6 +5,7 @@
  */
 import { type KubeObject, type ObjectKey, type ResourceType, apiVersionOf } from '#api/object.ts';
 import { alreadyExists, internalError, notFound } from '#api/status.ts';
+import { compareKeys } from '#storage/keys.ts';
 import { type Revision, type Store, StoreError } from '#storage/store.ts';
 import type { Cursor } from '#storage/watch-cache/event-ring.ts';
 import { type CacheEvent, Item } from '#storage/watch-cache/item.ts';
@@ -40,6 +41,12 @@ export interface StoredPage {
   readonly items: readonly StoredItem[];
   /** Items beyond the page. */
   readonly remaining: number;
+}
+
+/** A selectable field and the value that is asked for. */
+export interface FieldValue {
+  readonly field: string;
+  readonly value: string;
 }
 
 export class Resource {
@@ -107,6 +114,20 @@ export class Resource {
   range(namespace?: string, after?: string): readonly StoredItem[] {
     const items = this.#items.range(scopePrefix(this.#stored, namespace), after);
     return this.strategy.view ? items.map((item) => this.#view(item)) : items;
+  }
+
+  /** As `range`, of those whose indexed field has the value. */
+  having(
+    { field, value }: FieldValue,
+    namespace?: string,
+    after: string = '',
+  ): readonly StoredItem[] {
+    const read = this.strategy.fields?.[field];
+    if (!read) return [];
+    const prefix = scopePrefix(this.#stored, namespace);
+    return this.#items
+      .having(field, read, value)
+      .filter(({ key }) => key.startsWith(prefix) && compareKeys(key, after) > 0);
   }
 
   /** Whether the store key is one of an object in the namespace. */

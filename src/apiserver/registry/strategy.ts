@@ -154,6 +154,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   readonly subresources?: Readonly<Record<string, Subresource<T>>>;
   /** Selectable fields beyond `metadata.name` and `metadata.namespace`. */
   readonly fields?: Readonly<Record<string, FieldReader<T>>>;
+  /** Those of `fields` by which many ask for few of many: a list by one of them doesn't look at the others. */
+  readonly indexedFields?: readonly string[];
   /** True: `metadata.generation` starts at 1 and grows when anything but metadata and status changes. */
   readonly hasGeneration?: boolean;
   /** The rule for `metadata.name`; DNS-1123 subdomain when absent. Returns upstream's messages. */

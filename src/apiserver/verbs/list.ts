@@ -71,7 +71,10 @@ function fromCache(
   limit: number,
   selection: Selection,
 ): StoredPage {
-  const all = call.resource.range(namespaceOf(call), after);
+  const { resource } = call;
+  const all = selection.indexed
+    ? resource.having(selection.indexed, namespaceOf(call), after)
+    : resource.range(namespaceOf(call), after);
   if (selection.everything) {
     return limit === 0
       ? { items: all, remaining: 0 }

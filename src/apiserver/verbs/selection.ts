@@ -3,12 +3,15 @@ import type { KubeObject } from '#api/object.ts';
 import { matchesFields, parseFieldSelector } from '#api/selector/field-query.ts';
 import { parseLabelSelector } from '#api/selector/label-query.ts';
 import { badRequest } from '#api/status.ts';
+import type { FieldValue } from '../registry/resource.ts';
 import type { Strategy } from '../registry/strategy.ts';
 import type { Call } from './call.ts';
 
 export interface Selection {
   /** True when every object is meant. */
   readonly everything: boolean;
+  /** What an index can find: everything selected has this value. */
+  readonly indexed?: FieldValue;
   matches(object: KubeObject): boolean;
 }
 
@@ -22,7 +25,12 @@ export function selectionOf(
   for (const { field } of terms) checkOffered(resource.strategy, field);
   // A name in the path of old (`/watch/pods/NAME`) selects one.
   const { name } = request.info;
+  const { indexedFields = [], view } = resource.strategy;
+  const indexed = view
+    ? undefined
+    : terms.find(({ field, operator }) => operator === '=' && indexedFields.includes(field));
   return {
+    ...(indexed && { indexed: { field: indexed.field, value: indexed.value } }),
     everything: labels.requirements.length === 0 && terms.length === 0 && name === '',
     matches: (object) =>
       (name === '' || object.metadata.name === name) &&

@@ -25,7 +25,9 @@ afterEach(() => rm(root, { recursive: true }));
 
 async function mounts(container: Partial<Container>): Promise<string[]> {
   const volumes = new Map([['v', { hostPath: join(root, 'volume'), readOnly: false }]]);
-  const context = { memory: { volumes }, paths: { hosts: '/hosts' } } as unknown as SyncContext; // All that is used.
+  const parts = { host: { keepsPodFiles: true } };
+  const paths = { hosts: '/hosts' };
+  const context = { memory: { volumes }, parts, paths } as unknown as SyncContext; // All that is used.
   const input = { values: new Map([['NAME', 'mine']]), messageFile: '/message' };
   const result = await mountsOf(context, { name: 'main', ...container }, input);
   return result.map(({ containerPath, hostPath, readOnly, propagation }) =>

@@ -3,10 +3,12 @@ import { compareKeys, partition, prefixEnd } from '../keys.ts';
 import type { Revision, StoreEvent, StoredEntry } from '../store.ts';
 import { Cursor, EventRing } from './event-ring.ts';
 import { type Codec, Item } from './item.ts';
+import { ValueIndex } from './value-index.ts';
 
 export class ResourceCache<T> {
   #items: Item<T>[] = [];
   readonly #byKey = new Map<string, Item<T>>();
+  readonly #indexes = new Map<string, ValueIndex<T>>();
   readonly #ring: EventRing<T>;
   readonly #codec: Codec<T>;
   #changed: Revision;
@@ -40,6 +42,16 @@ export class ResourceCache<T> {
     return this.#items.slice(from, to);
   }
 
+  /** The items of which `read` gives `value`, in key order; without looking at the others. `name` stands for `read`. */
+  having(name: string, read: (object: T) => string, value: string): readonly Item<T>[] {
+    let index = this.#indexes.get(name);
+    if (!index) {
+      index = new ValueIndex(read, this.#items);
+      this.#indexes.set(name, index);
+    }
+    return index.of(value);
+  }
+
   /** Follows the events after a revision. */
   follow(after: Revision): Cursor<T> {
     return new Cursor(this.#ring, after);
@@ -49,6 +61,7 @@ export class ResourceCache<T> {
   load(entries: readonly StoredEntry[], revision: Revision): void {
     this.#items = entries.map(({ key, value, revision }) => this.#item(key, value, revision));
     this.#byKey.clear();
+    this.#indexes.clear();
     for (const item of this.#items) this.#byKey.set(item.key, item);
     this.#changed = revision;
     this.#ring.reset(revision);
@@ -65,6 +78,9 @@ export class ResourceCache<T> {
     } else {
       this.#byKey.set(key, item);
       this.#items.splice(at, previous ? 1 : 0, item);
+    }
+    for (const index of this.#indexes.values()) {
+      index.replace(previous, type === 'delete' ? undefined : item);
     }
     this.#changed = revision;
     this.#ring.push({ type, revision, item, previous });

@@ -24,6 +24,7 @@ import { interpret } from './commands.ts';
 import type { CommandResult } from './commands.ts';
 import { EventFeed } from './event-feed.ts';
 import { SimulatedImages } from './images.ts';
+import { lifeOf } from './life.ts';
 import { requireKnown } from './handlers.ts';
 import { appendLog, simulatedLine } from './log-file.ts';
 import { commandStreams, silentStreams } from './streams.ts';
@@ -191,7 +192,12 @@ export class SimulatedRuntime implements Runtime {
       };
       throw new RuntimeError('failed', behaviour.startError);
     }
-    await appendLog(status.logPath, 'stdout', command?.stdout || simulatedLine(container.config), now);
+    await appendLog(
+      status.logPath,
+      'stdout',
+      command?.stdout || simulatedLine(container.config),
+      now,
+    );
     await appendLog(status.logPath, 'stderr', command?.stderr ?? '', now);
     container.status = { ...status, state: 'running', startedAt: now };
     this.#feed.send({
@@ -389,11 +395,4 @@ const empty = Buffer.alloc(0);
 
 function contextOf({ config, sandbox }: Container): Parameters<typeof interpret>[1] {
   return { config, hostname: sandbox.config.hostname };
-}
-
-/** After how many milliseconds a container ends by itself, if it does, and with which status. */
-function lifeOf({ behaviour, command }: Container): readonly [number | undefined, number] {
-  if (behaviour.exitAfter !== undefined) return [behaviour.exitAfter, behaviour.exitCode];
-  if (command && !command.echoesStdin) return [command.lasts, command.exitCode];
-  return [undefined, 0];
 }

@@ -84,6 +84,7 @@ export const podStrategy: Strategy<Pod> = {
     'status.podIP': (pod) => pod.status?.podIPs?.[0]?.ip ?? '',
     'status.nominatedNodeName': (pod) => pod.status?.nominatedNodeName ?? '',
   },
+  indexedFields: ['spec.nodeName'],
   setDefaults: defaultPod,
   prepareForCreate: (pod, { clock }) => {
     refuseEphemeral(pod);
