@@ -10,7 +10,7 @@ import { qualifiedResource } from '../status.ts';
 export type Amounts = Readonly<Record<string, Quantity>>;
 
 /** Core kinds that can also be counted by their plain name. */
-const plainNames = new Set([
+export const plainNames: ReadonlySet<string> = new Set([
   'pods',
   'services',
   'replicationcontrollers',

@@ -1,4 +1,5 @@
 /** Names of resources, as quotas and LimitRanges may use them. */
+import { plainNames } from '#api/quota/usage.ts';
 import { invalid, invalidEach } from '#api/validation/errors.ts';
 import { qualifiedNameFaults } from '#api/validation/names.ts';
 import { fine } from './checks.ts';
@@ -6,13 +7,7 @@ import type { Errors } from './checks.ts';
 
 /** What is counted in whole numbers. */
 export const countedResources: readonly string[] = [
-  'pods',
-  'services',
-  'replicationcontrollers',
-  'resourcequotas',
-  'secrets',
-  'configmaps',
-  'persistentvolumeclaims',
+  ...plainNames,
   'services.nodeports',
   'services.loadbalancers',
 ];

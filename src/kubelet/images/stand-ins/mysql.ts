@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { StandIn } from '../stand-in.ts';
 import { addFile, addUsers, script } from './files.ts';
+import { unneededOfMariadb } from './mariadb.ts';
 
 const configuration = `[client-server]
 socket = /run/mysqld/mysqld.sock
@@ -36,17 +37,7 @@ export const mysql: StandIn = {
     'hostname',
     'libc-bin',
   ],
-  except: [
-    'base-files',
-    'debconf',
-    'debianutils',
-    'dpkg',
-    'gcc-12-base',
-    'gcc-14-base',
-    'libconfig-inifiles-perl',
-    'perl',
-    'tar',
-  ],
+  except: unneededOfMariadb,
   config: {
     Entrypoint: ['docker-entrypoint.sh'],
     Cmd: ['mysqld'],

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { StandIn } from '../stand-in.ts';
 import { addFile, addUsers, script } from './files.ts';
+import { unneededOfMariadb } from './mariadb.ts';
 
 const configuration = `[client-server]
 socket = /run/mysqld/mysqld.sock
@@ -31,17 +32,7 @@ export const xtrabackup: StandIn = {
     'hostname',
     'libc-bin',
   ],
-  except: [
-    'base-files',
-    'debconf',
-    'debianutils',
-    'dpkg',
-    'gcc-12-base',
-    'gcc-14-base',
-    'libconfig-inifiles-perl',
-    'perl',
-    'tar',
-  ],
+  except: unneededOfMariadb,
   config: {
     Cmd: ['bash'],
     Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
