@@ -15,6 +15,8 @@ test.each([
   ['a.test.ts > group > two', 'failed'],
   ['a.test.ts > group', 'failed'],
   ['a.test.ts > another', 'absent'],
+  ['a.test.ts > group one >', 'passed'],
+  ["a.test.ts > group 'one'", 'passed'],
   ['b.test.ts', 'passed'],
   ['c.test.ts > any', 'not run'],
 ])('%s: %s', (name, outcome) => {
