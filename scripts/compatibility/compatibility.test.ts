@@ -8,6 +8,7 @@ const results = resultsOf(
     ['a.test.ts', [['group one works', true] as const, ['group two works', false] as const]],
     ['b.test.ts', [['all', true] as const]],
   ]),
+  (file) => file === 'c.test.ts',
 );
 
 test.each([
@@ -19,6 +20,7 @@ test.each([
   ["a.test.ts > group 'one'", 'passed'],
   ['b.test.ts', 'passed'],
   ['c.test.ts > any', 'not run'],
+  ['misspelt.test.ts > any', 'absent'],
 ])('%s: %s', (name, outcome) => {
   expect(results.of(name)).toBe(outcome);
 });

@@ -1,9 +1,9 @@
 /** What became of each test in the last runs, from the reports that `npm test` leaves. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { root } from '../setup/tools.ts';
 
-/** `absent`: there is no such test. `not run`: nor was its file, such as on a machine that runs no containers. */
+/** `absent`: there is no such test. `not run`: its file wasn't, such as on a machine that runs no containers. */
 export type Outcome = 'passed' | 'failed' | 'absent' | 'not run';
 
 export interface Results {
@@ -33,15 +33,15 @@ export function readResults(directory: string): Results {
       byFile.set(relative(root, name), tests);
     }
   }
-  return resultsOf(byFile);
+  return resultsOf(byFile, (file) => existsSync(join(root, file)));
 }
 
-export function resultsOf(byFile: TestResults): Results {
+export function resultsOf(byFile: TestResults, isThere: (file: string) => boolean): Results {
   return {
     of(name) {
       const [file = '', ...path] = name.split(' > ');
       const tests = byFile.get(file);
-      if (!tests) return 'not run';
+      if (!tests) return isThere(file) ? 'not run' : 'absent';
       // Reports join the names of a test's groups with blanks, and quote the rows of some tables.
       const beginning = path.join(' ').replace(/ >$/, '').replaceAll("'", '');
       const meant = tests.filter(([fullName]) =>

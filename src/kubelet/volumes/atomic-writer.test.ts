@@ -73,3 +73,10 @@ test('an empty payload is an empty directory', async () => {
   await write({});
   expect(await seen()).toEqual({});
 });
+
+test('a host that keeps no files of Pods gets none', async () => {
+  const directory = join(root, 'nothing');
+  const host = createPlainHost(root, { keepsPodFiles: false });
+  await writePayload(directory, payloadOf({ a: '1' }), { host });
+  await expect(readdir(directory)).rejects.toThrow('ENOENT');
+});
