@@ -7,9 +7,9 @@ import { type KubeObject, type ObjectKey, type ResourceType, apiVersionOf } from
 import { alreadyExists, internalError, notFound } from '#api/status.ts';
 import { compareKeys } from '#storage/keys.ts';
 import { type Revision, type Store, StoreError } from '#storage/store.ts';
-import type { Cursor } from '#storage/watch-cache/event-ring.ts';
+import type { Follower } from '#storage/watch-cache/follower.ts';
 import { type CacheEvent, Item } from '#storage/watch-cache/item.ts';
-import type { ResourceCache } from '#storage/watch-cache/resource-cache.ts';
+import type { FieldOf, ResourceCache } from '#storage/watch-cache/resource-cache.ts';
 import type { WatchCache } from '#storage/watch-cache/watch-cache.ts';
 import { objectCodec, toStored, withRevision } from './codec.ts';
 import type { Strategy } from './strategy.ts';
@@ -116,18 +116,28 @@ export class Resource {
     return this.strategy.view ? items.map((item) => this.#view(item)) : items;
   }
 
-  /** As `range`, of those whose indexed field has the value. */
-  having(
-    { field, value }: FieldValue,
-    namespace?: string,
-    after: string = '',
-  ): readonly StoredItem[] {
-    const read = this.strategy.fields?.[field];
-    if (!read) return [];
+  /** As `range`, of those whose field has the value. */
+  having(field: FieldValue, namespace?: string, after: string = ''): readonly StoredItem[] {
     const prefix = scopePrefix(this.#stored, namespace);
-    return this.#items
-      .having(field, read, value)
-      .filter(({ key }) => key.startsWith(prefix) && compareKeys(key, after) > 0);
+    return this.#having(field, namespace).filter(
+      ({ key }) => key.startsWith(prefix) && compareKeys(key, after) > 0,
+    );
+  }
+
+  /** Of all namespaces or of the given one. */
+  #having(field: FieldValue, namespace?: string): readonly StoredItem[] {
+    const named = field.field === 'metadata.name' && (namespace || !this.type.namespaced);
+    if (!named) return this.#items.having(this.#field(field));
+    const item = this.#items.get(`${scopePrefix(this.#stored, namespace)}${field.value}`);
+    return item ? [item] : [];
+  }
+
+  #field({ field, value }: FieldValue): FieldOf<KubeObject> {
+    const read =
+      field === 'metadata.name'
+        ? ({ metadata }: KubeObject) => metadata.name
+        : (this.strategy.fields?.[field] ?? (() => ''));
+    return { name: field, value, read };
   }
 
   /** Whether the store key is one of an object in the namespace. */
@@ -147,9 +157,9 @@ export class Resource {
     return { items, remaining };
   }
 
-  /** Follows the changes after a revision. */
-  follow(after: Revision): Cursor<KubeObject> {
-    return this.#items.follow(after);
+  /** Follows the changes after a revision: all, or at least those of objects whose field has the value or had it. */
+  follow(after: Revision, field?: FieldValue): Follower<KubeObject> {
+    return this.#items.follow(after, field && this.#field(field));
   }
 
   /** The event as this kind shows it. */

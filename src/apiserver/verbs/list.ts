@@ -14,7 +14,7 @@ import { decodeContinue, encodeContinue } from './continue-token.ts';
 import { untilVisible } from './freshness.ts';
 import { type ListOptions, readListOptions, readRevision } from './options.ts';
 import { listResult, renderingOf } from './rendering.ts';
-import { type Selection, selectionOf } from './selection.ts';
+import { type Selection, inScope, selectionOf } from './selection.ts';
 
 /** Which state to show, and from where on. */
 interface Position {
@@ -71,10 +71,7 @@ function fromCache(
   limit: number,
   selection: Selection,
 ): StoredPage {
-  const { resource } = call;
-  const all = selection.indexed
-    ? resource.having(selection.indexed, namespaceOf(call), after)
-    : resource.range(namespaceOf(call), after);
+  const all = inScope(call, selection, after);
   if (selection.everything) {
     return limit === 0
       ? { items: all, remaining: 0 }

@@ -3,9 +3,9 @@ import type { KubeObject } from '#api/object.ts';
 import { matchesFields, parseFieldSelector } from '#api/selector/field-query.ts';
 import { parseLabelSelector } from '#api/selector/label-query.ts';
 import { badRequest } from '#api/status.ts';
-import type { FieldValue } from '../registry/resource.ts';
+import type { FieldValue, StoredItem } from '../registry/resource.ts';
 import type { Strategy } from '../registry/strategy.ts';
-import type { Call } from './call.ts';
+import { type Call, namespaceOf } from './call.ts';
 
 export interface Selection {
   /** True when every object is meant. */
@@ -26,9 +26,10 @@ export function selectionOf(
   // A name in the path of old (`/watch/pods/NAME`) selects one.
   const { name } = request.info;
   const { indexedFields = [], view } = resource.strategy;
+  const indexable = ['metadata.name', ...indexedFields];
   const indexed = view
     ? undefined
-    : terms.find(({ field, operator }) => operator === '=' && indexedFields.includes(field));
+    : terms.find(({ field, operator }) => operator === '=' && indexable.includes(field));
   return {
     ...(indexed && { indexed: { field: indexed.field, value: indexed.value } }),
     everything: labels.requirements.length === 0 && terms.length === 0 && name === '',
@@ -38,6 +39,14 @@ export function selectionOf(
       (terms.length === 0 ||
         matchesFields(terms, (field) => readField(resource.strategy, object, field))),
   };
+}
+
+/** What the selection chooses from: the namespace's objects after a store key, where an index knows fewer only those. */
+export function inScope(call: Call, { indexed }: Selection, after?: string): readonly StoredItem[] {
+  const namespace = namespaceOf(call);
+  return indexed
+    ? call.resource.having(indexed, namespace, after)
+    : call.resource.range(namespace, after);
 }
 
 function checkOffered({ type, fields = {} }: Strategy, field: string): void {

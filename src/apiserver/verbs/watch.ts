@@ -9,13 +9,13 @@ import type { ApiResult, WatchItem } from '#client/api-handler.ts';
 import { expired } from '#api/status.ts';
 import type { KubeObject } from '#api/object.ts';
 import { type Revision, StoreError } from '#storage/store.ts';
-import type { Cursor } from '#storage/watch-cache/event-ring.ts';
+import type { Follower } from '#storage/watch-cache/follower.ts';
 import type { StoredItem } from '../registry/resource.ts';
 import { type Call, namespaceOf } from './call.ts';
 import { untilVisible } from './freshness.ts';
 import { type WatchOptions, readRevision, readWatchOptions } from './options.ts';
 import { type Rendering, renderingOf } from './rendering.ts';
-import { type Selection, selectionOf } from './selection.ts';
+import { type Selection, inScope, selectionOf } from './selection.ts';
 import { Alarm } from './alarm.ts';
 import { addedItem, bookmarkItem, changedItem } from './watch-item.ts';
 
@@ -35,7 +35,7 @@ interface Watch {
   readonly snapshot: readonly StoredItem[];
   /** It then goes on after this revision. */
   readonly start: Revision;
-  readonly cursor: Cursor<KubeObject>;
+  readonly follower: Follower<KubeObject>;
 }
 
 export async function watch(call: Call): Promise<ApiResult> {
@@ -48,16 +48,17 @@ export async function watch(call: Call): Promise<ApiResult> {
   const { as } = request.rendering;
   const rendering = renderingOf({ resource, as, query: request.query, clock });
   const start = asked === 0 || initial ? resource.revision : asked;
-  const snapshot = initial ? resource.range(namespaceOf(call)) : [];
-  const cursor = resource.follow(start);
-  const events = follow({ call, options, selection, rendering, initial, snapshot, start, cursor });
+  const snapshot = initial ? inScope(call, selection) : [];
+  const follower = resource.follow(start, selection.indexed);
+  const watched = { call, options, selection, rendering, initial, snapshot, start, follower };
+  const events = follow(watched);
   return { kind: 'watch', events };
 }
 
 async function* follow(watch: Watch): AsyncGenerator<WatchItem> {
-  const { call, options, rendering, cursor } = watch;
+  const { call, options, rendering, follower } = watch;
   const { resource, clock, random, request } = call;
-  const wake = (): void => cursor.wake();
+  const wake = (): void => follower.wake();
   const lasts = (options.timeoutSeconds ?? 0) * 1000 || shortestMs * (1 + random.next());
   using end = new Alarm(clock, lasts, wake);
   using bookmark = new Alarm(clock, bookmarkMs, wake);
@@ -65,7 +66,7 @@ async function* follow(watch: Watch): AsyncGenerator<WatchItem> {
   try {
     yield* begin(watch);
     while (!request.signal.aborted) {
-      const events = cursor.take();
+      const events = follower.take();
       if (events.length > 0) {
         const visible = events.filter((event) => isIn(call, event.item.key));
         for (const event of visible) {
@@ -82,13 +83,14 @@ async function* follow(watch: Watch): AsyncGenerator<WatchItem> {
         if (!end.due) continue;
       }
       if (end.due) return;
-      await cursor.wait();
+      await follower.wait();
     }
   } catch (error) {
     if (error instanceof StoreError) throw expired(error.message);
     throw error;
   } finally {
     request.signal.removeEventListener('abort', wake);
+    follower.close();
   }
 }
 

@@ -1,9 +1,10 @@
 /**
- * The newest events of one resource, bounded. A watcher is a cursor into it: it has no queue of its own, so one that
- * does not read costs nothing; when the ring has moved past its cursor, it is told that it is too late.
+ * The newest events of one resource, bounded. A watcher of everything is a cursor into it: it has no queue of its own,
+ * so one that does not read costs nothing; when the ring has moved past its cursor, it is told that it is too late.
  */
 import { partition } from '../keys.ts';
 import { type Revision, StoreError } from '../store.ts';
+import { Bell, type Follower } from './follower.ts';
 import type { CacheEvent } from './item.ts';
 
 export class EventRing<T> {
@@ -11,8 +12,8 @@ export class EventRing<T> {
   /** All events after this revision are here. */
   #start: Revision;
   readonly #capacity: number;
-  /** Cursors that wait for news. */
-  readonly #waiting = new Set<() => void>();
+  /** Of cursors that wait for news. */
+  readonly #waiting = new Set<Bell>();
 
   constructor(start: Revision, capacity: number) {
     this.#start = start;
@@ -36,31 +37,36 @@ export class EventRing<T> {
 
   /** Tells the cursors that there is news. */
   wake(): void {
-    for (const wake of this.#waiting) wake();
+    for (const bell of this.#waiting) bell.ring();
+    this.#waiting.clear();
   }
 
-  /** Calls `wake` at news; returns what ends that. */
-  onNews(wake: () => void): () => void {
-    this.#waiting.add(wake);
-    return () => this.#waiting.delete(wake);
+  /** The bell rings at the next news. */
+  onNews(bell: Bell): void {
+    this.#waiting.add(bell);
+  }
+
+  forget(bell: Bell): void {
+    this.#waiting.delete(bell);
   }
 
   /** Events after a revision. Throws StoreError `compacted` when some of them are gone. */
   after(revision: Revision): readonly CacheEvent<T>[] {
-    if (revision < this.#start) {
-      throw new StoreError('compacted', `too old resource version: ${revision} (${this.#start})`);
-    }
+    if (revision < this.#start) throw tooLate(revision, this.#start);
     const last = this.#events.at(-1);
     if (!last || last.revision <= revision) return [];
     return this.#events.slice(partition(this.#events, (event) => event.revision <= revision));
   }
 }
 
-/** A watcher's place in the ring. It is only a number until it waits, so it need not be closed. */
-export class Cursor<T> {
+export function tooLate(revision: Revision, start: Revision): StoreError {
+  return new StoreError('compacted', `too old resource version: ${revision} (${start})`);
+}
+
+/** A place in the ring. */
+export class Cursor<T> implements Follower<T> {
   #revision: Revision;
-  #end: (() => void) | undefined;
-  #woken = false;
+  readonly #bell = new Bell();
   readonly #ring: EventRing<T>;
 
   constructor(ring: EventRing<T>, after: Revision) {
@@ -68,31 +74,23 @@ export class Cursor<T> {
     this.#revision = after;
   }
 
-  /** The events since the last call, maybe none. Throws StoreError `compacted` when too late. */
   take(): readonly CacheEvent<T>[] {
     const events = this.#ring.after(this.#revision);
     this.#revision = events.at(-1)?.revision ?? this.#revision;
     return events;
   }
 
-  /** Resolves at news that comes from now on, and at `wake`, also one before: first take, then wait. */
   async wait(): Promise<void> {
-    if (!this.#woken) {
-      await new Promise<void>((resolve) => {
-        const forget = this.#ring.onNews(() => this.wake());
-        this.#end = () => {
-          forget();
-          resolve();
-        };
-      });
-    }
-    this.#woken = false;
+    this.#ring.onNews(this.#bell);
+    await this.#bell.heard();
+    this.#ring.forget(this.#bell);
   }
 
-  /** Ends the wait, or the next one. */
   wake(): void {
-    this.#woken = true;
-    this.#end?.();
-    this.#end = undefined;
+    this.#bell.ring();
+  }
+
+  close(): void {
+    this.#ring.forget(this.#bell);
   }
 }

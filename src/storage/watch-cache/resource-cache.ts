@@ -2,19 +2,31 @@
 import { compareKeys, partition, prefixEnd } from '../keys.ts';
 import type { Revision, StoreEvent, StoredEntry } from '../store.ts';
 import { Cursor, EventRing } from './event-ring.ts';
+import type { Follower } from './follower.ts';
 import { type Codec, Item } from './item.ts';
+import { ValueFollowers } from './value-followers.ts';
 import { ValueIndex } from './value-index.ts';
+
+/** A field, with the value that is asked for. `name` stands for `read`. */
+export interface FieldOf<T> {
+  readonly name: string;
+  readonly value: string;
+  read(this: void, object: T): string;
+}
 
 export class ResourceCache<T> {
   #items: Item<T>[] = [];
   readonly #byKey = new Map<string, Item<T>>();
   readonly #indexes = new Map<string, ValueIndex<T>>();
+  readonly #followers = new Map<string, ValueFollowers<T>>();
   readonly #ring: EventRing<T>;
   readonly #codec: Codec<T>;
+  readonly #capacity: number;
   #changed: Revision;
 
   constructor(codec: Codec<T>, start: Revision, capacity: number) {
     this.#codec = codec;
+    this.#capacity = capacity;
     this.#changed = start;
     this.#ring = new EventRing(start, capacity);
   }
@@ -42,8 +54,8 @@ export class ResourceCache<T> {
     return this.#items.slice(from, to);
   }
 
-  /** The items of which `read` gives `value`, in key order; without looking at the others. `name` stands for `read`. */
-  having(name: string, read: (object: T) => string, value: string): readonly Item<T>[] {
+  /** The items whose field has the value, in key order; without looking at the others. */
+  having({ name, read, value }: FieldOf<T>): readonly Item<T>[] {
     let index = this.#indexes.get(name);
     if (!index) {
       index = new ValueIndex(read, this.#items);
@@ -52,9 +64,16 @@ export class ResourceCache<T> {
     return index.of(value);
   }
 
-  /** Follows the events after a revision. */
-  follow(after: Revision): Cursor<T> {
-    return new Cursor(this.#ring, after);
+  /** Follows the events after a revision: all, or those of objects whose field has the value or had it before. */
+  follow(after: Revision, field?: FieldOf<T>): Follower<T> {
+    if (!field) return new Cursor(this.#ring, after);
+    const { name, read, value } = field;
+    let followers = this.#followers.get(name);
+    if (!followers) {
+      followers = new ValueFollowers(read, this.#capacity);
+      this.#followers.set(name, followers);
+    }
+    return followers.follow(value, this.#ring, after);
   }
 
   /** Replaces everything. */
@@ -65,6 +84,7 @@ export class ResourceCache<T> {
     for (const item of this.#items) this.#byKey.set(item.key, item);
     this.#changed = revision;
     this.#ring.reset(revision);
+    for (const followers of this.#followers.values()) followers.reset(revision);
   }
 
   /** Call `wake` after the last event of a batch. */
@@ -83,7 +103,9 @@ export class ResourceCache<T> {
       index.replace(previous, type === 'delete' ? undefined : item);
     }
     this.#changed = revision;
-    this.#ring.push({ type, revision, item, previous });
+    const event = { type, revision, item, previous } as const;
+    this.#ring.push(event);
+    for (const followers of this.#followers.values()) followers.push(event);
   }
 
   wake(): void {
