@@ -9,11 +9,18 @@ import { createKubeletParts } from './kubelet-parts.ts';
 import { createNodeReady } from './node-ready.ts';
 import type { NodeBase, NodeOptions } from './node-base.ts';
 
+/**
+ * About what a real node needs. `kubectl delete` waits by name: a member that was gone and back before it had begun to
+ * watch would be waited for until its time is up.
+ */
+const stopMilliseconds = 100;
+
 export function simulatedBase({ config, informers, clock }: NodeOptions): NodeBase {
   return {
     runtime: new SimulatedRuntime({
       clock,
       podRange: () => untilPodRange(informers, config.nodeName),
+      stopMilliseconds,
     }),
     host: createPlainHost(config.paths.kubelet, { keepsPodFiles: false }),
     probeNetwork: simulatedProbeNetwork,

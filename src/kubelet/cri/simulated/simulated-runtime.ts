@@ -1,7 +1,7 @@
 /** The Runtime contract without anything behind it; `README.md` says how it behaves and how to steer it. */
 import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import type { Clock, Timer } from '#base/clock.ts';
+import type { Clock } from '#base/clock.ts';
 import { RuntimeError } from '../runtime-error.ts';
 import type {
   ContainerConfig,
@@ -19,11 +19,11 @@ import type {
 } from '../runtime.ts';
 import { AddressPool } from './addresses.ts';
 import { behaviourOf } from './behaviour.ts';
-import type { Behaviour } from './behaviour.ts';
 import { interpret } from './commands.ts';
-import type { CommandResult } from './commands.ts';
 import { EventFeed } from './event-feed.ts';
 import { SimulatedImages } from './images.ts';
+import { Inventory } from './inventory.ts';
+import type { Container, Sandbox } from './inventory.ts';
 import { lifeOf } from './life.ts';
 import { requireKnown } from './handlers.ts';
 import { appendLog, simulatedLine } from './log-file.ts';
@@ -33,21 +33,8 @@ export interface SimulatedRuntimeOptions {
   readonly clock: Clock;
   /** Where Pods get their addresses from, in CIDR notation; a node learns it only after it has registered. */
   readonly podRange: string | (() => Promise<string>);
-}
-
-interface Sandbox {
-  readonly config: SandboxConfig;
-  status: SandboxStatus;
-}
-
-interface Container {
-  readonly config: ContainerConfig;
-  readonly sandbox: Sandbox;
-  readonly behaviour: Behaviour;
-  readonly command: CommandResult | undefined;
-  readonly ended: PromiseWithResolvers<void>;
-  status: ContainerStatus;
-  timer?: Timer;
+  /** How long a sandbox takes to stop; no time when absent. */
+  readonly stopMilliseconds?: number;
 }
 
 const killed = 137;
@@ -65,14 +52,15 @@ export class SimulatedRuntime implements Runtime {
   readonly #clock: Clock;
   readonly #podRange: () => Promise<string>;
   #addresses = new AddressPool('0.0.0.0/32');
-  readonly #sandboxes = new Map<string, Sandbox>();
-  readonly #containers = new Map<string, Container>();
+  readonly #stopMilliseconds: number;
+  readonly #inventory = new Inventory();
   readonly #images = new SimulatedImages();
   readonly #feed = new EventFeed();
   #count = 0;
 
-  constructor({ clock, podRange }: SimulatedRuntimeOptions) {
+  constructor({ clock, podRange, stopMilliseconds = 0 }: SimulatedRuntimeOptions) {
     this.#clock = clock;
+    this.#stopMilliseconds = stopMilliseconds;
     this.#podRange = typeof podRange === 'string' ? () => Promise.resolve(podRange) : podRange;
   }
 
@@ -99,7 +87,7 @@ export class SimulatedRuntime implements Runtime {
       ips,
       state: 'ready',
     };
-    this.#sandboxes.set(id, { config, status });
+    this.#inventory.addSandbox({ config, status, containers: new Set() });
     this.#feed.send({ type: 'started', sandboxId: id, podUid: uid });
     return id;
   }
@@ -111,9 +99,11 @@ export class SimulatedRuntime implements Runtime {
   }
 
   async stopSandbox(sandboxId: string): Promise<void> {
-    const sandbox = this.#sandboxes.get(sandboxId);
-    if (!sandbox || sandbox.status.state === 'notready') return;
-    for (const container of this.#containersOf(sandboxId)) this.#end(container, killed);
+    const sandbox = this.#readySandbox(sandboxId);
+    for (const container of sandbox?.containers ?? []) this.#end(container, killed);
+    if (sandbox) await this.#wait(this.#stopMilliseconds);
+    // Somebody else may have stopped it meanwhile.
+    if (!sandbox || !this.#readySandbox(sandboxId)) return;
     for (const ip of sandbox.status.ips) this.#addresses.release(ip);
     sandbox.status = { ...sandbox.status, state: 'notready', ips: [] };
     this.#feed.send({ type: 'stopped', sandboxId, podUid: sandbox.config.uid });
@@ -121,32 +111,30 @@ export class SimulatedRuntime implements Runtime {
 
   async removeSandbox(sandboxId: string): Promise<void> {
     await this.stopSandbox(sandboxId);
-    for (const { status } of this.#containersOf(sandboxId)) await this.removeContainer(status.id);
-    const sandbox = this.#sandboxes.get(sandboxId);
+    const sandbox = this.#inventory.sandbox(sandboxId);
     if (!sandbox) return;
-    this.#sandboxes.delete(sandboxId);
+    for (const container of sandbox.containers) this.#remove(container);
+    this.#inventory.removeSandbox(sandbox);
     this.#feed.send({ type: 'deleted', sandboxId, podUid: sandbox.config.uid });
   }
 
   async sandboxStatus(sandboxId: string): Promise<SandboxStatus | undefined> {
-    return this.#sandboxes.get(sandboxId)?.status;
+    return this.#inventory.sandbox(sandboxId)?.status;
   }
 
   async listSandboxes({ podUid }: { podUid?: string } = {}): Promise<readonly SandboxStatus[]> {
-    return [...this.#sandboxes.values()]
-      .filter(({ config }) => podUid === undefined || config.uid === podUid)
-      .map(({ status }) => status);
+    return this.#inventory.sandboxes(podUid).map(({ status }) => status);
   }
 
   async createContainer(sandboxId: string, config: ContainerConfig): Promise<string> {
-    const sandbox = this.#sandboxes.get(sandboxId);
+    const sandbox = this.#inventory.sandbox(sandboxId);
     if (!sandbox) throw new RuntimeError('not-found', `sandbox ${sandboxId} not found`);
     const image = await this.imageStatus(config.image);
     if (!image) throw new RuntimeError('not-found', `image ${config.image} not found`);
     const id = this.#newId('container');
     const { name, attempt, labels, annotations } = config;
     const hostname = sandbox.config.hostname;
-    this.#containers.set(id, {
+    this.#inventory.addContainer({
       config,
       sandbox,
       behaviour: behaviourOf({
@@ -213,7 +201,7 @@ export class SimulatedRuntime implements Runtime {
   }
 
   async stopContainer(containerId: string, graceSeconds: number): Promise<void> {
-    const container = this.#containers.get(containerId);
+    const container = this.#inventory.container(containerId);
     if (container?.status.state !== 'running') return;
     const { stopAfter } = container.behaviour;
     const grace = graceSeconds * 1000;
@@ -228,15 +216,18 @@ export class SimulatedRuntime implements Runtime {
   }
 
   async removeContainer(containerId: string): Promise<void> {
-    const container = this.#containers.get(containerId);
-    if (!container) return;
+    const container = this.#inventory.container(containerId);
+    if (container) this.#remove(container);
+  }
+
+  #remove(container: Container): void {
     this.#end(container, killed);
-    this.#containers.delete(containerId);
-    const { sandboxId } = container.status;
+    this.#inventory.removeContainer(container);
+    const { id, sandboxId } = container.status;
     this.#feed.send({
       type: 'deleted',
       sandboxId,
-      containerId,
+      containerId: id,
       podUid: container.sandbox.config.uid,
     });
   }
@@ -247,13 +238,11 @@ export class SimulatedRuntime implements Runtime {
   }
 
   async containerStatus(containerId: string): Promise<ContainerStatus | undefined> {
-    return this.#containers.get(containerId)?.status;
+    return this.#inventory.container(containerId)?.status;
   }
 
   async listContainers({ podUid }: { podUid?: string } = {}): Promise<readonly ContainerStatus[]> {
-    return [...this.#containers.values()]
-      .filter(({ sandbox }) => podUid === undefined || sandbox.config.uid === podUid)
-      .map(({ status }) => status);
+    return this.#inventory.containers(podUid).map(({ status }) => status);
   }
 
   /** Every line opens the file anew anyway. */
@@ -311,9 +300,9 @@ export class SimulatedRuntime implements Runtime {
   /** What their annotations say: by default a thousandth of a core and a mebibyte each. */
   async containerStats({ podUid }: { podUid?: string } = {}): Promise<readonly ContainerStats[]> {
     const timestamp = this.#clock.now();
-    return [...this.#containers.values()]
+    return this.#inventory
+      .containers(podUid)
       .filter(({ status }) => status.state === 'running')
-      .filter(({ sandbox }) => podUid === undefined || sandbox.config.uid === podUid)
       .map(({ status, behaviour }) => ({
         containerId: status.id,
         timestamp,
@@ -349,12 +338,13 @@ export class SimulatedRuntime implements Runtime {
       .digest('hex');
   }
 
-  #containersOf(sandboxId: string): readonly Container[] {
-    return [...this.#containers.values()].filter(({ status }) => status.sandboxId === sandboxId);
+  #readySandbox(sandboxId: string): Sandbox | undefined {
+    const sandbox = this.#inventory.sandbox(sandboxId);
+    return sandbox?.status.state === 'ready' ? sandbox : undefined;
   }
 
   #get(containerId: string): Container {
-    const container = this.#containers.get(containerId);
+    const container = this.#inventory.container(containerId);
     if (container) return container;
     throw new RuntimeError('not-found', `container ${containerId} not found`);
   }

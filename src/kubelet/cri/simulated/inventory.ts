@@ -1,0 +1,72 @@
+/** What a simulated runtime has: sandboxes and their containers, by id and by Pod, so that one Pod's cost no look at the others. */
+import type { Timer } from '#base/clock.ts';
+import type { ContainerConfig, ContainerStatus, SandboxConfig, SandboxStatus } from '../runtime.ts';
+import type { Behaviour } from './behaviour.ts';
+import type { CommandResult } from './commands.ts';
+
+export interface Sandbox {
+  readonly config: SandboxConfig;
+  readonly containers: Set<Container>;
+  status: SandboxStatus;
+}
+
+export interface Container {
+  readonly config: ContainerConfig;
+  readonly sandbox: Sandbox;
+  readonly behaviour: Behaviour;
+  readonly command: CommandResult | undefined;
+  readonly ended: PromiseWithResolvers<void>;
+  status: ContainerStatus;
+  timer?: Timer;
+}
+
+export class Inventory {
+  readonly #sandboxes = new Map<string, Sandbox>();
+  readonly #containers = new Map<string, Container>();
+  readonly #ofPods = new Map<string, Set<Sandbox>>();
+
+  /** Of all Pods when none is named; the oldest first. */
+  sandboxes(podUid?: string): readonly Sandbox[] {
+    const sandboxes =
+      podUid === undefined ? this.#sandboxes.values() : (this.#ofPods.get(podUid) ?? []);
+    return [...sandboxes];
+  }
+
+  containers(podUid?: string): readonly Container[] {
+    return podUid === undefined
+      ? [...this.#containers.values()]
+      : this.sandboxes(podUid).flatMap(({ containers }) => [...containers]);
+  }
+
+  sandbox(id: string): Sandbox | undefined {
+    return this.#sandboxes.get(id);
+  }
+
+  container(id: string): Container | undefined {
+    return this.#containers.get(id);
+  }
+
+  addSandbox(sandbox: Sandbox): void {
+    const { id, uid } = sandbox.status;
+    this.#sandboxes.set(id, sandbox);
+    this.#ofPods.set(uid, (this.#ofPods.get(uid) ?? new Set<Sandbox>()).add(sandbox));
+  }
+
+  addContainer(container: Container): void {
+    this.#containers.set(container.status.id, container);
+    container.sandbox.containers.add(container);
+  }
+
+  removeSandbox(sandbox: Sandbox): void {
+    const { id, uid } = sandbox.status;
+    this.#sandboxes.delete(id);
+    const ofPod = this.#ofPods.get(uid);
+    ofPod?.delete(sandbox);
+    if (ofPod?.size === 0) this.#ofPods.delete(uid);
+  }
+
+  removeContainer(container: Container): void {
+    this.#containers.delete(container.status.id);
+    container.sandbox.containers.delete(container);
+  }
+}
