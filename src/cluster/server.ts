@@ -111,7 +111,8 @@ function certificateOptions({
   return {
     directory: paths.certificates,
     nodeName,
-    names: [nodeName, nodeIP, apiServiceIP, ...furtherNodes.map((node) => node.nodeIP)],
+    names: [nodeName, nodeIP, apiServiceIP],
+    furtherNodeIPs: furtherNodes.map((node) => node.nodeIP),
     clock,
     random,
   };

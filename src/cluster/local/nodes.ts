@@ -8,7 +8,7 @@ const serverName = 'k3s-server';
 const agentName = (number: number): string => `k3s-agent${String(number).padStart(2, '0')}`;
 
 /** Simulated nodes are 127.0.0.0/16's addresses on this machine, and each has a /24 for its Pods. */
-export const maxSimulatedNodes = 2_000;
+export const maxSimulatedNodes = 5_000;
 
 /**
  * The names of the nodes, the server's first, at most `most`. `asked` is a number or names with commas between them; absent: as before,

@@ -6,9 +6,10 @@ import { nodes } from '#api/gen/resources.ts';
 import type { Node } from '#api/gen/types.ts';
 import { keyOf } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
+import type { Change } from '#client/informers.ts';
 import { createController, watching } from '#client/reconciler.ts';
 import type { ControllerFactory } from '../controller.ts';
-import { lowestFree } from './ranges.ts';
+import { NodeRanges } from './ranges.ts';
 
 export function nodeIpamController(clusterCIDR: string): ControllerFactory {
   return (context) => {
@@ -16,24 +17,42 @@ export function nodeIpamController(clusterCIDR: string): ControllerFactory {
     const cache = informers.of(nodes);
     /** By node: written, or perhaps written, and not in the cache yet. */
     const given = new Map<string, string>();
+    const ranges = new NodeRanges(clusterCIDR);
     const waiting = new Set<string>();
 
     const rangeFor = (name: string): string | undefined => {
       const known = given.get(name);
       if (known) return known;
-      const range = lowestFree(clusterCIDR, [...cache.list().flatMap(rangesOf), ...given.values()]);
+      const range = ranges.lowestFree();
+      if (!range) return undefined;
       // Before it is written: when the answer is lost, the range must not go to somebody else.
-      if (range) given.set(name, range);
+      given.set(name, range);
+      ranges.hold(range);
       return range;
+    };
+
+    const settle = (name: string): void => {
+      const range = given.get(name);
+      if (range) ranges.release(range);
+      given.delete(name);
+    };
+
+    const count = (change: Change<Node>): void => {
+      const { type, object } = change;
+      if (type !== 'deleted') rangesOf(object).forEach((range) => ranges.hold(range));
+      const before = type === 'updated' ? change.previous : object;
+      if (type !== 'added') rangesOf(before).forEach((range) => ranges.release(range));
     };
 
     return createController(
       {
         name: 'node-ipam',
         watches: [
-          watching(cache, ({ type, object }) => {
+          watching(cache, (change) => {
+            const { type, object } = change;
             const name = keyOf(object);
-            if (type === 'deleted' || object.spec.podCIDR) given.delete(name);
+            count(change);
+            if (type === 'deleted' || object.spec.podCIDR) settle(name);
             if (type !== 'deleted') return object.spec.podCIDR ? [] : [name];
             waiting.delete(name);
             return [...waiting];

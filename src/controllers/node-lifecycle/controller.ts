@@ -11,7 +11,7 @@ import type { Lease, Node, Pod } from '#api/gen/types.ts';
 import { isApiError } from '#api/status.ts';
 import type { ControllerContext, ControllerFactory } from '../controller.ts';
 import { indexByNode, podsOnNode } from '../pods-by-node.ts';
-import { evictionFor, isReady } from './disruption.ts';
+import { Disruption } from './disruption.ts';
 import type { Eviction } from './disruption.ts';
 import { silentConditions, unreachablePod } from './health.ts';
 import { SignsOfLife } from './signs-of-life.ts';
@@ -35,6 +35,7 @@ class NodeLifecycle {
   readonly #leases: Informer<Lease>;
   readonly #pods: Informer<Pod>;
   readonly #signs: SignsOfLife;
+  readonly #disruption = new Disruption();
   /** When all nodes were last seen to be lost. */
   #allLostAt = Number.NEGATIVE_INFINITY;
 
@@ -71,15 +72,28 @@ class NodeLifecycle {
   #onNode(change: Change<Node>): Iterable<string> {
     const { type, object } = change;
     const { name } = object.metadata;
-    if (type === 'updated' && isReady(object) === isReady(change.previous)) return [name];
     if (type === 'added')
       this.#tell(object, 'RegisteredNode', `Registered Node ${name} in Controller`);
     if (type === 'deleted') {
       this.#signs.forget(name);
       this.#tell(object, 'RemovingNode', `Removing Node ${name} from Controller`);
     }
-    // What becomes of one depends on how many others are lost.
-    return this.#nodes.list().map(({ metadata }) => metadata.name);
+    // What becomes of one may depend on how many others are lost.
+    return this.#recount(change) ? this.#nodes.list().map(({ metadata }) => metadata.name) : [name];
+  }
+
+  /** True when it changes what becomes of others. */
+  #recount(change: Change<Node>): boolean {
+    const { type, object } = change;
+    const previous = type === 'updated' ? change.previous : object;
+    const before = [object, previous].map((node) => this.#disruption.evictionFrom(node));
+    if (type !== 'added') this.#disruption.remove(previous);
+    if (type !== 'deleted') this.#disruption.add(object);
+    const after = [object, previous].map((node) => this.#disruption.evictionFrom(node));
+    if (before[0] === 'spare' && after[0] !== 'spare') {
+      this.#allLostAt = this.#context.clock.monotonic();
+    }
+    return before.some((eviction, index) => eviction !== after[index]);
   }
 
   #tell(node: Node, reason: string, what: string): void {
@@ -105,7 +119,7 @@ class NodeLifecycle {
   /** After all seemed lost, those that are still away get the grace period to come back too. */
   #eviction(node: Node): { readonly eviction: Eviction; readonly calmInMs: number } {
     const now = this.#context.clock.monotonic();
-    const eviction = evictionFor(node, this.#nodes.list());
+    const eviction = this.#disruption.evictionFrom(node);
     if (eviction === 'spare') this.#allLostAt = now;
     const calmInMs = Math.max(0, this.#allLostAt + this.#graceMs - now);
     if (eviction === 'evict' && calmInMs > 0) return { eviction: 'hold', calmInMs };

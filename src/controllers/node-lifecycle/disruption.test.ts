@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Node } from '#api/gen/types.ts';
 import { clusterMeta } from '../testing/objects.ts';
-import { evictionFor } from './disruption.ts';
+import { Disruption } from './disruption.ts';
 
 /** `+` is ready, `-` is lost; in the zone `a`, or in zones of their own letters. */
 function nodes(states: string, zones = 'a'.repeat(states.length)): readonly Node[] {
@@ -16,7 +16,7 @@ function nodes(states: string, zones = 'a'.repeat(states.length)): readonly Node
   }));
 }
 
-describe('evictionFor() the last node', () => {
+describe('evictionFrom() the last node', () => {
   test.each([
     ['the only one is lost', '-', undefined, 'spare'],
     ['all are lost', '---', undefined, 'spare'],
@@ -29,7 +29,13 @@ describe('evictionFor() the last node', () => {
     ['another zone', '+---+-', 'aaaabb', 'evict'],
   ])('%s: %s', (...[, states, zones, expected]) => {
     const all = nodes(states, zones);
+    const disruption = new Disruption();
+    for (const node of nodes('-+-+-', 'abcab')) {
+      disruption.add(node);
+      disruption.remove(node);
+    }
+    for (const node of all) disruption.add(node);
     const last = all.at(-1);
-    expect(last && evictionFor(last, all)).toBe(expected);
+    expect(last && disruption.evictionFrom(last)).toBe(expected);
   });
 });

@@ -3,16 +3,12 @@
  * cluster's CA, and each request is authorized as one to the Node. It only reads; what runs here is the kubelet's business.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import https from 'node:https';
 import type { Duplex } from 'node:stream';
-import type { SecureContextOptions } from 'node:tls';
 import type { Clock } from '#base/clock.ts';
-import { HoldfastError, isSystemError, messageOf } from '#base/errors.ts';
+import { messageOf } from '#base/errors.ts';
 import { background, untilAborted } from '#base/lifecycle.ts';
 import type { Runnable } from '#base/lifecycle.ts';
-import { onRenewal } from '#base/live-pair.ts';
 import type { Logger } from '#base/log.ts';
-import type { KeyPair } from '#base/x509.ts';
 import type { Runtime } from '../cri/runtime.ts';
 import type { Host } from '../host/host.ts';
 import { resourceMetrics } from '../stats/resource-metrics.ts';
@@ -22,21 +18,16 @@ import { callerOf } from './authentication.ts';
 import type { KubeletCaller } from './authentication.ts';
 import { ContainerEnds } from './container-ends.ts';
 import { HttpError } from './http-error.ts';
+import { HttpsListener } from './https-listener.ts';
+import type { HttpsListenerOptions } from './https-listener.ts';
 import { serveLogs } from './logs.ts';
 import type { PodLookup } from './pod-lookup.ts';
 import { parseRequest, subresourceOf } from './request.ts';
 import type { KubeletRequest } from './request.ts';
 import { serveForward, serveRemoteCommand } from './streaming.ts';
 
-export interface KubeletServerOptions {
+export interface KubeletServerOptions extends HttpsListenerOptions {
   readonly nodeName: string;
-  readonly host: string;
-  /** 0 takes any free one. */
-  readonly port: number;
-  /** PEM. One that is renewed is taken for new connections. */
-  readonly certificate: KeyPair;
-  /** PEM of the CA that signs client certificates. */
-  readonly clientAuthority: string;
   readonly authorize: (request: NodeAccess) => boolean | Promise<boolean>;
   readonly pods: PodLookup;
   readonly runtime: Runtime;
@@ -67,10 +58,9 @@ const idleTimeout = 4 * 60 * 60 * 1000;
 export class KubeletServer implements Runnable {
   readonly name = 'kubelet-server';
   readonly #options: KubeletServerOptions;
-  readonly #server: https.Server;
+  readonly #listener: HttpsListener;
   readonly #ends: ContainerEnds;
   readonly #sampler: Sampler;
-  readonly #sockets = new Set<Duplex>();
   readonly #ready = Promise.withResolvers<void>();
   readonly #stopped = new AbortController();
 
@@ -79,29 +69,13 @@ export class KubeletServer implements Runnable {
     this.#ends = new ContainerEnds(options.runtime);
     this.#sampler = new Sampler(options);
     this.#ready.promise.catch(() => undefined);
-    const { certificate, clientAuthority } = options;
-    const context = (pair: KeyPair): SecureContextOptions => ({
-      cert: pair.certificate,
-      key: pair.key,
-      ca: clientAuthority,
-      minVersion: 'TLSv1.2',
-    });
-    this.#server = https.createServer({
-      ...context(certificate),
-      requestCert: true,
-      // Who has no certificate is told so in HTTP.
-      rejectUnauthorized: false,
-    });
-    onRenewal(certificate, (pair) => this.#server.setSecureContext(context(pair)));
-    this.#server.on('secureConnection', (socket) => {
-      this.#sockets.add(socket);
-      socket.once('close', () => this.#sockets.delete(socket));
-    });
-    this.#server.on('request', (request, response) => {
-      background(this.#respond(request, response), options.log, 'request');
-    });
-    this.#server.on('upgrade', (request, socket, head) => {
-      background(this.#upgrade(request, socket, head), options.log, 'upgrade');
+    this.#listener = new HttpsListener(options, (server) => {
+      server.on('request', (request, response) => {
+        background(this.#respond(request, response), options.log, 'request');
+      });
+      server.on('upgrade', (request, socket, head) => {
+        background(this.#upgrade(request, socket, head), options.log, 'upgrade');
+      });
     });
   }
 
@@ -111,13 +85,12 @@ export class KubeletServer implements Runnable {
 
   /** The port that it listens on, once it is ready. */
   get port(): number {
-    const address = this.#server.address();
-    return typeof address === 'object' && address ? address.port : this.#options.port;
+    return this.#listener.port;
   }
 
   async run(signal: AbortSignal): Promise<void> {
     try {
-      await this.#listen();
+      await this.#listener.listen();
     } catch (error) {
       this.#ready.reject(error);
       throw error;
@@ -126,23 +99,7 @@ export class KubeletServer implements Runnable {
     this.#ready.resolve();
     await untilAborted(signal);
     this.#stopped.abort();
-    const closed = new Promise((resolve) => this.#server.close(resolve));
-    for (const socket of this.#sockets) socket.destroy();
-    await Promise.all([closed, ends]);
-  }
-
-  #listen(): Promise<void> {
-    const { host, port } = this.#options;
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', (cause) => {
-        const taken = isSystemError(cause, 'EADDRINUSE');
-        const message = taken
-          ? `port ${port}, which the kubelet needs, is taken by another program`
-          : `the kubelet cannot listen on ${host}:${port}`;
-        reject(new HoldfastError(taken ? 'PORT_IN_USE' : 'CONFIG_INVALID', message, { cause }));
-      });
-      this.#server.listen(port, host, resolve);
-    });
+    await Promise.all([this.#listener.close(), ends]);
   }
 
   async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
