@@ -64,8 +64,15 @@ export async function sleepUntil(clock: Clock, time: number, signal: AbortSignal
 
 /** RFC 3339 with whole seconds, as `metav1.Time` is written. */
 export function toTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z');
+  const second = Math.floor(milliseconds / 1000);
+  if (second !== lastSecond.second) {
+    lastSecond = { second, text: `${new Date(second * 1000).toISOString().slice(0, -5)}Z` };
+  }
+  return lastSecond.text;
 }
+
+/** Most times that are written are now. */
+let lastSecond = { second: Number.NaN, text: '' };
 
 /** RFC 3339 with six fractional digits, as `metav1.MicroTime` is written. */
 export function toMicroTime(milliseconds: number): string {

@@ -29,6 +29,12 @@ export interface RecorderOptions {
 const maxQueued = 1000;
 const attempts = 12;
 const retryMs = 10_000;
+/**
+ * Between two events passes so many times what the first one took: news gives way to work. Where little goes on that is
+ * some milliseconds; where thousands of Pods start, their events come when there is time for them.
+ */
+const restFactor = 10;
+const longestRestMs = 1_000;
 
 interface Pending {
   readonly occurrence: Occurrence;
@@ -56,7 +62,7 @@ export function createRecorder(options: RecorderOptions): EventRecorder & Runnab
       signal.addEventListener('abort', () => wake?.(), { once: true });
       while (!signal.aborted) {
         const next = queue.shift();
-        if (next) await send(next, options, signal);
+        if (next) await sendAndRest(next, options, signal);
         else await new Promise<void>((resolve) => (wake = resolve));
       }
     },
@@ -81,6 +87,18 @@ function referenceTo(subject: KubeObject | ObjectPart): ObjectReference {
     ...(resourceVersion ? { resourceVersion } : {}),
     ...('object' in subject ? { fieldPath: subject.fieldPath } : {}),
   };
+}
+
+async function sendAndRest(
+  pending: Pending,
+  options: RecorderOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock } = options;
+  const began = clock.monotonic();
+  await send(pending, options, signal);
+  const took = clock.monotonic() - began;
+  if (took > 0) await sleep(clock, Math.min(took * restFactor, longestRestMs), signal);
 }
 
 async function send(

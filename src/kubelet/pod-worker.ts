@@ -3,7 +3,7 @@
  * matters to the Pod happened. It goes one way only: syncing, then terminating, then ended.
  */
 import { rm } from 'node:fs/promises';
-import { isDeepStrictEqual } from 'node:util';
+import { deepEqual } from '#api/deep-equal.ts';
 import { pods } from '#api/gen/resources.ts';
 import type { Pod } from '#api/gen/types.ts';
 import { isPodTerminal } from '#api/pod.ts';
@@ -15,7 +15,7 @@ import { isRuntimeError } from './cri/runtime-error.ts';
 import { nothingObserved, observe, type Observed } from './observed.ts';
 import { finished } from './plan.ts';
 import { podPaths, type PodPaths } from './pod-paths.ts';
-import { withAllocation } from './resources/allocation.ts';
+import { withAllocation, type Allocation } from './resources/allocation.ts';
 import { podStatusOf } from './status/pod-status.ts';
 import { podCgroupParent } from './resources/cgroup-name.ts';
 import type { StatusManager } from './status/status-manager.ts';
@@ -51,6 +51,13 @@ export class PodWorker {
   #closed = false;
   #timer: { readonly at: number; readonly timer: Timer } | undefined;
   #failures = 0;
+  /** Worked out once for each state: every other Pod that comes asks for it. */
+  #allocated:
+    | {
+        readonly of: { readonly pod: Pod; readonly allocation: Allocation | undefined };
+        readonly pod: Pod;
+      }
+    | undefined;
   /** Ends the work in hand when something overtakes it: the Pod's end, or a shorter grace period. */
   #overtake = new AbortController();
 
@@ -67,7 +74,12 @@ export class PodWorker {
 
   /** With what it was granted of what it asks for. */
   get allocated(): Pod {
-    return withAllocation(this.#pod, this.#memory.allocation);
+    const of = { pod: this.#pod, allocation: this.#memory.allocation };
+    const known = this.#allocated;
+    if (known?.of.pod === of.pod && known.of.allocation === of.allocation) return known.pod;
+    const pod = withAllocation(of.pod, of.allocation);
+    this.#allocated = { of, pod };
+    return pod;
   }
 
   /** It asks for more than the node has left. */
@@ -297,7 +309,7 @@ export class PodWorker {
 
 /** What the kubelet wrote itself is no news: only what others want of the Pod is. */
 function sameWish(before: Pod, after: Pod): boolean {
-  return isDeepStrictEqual(wishOf(before), wishOf(after));
+  return deepEqual(wishOf(before), wishOf(after));
 }
 
 function wishOf(pod: Pod): object {

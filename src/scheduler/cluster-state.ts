@@ -35,17 +35,27 @@ export class ClusterState {
   readonly #byNode = new Map<string, Map<string, Pod>>();
   /** Made when asked for, thrown away when something on the Node changes. */
   readonly #infos = new Map<string, NodeInfo>();
-  /** All of them, until one changes. */
-  #all: readonly NodeInfo[] | undefined;
+  /** All of them, in the order of their Nodes; one that has changed is put in its place when they are asked for. */
+  #all: readonly NodeInfo[] = [];
+  readonly #places = new Map<string, number>();
+  readonly #stale = new Set<string>();
 
   setNode(node: Node): void {
-    this.#nodes.set(node.metadata.name, node);
-    this.#changed(node.metadata.name);
+    const { name } = node.metadata;
+    if (!this.#nodes.has(name)) this.#places.set(name, this.#places.size);
+    this.#nodes.set(name, node);
+    this.#changed(name);
   }
 
   removeNode(name: string): void {
     this.#nodes.delete(name);
-    this.#changed(name);
+    this.#infos.delete(name);
+    this.#places.clear();
+    for (const [place, other] of [...this.#nodes.keys()].entries()) {
+      this.#places.set(other, place);
+      this.#stale.add(other);
+    }
+    this.#all = [];
   }
 
   /** A Pod that the API says is on a Node. */
@@ -87,12 +97,20 @@ export class ClusterState {
   }
 
   nodes(): readonly NodeInfo[] {
-    return (this.#all ??= [...this.#nodes.values()].map((node) => this.#info(node)));
+    if (this.#stale.size === 0) return this.#all;
+    const all = [...this.#all];
+    for (const name of this.#stale) {
+      const node = this.#nodes.get(name);
+      const place = this.#places.get(name);
+      if (node && place !== undefined) all[place] = this.#info(node);
+    }
+    this.#stale.clear();
+    return (this.#all = all);
   }
 
   #changed(nodeName: string): void {
     this.#infos.delete(nodeName);
-    this.#all = undefined;
+    this.#stale.add(nodeName);
   }
 
   #place(placed: Placed): void {

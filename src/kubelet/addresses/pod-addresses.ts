@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import type { Pod } from '#api/gen/types.ts';
 import { addressNotKept, keepsAddress } from '#api/sticky-address.ts';
+import { sleep } from '#base/clock.ts';
 import type { Clock } from '#base/clock.ts';
 import { background } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
@@ -30,12 +31,18 @@ export interface PodAddressesOptions {
 /** Each costs the runtime a sandbox; what it refuses so often in a row is no leftover any more. */
 const mostRefusals = 20;
 
+/**
+ * Between two writes to the disk. What a Pod holds is found again without the file, in the runtime, so only who comes
+ * and goes within this time before the power fails leaves no trace.
+ */
+const restMs = 500;
+
 export class PodAddresses {
   readonly #options: PodAddressesOptions;
   readonly #file: string;
   #book: AddressBook;
   #changed = false;
-  #closed = false;
+  readonly #closing = new AbortController();
   #writing: Promise<void> | undefined;
 
   constructor(options: PodAddressesOptions) {
@@ -94,7 +101,7 @@ export class PodAddresses {
 
   /** Resolves when all is on the disk; what a call in flight changes after that, the next `load` sees. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#closing.abort();
     await this.#writing;
   }
 
@@ -128,7 +135,7 @@ export class PodAddresses {
 
   /** One write at a time; what changes meanwhile goes into the next. */
   #save(): void {
-    if (this.#closed) return;
+    if (this.#closing.signal.aborted) return;
     this.#changed = true;
     this.#writing ??= this.#write().finally(() => (this.#writing = undefined));
     background(this.#writing, this.#options.log, 'writing Pod addresses');
@@ -143,6 +150,7 @@ export class PodAddresses {
       } catch (error) {
         log.warn('reserved Pod addresses could not be written down', { file: this.#file, error });
       }
+      await sleep(clock, restMs, this.#closing.signal);
     }
   }
 }

@@ -114,6 +114,7 @@ export class Prober implements ProbeVerdicts {
       ...(liveness ? { liveness } : {}),
       ...(readiness ? { readiness } : {}),
     };
+    if (Object.keys(workers).length === 0) return;
     this.#probed.set(run.id, { podUid: pod.metadata.uid, container, workers });
     if (startup) {
       startup.start();

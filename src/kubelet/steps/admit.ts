@@ -1,5 +1,5 @@
 /** The node's own last check of a Pod that was assigned to it: labels and room. */
-import type { Node, Pod } from '#api/gen/types.ts';
+import type { Node, Pod, PodSpec } from '#api/gen/types.ts';
 import { allocationOf, toldAllocation, withAllocation } from '../resources/allocation.ts';
 import { qosClassOf } from '../resources/qos.ts';
 import { unsupportedBy } from '../resources/unsupported.ts';
@@ -72,7 +72,7 @@ function tolerates({ spec }: Pod): boolean {
   return (spec.tolerations ?? []).some((toleration) => toleratesTaint(toleration, taint));
 }
 
-const counted = ['cpu', 'memory', 'ephemeral-storage'];
+const counted = ['cpu', 'memory', 'ephemeral-storage'] as const;
 
 /** What the node lacks for a Pod beside others; `message` is upstream's. */
 export function shortageOf(pod: Pod, others: readonly Pod[], node: Node): PodFailure | undefined {
@@ -85,18 +85,38 @@ export function shortageOf(pod: Pod, others: readonly Pod[], node: Node): PodFai
       message: `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}`,
     };
   };
-  const needs = podRequests(pod.spec);
+  const needs = requestsOf(pod);
+  const used = others.map(requestsOf);
   return [
     fails('pods', 1, others.length),
-    ...counted.map((resource) => {
-      const used = others.map((other) => amountOf(podRequests(other.spec), resource));
-      return fails(
+    ...counted.map((resource) =>
+      fails(
         resource,
-        amountOf(needs, resource),
-        used.reduce((sum, one) => sum + one, 0),
-      );
-    }),
+        needs[resource],
+        used.reduce((sum, one) => sum + one[resource], 0),
+      ),
+    ),
   ].find((failure) => failure !== undefined);
+}
+
+type Requests = Readonly<Record<(typeof counted)[number], number>>;
+
+const known = new WeakMap<PodSpec, Requests>();
+
+/** Worked out once for each state of a Pod: whoever comes to the node is weighed against all who are there. */
+function requestsOf({ spec }: Pod): Requests {
+  let requests = known.get(spec);
+  if (!requests) {
+    const asked = podRequests(spec);
+    const of = (resource: string): number => amountOf(asked, resource);
+    requests = {
+      cpu: of('cpu'),
+      memory: of('memory'),
+      'ephemeral-storage': of('ephemeral-storage'),
+    };
+    known.set(spec, requests);
+  }
+  return requests;
 }
 
 /** Thousandths of `cpu`, whole units of everything else. */
