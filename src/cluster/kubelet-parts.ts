@@ -73,7 +73,7 @@ export function createKubeletParts(
   });
   const rotation = createLogRotation({ runtime: base.runtime, clock, log });
   return {
-    parts: [recorder, server, kubelet, rotation],
+    parts: [recorder, server, kubelet, ...(base.host.keepsPodFiles ? [rotation] : [])],
     address: () => ({ host, port: server.port }),
   };
 }

@@ -191,6 +191,8 @@ export function createKubelet(options: KubeletOptions): Kubelet {
       if (event.type === 'resync') {
         agent.hurry();
         workers.wakeAll();
+      } else if (event.type === 'started') {
+        // The worker's own doing, which it has looked at.
       } else if (event.podUid) workers.wake(event.podUid);
       else workers.wakeAll();
     }

@@ -1,5 +1,6 @@
 /** The address book on the node's disk: one small JSON file, written whole or not at all. */
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isSystemError, messageOf } from '#base/errors.ts';
 import { isRecord } from '#base/json-object.ts';
@@ -31,8 +32,7 @@ export async function readBook(file: string, log: Logger): Promise<BookContent> 
 
 /** On the disk when it resolves. */
 export async function writeBook(file: string, content: BookContent): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o750 });
-  const handle = await open(`${file}.new`, 'w', 0o600);
+  const handle = await openNew(`${file}.new`);
   try {
     await handle.writeFile(`${JSON.stringify({ version, ...content })}\n`);
     await handle.sync();
@@ -40,6 +40,16 @@ export async function writeBook(file: string, content: BookContent): Promise<voi
     await handle.close();
   }
   await rename(`${file}.new`, file);
+}
+
+async function openNew(file: string): Promise<FileHandle> {
+  try {
+    return await open(file, 'w', 0o600);
+  } catch (error) {
+    if (!isSystemError(error, 'ENOENT')) throw error;
+    await mkdir(dirname(file), { recursive: true, mode: 0o750 });
+    return open(file, 'w', 0o600);
+  }
 }
 
 function parseBook(value: unknown): BookContent {

@@ -35,7 +35,7 @@ const mostRefusals = 20;
  * Between two writes to the disk. What a Pod holds is found again without the file, in the runtime, so only who comes
  * and goes within this time before the power fails leaves no trace.
  */
-const restMs = 500;
+const restMs = 2_000;
 
 export class PodAddresses {
   readonly #options: PodAddressesOptions;

@@ -176,7 +176,8 @@ export function describeRuntime(name: string, start: () => Promise<RuntimeUnderT
 
     test('a log is written in CRI form', async () => {
       const { id } = await run({ command: ['echo', 'hello'] });
-      const file = (await runtime.containerStatus(id))?.logPath ?? '';
+      const file = (await runtime.logOf(id)) ?? '';
+      expect((await runtime.containerStatus(id))?.logPath).toBe(file);
       expect(file).toBe(path.join(logs, 'main/0.log'));
       await expect
         .poll(() => readFile(file, 'utf8'))

@@ -256,6 +256,8 @@ export interface Runtime {
   updateContainer(containerId: string, resources: LinuxResources): Promise<void>;
   containerStatus(containerId: string): Promise<ContainerStatus | undefined>;
   listContainers(filter?: { readonly podUid?: string }): Promise<readonly ContainerStatus[]>;
+  /** The file of its log, with what it has said so far; undefined where there is none. */
+  logOf(containerId: string): Promise<string | undefined>;
   /** Opens the log file anew after a rotation. */
   reopenLog(containerId: string): Promise<void>;
   /** Rejects with `timeout` when it lasts longer; the process is killed. */

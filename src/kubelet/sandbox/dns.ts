@@ -1,7 +1,7 @@
 /** A Pod's `resolv.conf`, by `dnsPolicy` and `dnsConfig`. */
+import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Pod } from '#api/gen/types.ts';
-import { isSystemError } from '#base/errors.ts';
 import type { KubeletConfig } from '../config.ts';
 
 export interface DnsSettings {
@@ -18,7 +18,7 @@ const maxSearches = 32;
 const maxSearchLength = 2048;
 
 export async function podDns(pod: Pod, config: KubeletConfig): Promise<DnsSettings> {
-  return composeDns(pod, config, parseResolvConf(await read(config.resolvConf)));
+  return composeDns(pod, config, await nodeDns(config.resolvConf));
 }
 
 /** What of a Pod decides. */
@@ -89,12 +89,17 @@ function unique(values: readonly string[]): string[] {
   return [...new Set(values)];
 }
 
-async function read(path: string): Promise<string> {
-  if (!path) return '';
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (isSystemError(error, 'ENOENT')) return '';
-    throw error;
-  }
+const none: DnsSettings = { servers: [], searches: [], options: [] };
+const known = new Map<string, { readonly state: string; readonly settings: DnsSettings }>();
+
+/** What the node's own file says; read again when it has changed. */
+async function nodeDns(path: string): Promise<DnsSettings> {
+  const stat = path ? statSync(path, { throwIfNoEntry: false }) : undefined;
+  if (!stat) return none;
+  const state = `${stat.ino} ${stat.size} ${stat.mtimeMs}`;
+  const last = known.get(path);
+  if (last?.state === state) return last.settings;
+  const settings = parseResolvConf(await readFile(path, 'utf8'));
+  known.set(path, { state, settings });
+  return settings;
 }

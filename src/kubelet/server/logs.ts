@@ -29,16 +29,14 @@ export async function serveLogs(
   const { pod } = findPod(serving.pods, path);
   const id = findLogged(pod, path.container, isTrue(query, 'previous'));
   const options = logOptionsOf(query, serving.clock, signal);
-  const status = await serving.runtime.containerStatus(id);
-  if (!status?.logPath) {
+  const file = await serving.runtime.logOf(id);
+  if (!file) {
     throw new HttpError(404, `unable to retrieve container logs for containerd://${id}`);
   }
   const follow = isTrue(query, 'follow') ? { until: serving.ends.wait(id, signal) } : {};
   response.writeHead(200, { 'Content-Type': 'text/plain', 'Transfer-Encoding': 'chunked' });
   response.flushHeaders();
-  await pipeline(Readable.from(readLog(status.logPath, { ...options, ...follow })), response, {
-    signal,
-  });
+  await pipeline(Readable.from(readLog(file, { ...options, ...follow })), response, { signal });
 }
 
 /** Rejects bad values as upstream's kubelet does: 422 is the API server's part, so here it is 400. */

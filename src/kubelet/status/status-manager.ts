@@ -2,7 +2,7 @@
  * Publishes Pods' statuses: one writer a Pod, the newest status wins, nothing is sent when nothing changed, and nobody
  * waits for it unless he asks to. A patch concerns only the Pod with the uid that it was made for.
  */
-import { isDeepStrictEqual } from 'node:util';
+import { deepEqual } from '#api/deep-equal.ts';
 import { pods } from '#api/gen/resources.ts';
 import type { Pod, PodCondition, PodStatus } from '#api/gen/types.ts';
 import { isPodTerminal } from '#api/pod.ts';
@@ -25,6 +25,8 @@ export interface StatusManagerOptions {
 }
 
 const requestMs = 10_000;
+/** How long the news that a Pod is on its way waits for the news that it runs, so that one write may tell both. */
+const passingMs = 50;
 
 interface Entry {
   readonly pod: Pod;
@@ -36,6 +38,8 @@ interface Entry {
   /** The newest Pod that the API was seen to have since. */
   seen: Pod | undefined;
   sending: Promise<void> | undefined;
+  /** Ends the wait of what is only on its way. */
+  hurry: (() => void) | undefined;
 }
 
 export class StatusManager {
@@ -61,9 +65,11 @@ export class StatusManager {
       answered: pod,
       seen: undefined,
       sending: undefined,
+      hurry: undefined,
     };
     this.#entries.set(uid, entry);
     entry.wanted = status;
+    if (!isPassing(entry)) entry.hurry?.();
     this.#start(entry);
   }
 
@@ -106,11 +112,19 @@ export class StatusManager {
     this.#stop.abort();
   }
 
+  async #linger(entry: Entry): Promise<void> {
+    const hurry = new AbortController();
+    entry.hurry = () => hurry.abort();
+    await sleep(this.#options.clock, passingMs, AbortSignal.any([hurry.signal, this.#stop.signal]));
+    entry.hurry = undefined;
+  }
+
   async #send(entry: Entry): Promise<void> {
     const { client, clock, random, log } = this.#options;
     const { uid, name, namespace } = entry.pod.metadata;
     const { signal } = this.#stop;
     const backoff = new Backoff({ initialMs: 100, maxMs: 5_000, jitter: 0.2 }, random);
+    if (isPassing(entry)) await this.#linger(entry);
     while (!signal.aborted && !sameStatus(entry.sent, entry.wanted)) {
       const status = entry.wanted;
       const body = { metadata: { uid }, status: patchFor(entry.sent, status) };
@@ -137,6 +151,19 @@ export class StatusManager {
     }
   }
 }
+
+/** A Pod whose containers are about to start, and that has no name of its own which others wait for. */
+function isPassing({ pod, wanted }: Entry): boolean {
+  return (
+    wanted.phase === 'Pending' &&
+    !pod.spec.subdomain &&
+    [...(wanted.initContainerStatuses ?? []), ...(wanted.containerStatuses ?? [])].every(
+      ({ state }) => passingReasons.includes(state?.waiting?.reason ?? ''),
+    )
+  );
+}
+
+const passingReasons = ['ContainerCreating', 'PodInitializing'];
 
 /** A conflict of uids; any other one is worth another attempt. */
 function isOther(error: unknown): boolean {
@@ -217,7 +244,7 @@ function sameStatus(sent: PodStatus | undefined, wanted: PodStatus): boolean {
     Object.entries(wanted).every(([field, value]) =>
       field === 'conditions'
         ? (wanted.conditions ?? []).every((condition) => holdsCondition(sent, condition))
-        : isDeepStrictEqual(own[field], value),
+        : deepEqual(own[field], value),
     ) && ['reason', 'message'].every((field) => field in wanted || own[field] === undefined)
   );
 }
@@ -225,6 +252,6 @@ function sameStatus(sent: PodStatus | undefined, wanted: PodStatus): boolean {
 function holdsCondition(sent: PodStatus, condition: PodCondition): boolean {
   return (sent.conditions ?? []).some((other) => {
     const { lastProbeTime: _ignored, ...rest } = other;
-    return isDeepStrictEqual(rest, condition);
+    return deepEqual(rest, condition);
   });
 }

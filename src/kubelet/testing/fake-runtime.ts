@@ -230,6 +230,7 @@ export class FakeRuntime implements Runtime {
       workingSetBytes: this.memoryUsed.get(name) ?? 0,
       writableLayerBytes: this.writableLayers.get(name) ?? 0,
     }));
+  logOf = async (id: string) => this.containers.get(id)?.logPath;
   reopenLog = async () => undefined;
   removeImage = async () => undefined;
   exec = () => Promise.reject(new RuntimeError('invalid', 'no streams here'));

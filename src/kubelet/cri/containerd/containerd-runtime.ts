@@ -199,6 +199,10 @@ export class ContainerdRuntime implements Runtime {
     return reply && fromContainer(reply.status, podSandboxId);
   }
 
+  async logOf(containerId: string): Promise<string | undefined> {
+    return (await this.containerStatus(containerId))?.logPath || undefined;
+  }
+
   async reopenLog(containerId: string): Promise<void> {
     await this.#connection.cri('ReopenContainerLog', { containerId });
   }

@@ -18,6 +18,8 @@ export interface Container {
   readonly ended: PromiseWithResolvers<void>;
   status: ContainerStatus;
   timer?: Timer;
+  /** Writes what is said in its place, when somebody wants to read it. */
+  speak?: () => Promise<void>;
 }
 
 export class Inventory {

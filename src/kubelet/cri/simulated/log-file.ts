@@ -2,9 +2,24 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { ContainerConfig } from '../runtime.ts';
+import type { Container } from './inventory.ts';
+
+/**
+ * What the container says at its start. Thousands say nothing themselves, and hardly anybody reads what is said in their
+ * place: that is written when somebody does.
+ */
+export async function beginLog(container: Container, now: number): Promise<void> {
+  const { command, config, status } = container;
+  const write = (stream: 'stdout' | 'stderr', text: string): Promise<void> =>
+    appendLog(status.logPath, stream, text, now);
+  let spoken: Promise<void> | undefined;
+  if (command?.stdout) await write('stdout', command.stdout);
+  else container.speak = () => (spoken ??= write('stdout', simulatedLine(config)));
+  await write('stderr', command?.stderr ?? '');
+}
 
 /** Resolves when whoever follows the log sees it. */
-export async function appendLog(
+async function appendLog(
   file: string,
   stream: 'stdout' | 'stderr',
   text: string,
@@ -20,6 +35,6 @@ export async function appendLog(
 }
 
 /** What a container says that can't say anything itself. */
-export function simulatedLine({ name, image }: ContainerConfig): string {
+function simulatedLine({ name, image }: ContainerConfig): string {
   return `simulated: container ${name} of image ${image} would run here\n`;
 }

@@ -96,7 +96,7 @@ describe('SimulatedRuntime on a virtual clock', () => {
 
   test('says in the log that it is simulated', async () => {
     const id = await start({});
-    const { logPath = '' } = (await runtime.containerStatus(id)) ?? {};
+    const logPath = (await runtime.logOf(id)) ?? '';
     expect(readFileSync(logPath, 'utf8')).toContain('simulated: container main');
   });
 

@@ -26,7 +26,7 @@ import { Inventory } from './inventory.ts';
 import type { Container, Sandbox } from './inventory.ts';
 import { lifeOf } from './life.ts';
 import { requireKnown } from './handlers.ts';
-import { appendLog, simulatedLine } from './log-file.ts';
+import { beginLog } from './log-file.ts';
 import { commandStreams, silentStreams } from './streams.ts';
 
 export interface SimulatedRuntimeOptions {
@@ -163,7 +163,7 @@ export class SimulatedRuntime implements Runtime {
 
   async startContainer(containerId: string): Promise<void> {
     const container = this.#get(containerId);
-    const { behaviour, command, status, sandbox } = container;
+    const { behaviour, status, sandbox } = container;
     if (status.state !== 'created') {
       throw new RuntimeError('invalid', `container ${containerId} was started before`);
     }
@@ -180,13 +180,7 @@ export class SimulatedRuntime implements Runtime {
       };
       throw new RuntimeError('failed', behaviour.startError);
     }
-    await appendLog(
-      status.logPath,
-      'stdout',
-      command?.stdout || simulatedLine(container.config),
-      now,
-    );
-    await appendLog(status.logPath, 'stderr', command?.stderr ?? '', now);
+    await beginLog(container, now);
     container.status = { ...status, state: 'running', startedAt: now };
     this.#feed.send({
       type: 'started',
@@ -198,6 +192,12 @@ export class SimulatedRuntime implements Runtime {
     if (lasts !== undefined) {
       container.timer = this.#clock.after(lasts, () => this.#end(container, exitCode));
     }
+  }
+
+  async logOf(containerId: string): Promise<string | undefined> {
+    const container = this.#inventory.container(containerId);
+    await container?.speak?.();
+    return container?.status.logPath;
   }
 
   async stopContainer(containerId: string, graceSeconds: number): Promise<void> {
