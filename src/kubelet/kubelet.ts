@@ -111,7 +111,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
     }),
     services: informers.of(services),
     runtimeAway: () => agent.hurry(),
-    activePods: () => workers.active(),
+    heldByOthers: (podUid) => workers.heldByOthers(podUid),
     memoryPressure: () => pressure.under,
     roomFreed: () => workers.retryResizes(),
   };

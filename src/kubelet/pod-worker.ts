@@ -16,6 +16,7 @@ import { nothingObserved, observe, type Observed } from './observed.ts';
 import { finished } from './plan.ts';
 import { podPaths, type PodPaths } from './pod-paths.ts';
 import { withAllocation, type Allocation } from './resources/allocation.ts';
+import { requestsOf, type Requests } from './resources/room.ts';
 import { podStatusOf } from './status/pod-status.ts';
 import { podCgroupParent } from './resources/cgroup-name.ts';
 import type { StatusManager } from './status/status-manager.ts';
@@ -37,6 +38,13 @@ type State = 'syncing' | 'terminating' | 'ended';
 
 const failureBackoff = { initialMs: 500, maxMs: 30_000 };
 
+interface Granted {
+  readonly pod: Pod;
+  readonly allocation: Allocation | undefined;
+  readonly allocated: Pod;
+  readonly requests: Requests;
+}
+
 export class PodWorker {
   readonly #options: PodWorkerOptions;
   readonly #memory: PodMemory;
@@ -51,13 +59,7 @@ export class PodWorker {
   #closed = false;
   #timer: { readonly at: number; readonly timer: Timer } | undefined;
   #failures = 0;
-  /** Worked out once for each state: every other Pod that comes asks for it. */
-  #allocated:
-    | {
-        readonly of: { readonly pod: Pod; readonly allocation: Allocation | undefined };
-        readonly pod: Pod;
-      }
-    | undefined;
+  #granted: Granted | undefined;
   /** Ends the work in hand when something overtakes it: the Pod's end, or a shorter grace period. */
   #overtake = new AbortController();
 
@@ -74,12 +76,23 @@ export class PodWorker {
 
   /** With what it was granted of what it asks for. */
   get allocated(): Pod {
-    const of = { pod: this.#pod, allocation: this.#memory.allocation };
-    const known = this.#allocated;
-    if (known?.of.pod === of.pod && known.of.allocation === of.allocation) return known.pod;
-    const pod = withAllocation(of.pod, of.allocation);
-    this.#allocated = { of, pod };
-    return pod;
+    return this.#grantedNow().allocated;
+  }
+
+  /** What it holds of the node. */
+  get requests(): Requests {
+    return this.#grantedNow().requests;
+  }
+
+  /** Worked out once for each state: every other Pod that comes asks for it. */
+  #grantedNow(): Granted {
+    const [pod, { allocation }] = [this.#pod, this.#memory];
+    const known = this.#granted;
+    if (known?.pod === pod && known.allocation === allocation) return known;
+    const allocated = withAllocation(pod, allocation);
+    const same = known?.allocation === allocation && known?.allocated.spec === allocated.spec;
+    const requests = same ? known.requests : requestsOf(allocated);
+    return (this.#granted = { pod, allocation, allocated, requests });
   }
 
   /** It asks for more than the node has left. */

@@ -4,6 +4,7 @@
  */
 import type { Pod } from '#api/gen/types.ts';
 import { PodWorker } from './pod-worker.ts';
+import { heldBy, type Held, type Requests } from './resources/room.ts';
 import type { StatusManager } from './status/status-manager.ts';
 import type { KubeletParts } from './sync-context.ts';
 
@@ -42,10 +43,12 @@ export class PodWorkers {
     for (const worker of this.#workers.values()) worker.wake();
   }
 
-  active(): readonly Pod[] {
-    return [...this.#workers.values()]
-      .filter(({ active }) => active)
-      .map(({ allocated }) => allocated);
+  heldByOthers(podUid: string): Held {
+    const others: Requests[] = [];
+    for (const [uid, worker] of this.#workers) {
+      if (uid !== podUid && worker.active) others.push(worker.requests);
+    }
+    return heldBy(others);
   }
 
   /** There may be room for what was deferred: the most important first. */
@@ -71,10 +74,11 @@ export class PodWorkers {
   }
 
   #hasNamesake({ metadata: { namespace, name } }: Pod): boolean {
-    return this.list().some(
-      ({ pod, over }) =>
-        !over && pod.metadata.namespace === namespace && pod.metadata.name === name,
-    );
+    for (const { pod, over } of this.#workers.values()) {
+      const { metadata } = pod;
+      if (!over && metadata.name === name && metadata.namespace === namespace) return true;
+    }
+    return false;
   }
 
   #letWaitingIn(): void {

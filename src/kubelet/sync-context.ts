@@ -14,6 +14,7 @@ import { KeyedBackoff } from '#base/keyed-backoff.ts';
 import type { Observed } from './observed.ts';
 import { podTitle, type PodContainer, fieldPathOf } from './pod-containers.ts';
 import type { Allocation } from './resources/allocation.ts';
+import type { Held } from './resources/room.ts';
 import type { PodPaths } from './pod-paths.ts';
 import type { Prober } from './probes/prober.ts';
 import type { Holder, References } from './references.ts';
@@ -51,8 +52,8 @@ export interface KubeletParts {
   node(): Node | undefined;
   /** The runtime didn't answer: the node should say so at once. */
   runtimeAway(): void;
-  /** The Pods of this node that were admitted and haven't ended. */
-  activePods(): readonly Pod[];
+  /** What the Pods of this node hold that were admitted and haven't ended, but for one. */
+  heldByOthers(podUid: string): Held;
   /** The node hardly has any memory left. */
   memoryPressure(): boolean;
   /** A Pod gave something back: others may wait for it. */

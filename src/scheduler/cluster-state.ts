@@ -120,7 +120,9 @@ export class ClusterState {
     const pods = this.#byNode.get(placed.nodeName) ?? new Map<string, Pod>();
     pods.set(key, placed.pod);
     this.#byNode.set(placed.nodeName, pods);
+    const info = this.#infos.get(placed.nodeName);
     this.#changed(placed.nodeName);
+    if (info) this.#infos.set(placed.nodeName, withPod(info, placed.pod));
   }
 
   #info(node: Node): NodeInfo {
@@ -130,6 +132,27 @@ export class ClusterState {
     this.#infos.set(name, info);
     return info;
   }
+}
+
+/** The Node with one Pod more: where thousands are placed, most of what is summed up is as it was. */
+function withPod(info: NodeInfo, pod: Pod): NodeInfo {
+  const { requests, guessed, hostPorts } = usageOf(pod);
+  const requested = new Map(info.requested);
+  for (const [name, amount] of requests) {
+    requested.set(name, (requested.get(name) ?? 0) + amount);
+  }
+  return {
+    node: info.node,
+    pods: [...info.pods, pod],
+    requested,
+    guessed: {
+      cpu: info.guessed.cpu + guessed.cpu,
+      memory: info.guessed.memory + guessed.memory,
+    },
+    hostPorts: [...info.hostPorts, ...hostPorts],
+    avoiding: pod.spec.affinity?.podAntiAffinity ? [...info.avoiding, pod] : info.avoiding,
+    minding: pod.spec.affinity ? [...info.minding, pod] : info.minding,
+  };
 }
 
 /** The Node with just these Pods. */

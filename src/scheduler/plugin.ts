@@ -66,6 +66,8 @@ export interface Plugin {
   readonly name: string;
   /** What doesn't depend on a Node; runs once, before the filters. A rejection ends the attempt. */
   check?(pod: Pod, world: World): Rejection | undefined;
+  /** False: the Pod is none of its business, as far as filters and scores go; it always is when absent. */
+  concerns?(pod: Pod): boolean;
   /** The only Nodes that a Pod may go to, where it names them itself; no filter is asked about the others. */
   only?(pod: Pod): ReadonlySet<string> | undefined;
   /** Whether the Pod can run on the Node. */

@@ -28,12 +28,14 @@ export interface Judges extends Filters {
   readonly random: Random;
 }
 
-export function scheduleOne(pod: Pod, judges: Judges): Decision {
+export function scheduleOne(pod: Pod, all: Judges): Decision {
+  const plugins = all.plugins.filter((plugin) => plugin.concerns?.(pod) ?? true);
+  const judges = { ...all, plugins };
   const nodes = judges.world.nodes();
   if (nodes.length === 0) {
     return {
       message: 'no nodes available to schedule pods',
-      rejectedBy: new Set(judges.plugins.map(({ name }) => name)),
+      rejectedBy: new Set(all.plugins.map(({ name }) => name)),
       rejections: [],
     };
   }

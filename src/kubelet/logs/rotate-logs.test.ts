@@ -21,6 +21,7 @@ beforeEach(async () => {
   const sandboxId = await runtime.runSandbox(sandboxConfig({ logDirectory: directory }));
   const id = await runtime.createContainer(sandboxId, containerConfig());
   await runtime.startContainer(id);
+  await runtime.logOf(id);
   file = path.join(directory, 'main/0.log');
   reopened = 0;
   runtime.reopenLog = async () => {

@@ -37,6 +37,29 @@ describe('StatusManager', () => {
     expect(await stored()).toMatchObject({ phase: 'Running', podIP: '10.42.0.2' });
   });
 
+  test('that a Pod is on its way waits a moment for what comes next, unless others wait for its name', async () => {
+    const onItsWay: PodStatus = { phase: 'Pending', podIP: '10.42.0.2' };
+    manager.set(pod, onItsWay);
+    await settle();
+    expect(client.statusPatches).toEqual([]);
+    manager.set(pod, { ...onItsWay, phase: 'Running' });
+    await settle();
+    expect(client.statusPatches).toHaveLength(1);
+    manager.set(pod, onItsWay);
+    await clock.advance(49);
+    expect(client.statusPatches).toHaveLength(1);
+    await clock.advance(1);
+    expect(client.statusPatches).toHaveLength(2);
+    const key = { name: 'db-0', namespace: 'default' };
+    const member = await client.create(pods, {
+      metadata: key,
+      spec: { subdomain: 'db', containers: [] },
+    });
+    manager.set(member, onItsWay);
+    await settle();
+    expect(client.statusPatches).toHaveLength(3);
+  });
+
   test('only the newest of several that wait', async () => {
     for (const phase of ['Pending', 'Running', 'Succeeded'] as const) manager.set(pod, { phase });
     await manager.flush(pod.metadata.uid);

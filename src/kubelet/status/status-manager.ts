@@ -98,9 +98,10 @@ export class StatusManager {
 
   /** Resolves when the newest status has reached the API (or the Pod is gone). */
   async flush(podUid: string): Promise<void> {
-    const sending = this.#entries.get(podUid)?.sending;
-    if (!sending) return;
-    await sending;
+    const entry = this.#entries.get(podUid);
+    if (!entry?.sending) return;
+    entry.hurry?.();
+    await entry.sending;
     await this.flush(podUid);
   }
 
@@ -110,12 +111,15 @@ export class StatusManager {
 
   close(): void {
     this.#stop.abort();
+    for (const { hurry } of this.#entries.values()) hurry?.();
   }
 
   async #linger(entry: Entry): Promise<void> {
-    const hurry = new AbortController();
-    entry.hurry = () => hurry.abort();
-    await sleep(this.#options.clock, passingMs, AbortSignal.any([hurry.signal, this.#stop.signal]));
+    const over = Promise.withResolvers<void>();
+    entry.hurry = over.resolve;
+    const timer = this.#options.clock.after(passingMs, over.resolve);
+    await over.promise;
+    timer.cancel();
     entry.hurry = undefined;
   }
 

@@ -6,9 +6,11 @@ export const deadlineStep: SyncStep = {
   async run(context) {
     const { pod, parts, memory } = context;
     const limit = pod.spec.activeDeadlineSeconds;
-    const startTime = pod.status?.startTime;
-    if (limit === undefined || startTime === undefined) return 'next';
-    const left = Date.parse(startTime) + limit * 1000 - parts.clock.now();
+    if (limit === undefined) return 'next';
+    // The API will have heard of its start in a moment.
+    const now = parts.clock.now();
+    const start = pod.status?.startTime ? Date.parse(pod.status.startTime) : now;
+    const left = start + limit * 1000 - now;
     if (left > 0) {
       context.wakeAfter(left);
       return 'next';

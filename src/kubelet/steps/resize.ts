@@ -11,9 +11,9 @@ import {
   sameAllocation,
   withAllocation,
 } from '../resources/allocation.ts';
+import { amountOf, shortageOf } from '../resources/room.ts';
 import { resizeMessage } from '../resources/resize-message.ts';
 import { podEvent, type SyncContext, type SyncStep } from '../sync-context.ts';
-import { amountOf, shortageOf } from './admit.ts';
 
 /** When a wish that waits is looked at again though nobody said that there is room (upstream's interval). */
 const retryMs = 180_000;
@@ -76,8 +76,7 @@ function refuse({ wanted, parts }: SyncContext, node: Node): Refusal | undefined
     const message = `Node didn't have enough capacity: ${name}, requested: ${requested}, capacity: ${capacity}`;
     return { reason: 'Infeasible', message };
   }
-  const others = parts.activePods().filter(({ metadata }) => metadata.uid !== wanted.metadata.uid);
-  const shortage = shortageOf(wanted, others, node);
+  const shortage = shortageOf(wanted, parts.heldByOthers(wanted.metadata.uid), node);
   return shortage && { reason: 'Deferred', message: shortage.message };
 }
 

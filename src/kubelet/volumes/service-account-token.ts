@@ -8,7 +8,9 @@ export async function tokenFiles(
   { path, audience, expirationSeconds = 3600 }: ServiceAccountTokenProjection,
   defaultMode: number,
 ): Promise<Files> {
-  const { pod, tokens } = context;
+  const { pod, tokens, host } = context;
+  // Nobody could read it.
+  if (!host.keepsPodFiles) return new Map();
   const { token, refreshInMs } = await tokens.token(pod, { audience, expirationSeconds });
   context.refreshAfter(refreshInMs);
   const owner = commonUser(context);

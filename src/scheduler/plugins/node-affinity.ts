@@ -7,6 +7,8 @@ import type { Plugin } from '../plugin.ts';
 /** The Pod's node selector and node affinity, required and preferred. */
 export const nodeAffinity: Plugin = {
   name: 'NodeAffinity',
+  concerns: ({ spec }) =>
+    spec.nodeSelector !== undefined || spec.affinity?.nodeAffinity !== undefined,
   only: ({ spec }) => namedNodes(spec),
   filter(pod, { node }) {
     return matchesNode(pod.spec, node)

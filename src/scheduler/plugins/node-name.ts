@@ -4,6 +4,7 @@ import type { Plugin } from '../plugin.ts';
 /** A Pod that names its Node runs on no other. */
 export const nodeName: Plugin = {
   name: 'NodeName',
+  concerns: ({ spec }) => Boolean(spec.nodeName),
   filter(pod, { node }) {
     const wanted = pod.spec.nodeName;
     return wanted && wanted !== node.metadata.name

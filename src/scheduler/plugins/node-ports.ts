@@ -6,6 +6,7 @@ import type { Plugin } from '../plugin.ts';
 /** Two Pods on a Node can't have the same host port. */
 export const nodePorts: Plugin = {
   name: 'NodePorts',
+  concerns: (pod) => usageOf(pod).hostPorts.length > 0,
   filter(pod, { hostPorts }) {
     const wanted = usageOf(pod).hostPorts;
     const taken = wanted.some((port) => hostPorts.some((other) => collide(port, other)));

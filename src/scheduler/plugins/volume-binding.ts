@@ -13,6 +13,7 @@ import type { ClusterChange, Plugin, Rejection, World } from '../plugin.ts';
  */
 export const volumeBinding: Plugin = {
   name: 'VolumeBinding',
+  concerns: (pod) => claimKeysOf(pod).length > 0,
   check(pod, world) {
     for (const volume of pod.spec.volumes ?? []) {
       const name = claimNameOf(pod, volume);

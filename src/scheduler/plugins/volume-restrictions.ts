@@ -6,6 +6,7 @@ import type { Plugin } from '../plugin.ts';
 /** A claim with `ReadWriteOncePod` belongs to one Pod in the whole cluster. */
 export const volumeRestrictions: Plugin = {
   name: 'VolumeRestrictions',
+  concerns: (pod) => claimKeysOf(pod).length > 0,
   filter(pod, _, world) {
     const exclusive = claimKeysOf(pod).filter((key) =>
       world.claims.get(key)?.spec.accessModes?.includes('ReadWriteOncePod'),

@@ -1,7 +1,8 @@
 /**
  * The file of the SQLite driver: its schema, and the statements. One table, a log: each write is a row with its
  * revision, the row that it replaces and the value. The newest row of a key is its state; compaction deletes rows
- * that were replaced. Nothing here knows of queues or watchers.
+ * that were replaced. Nothing here knows of queues, watchers, or when the disk has what was written: a transaction only
+ * goes to the write-ahead log (`synchronous=NORMAL`), whose flush is the driver's.
  */
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { HoldfastError } from '#base/errors.ts';
@@ -130,7 +131,7 @@ function open(path: string): DatabaseSync {
     const tables = db.prepare('SELECT count(*) AS total FROM sqlite_schema').get()?.['total'];
     if (tables === 0) {
       db.exec(`PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;
-        PRAGMA synchronous = FULL; BEGIN IMMEDIATE; ${schema}
+        PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE; ${schema}
         PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}; COMMIT`);
       return db;
     }
@@ -146,7 +147,7 @@ function open(path: string): DatabaseSync {
         { remedy: 'run the version of Holdfast that wrote it' },
       );
     }
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
     return db;
   } catch (error) {
     db.close();

@@ -92,6 +92,52 @@ describe('a file that cannot be used', () => {
   });
 });
 
+describe('the flush to the disk', () => {
+  test('nobody is told of a write before it, and what comes in meanwhile shares the next one', async () => {
+    let flushes: (() => void)[] = [];
+    const flush = (): Promise<void> => new Promise((resolve) => flushes.push(resolve));
+    const store = new SqliteStore({ path: file(), flush });
+    const told: string[] = [];
+    const events = store.watch('', 0, AbortSignal.timeout(5000))[Symbol.asyncIterator]();
+    const write = async (key: string): Promise<void> => {
+      await store.create(key, kilobytes(1));
+      told.push(key);
+    };
+    const first = write('/a');
+    await expect.poll(() => flushes.length).toBe(1);
+    const read = store.get('/a');
+    const others = ['/b', '/c'].map(write);
+    expect((await store.list({ prefix: '' })).entries).toEqual([]);
+    expect(await store.currentRevision()).toBe(0);
+    expect(told).toEqual([]);
+    flushes.shift()?.();
+    await first;
+    expect(await read).toMatchObject({ revision: 1 });
+    expect((await events.next()).value).toMatchObject([{ key: '/a' }]);
+    await expect.poll(() => flushes.length).toBe(1);
+    expect(told).toEqual(['/a']);
+    flushes.shift()?.();
+    await Promise.all(others);
+    expect((await events.next()).value).toMatchObject([{ key: '/b' }, { key: '/c' }]);
+    flushes = [];
+    await store.close();
+  });
+
+  test('one that fails: nothing was acknowledged, and nothing is until the store is opened again', async () => {
+    const store = new SqliteStore({ path: file(), flush: () => Promise.reject(new Error('EIO')) });
+    const failed = { reason: 'failed', message: 'the disk did not take what was written' };
+    const writes = ['/a', '/b'].map((key) => store.create(key, kilobytes(1)));
+    for (const write of writes) await expect(write).rejects.toMatchObject(failed);
+    await expect(store.create('/c', kilobytes(1))).rejects.toMatchObject(failed);
+    await expect(store.list({ prefix: '' })).rejects.toMatchObject(failed);
+    await store.close();
+    const again = new SqliteStore({ path: file() });
+    await again.create('/d', kilobytes(1));
+    expect(await again.get('/d')).toBeDefined();
+    await again.close();
+  });
+});
+
 describe('a full disk', () => {
   test('fails the write that does not fit, keeps everything, and lives on', async () => {
     const store = new SqliteStore({ path: file(), maxBytes: 512 * 1024 });

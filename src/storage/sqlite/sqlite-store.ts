@@ -1,8 +1,11 @@
 /**
- * The store on disk: one SQLite file, written by one process. All writes that came in meanwhile are committed in one
- * transaction (one flush to disk), so the price of durability is shared. Watchers are told in-process, after the
- * commit. Why it works on the main thread: docs/decisions/0002-sqlite-driver.md.
+ * The store on disk: one SQLite file, written by one process. All writes that came in meanwhile are one transaction and
+ * one flush to disk, so the price of durability is shared; the process goes on with other work while the disk flushes.
+ * Nobody is told of a write before it is durable. Why so: docs/decisions/0002-sqlite-driver.md.
  */
+import { closeSync, fdatasync, fdatasyncSync, openSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { bug } from '#base/errors.ts';
 import { Feed } from '../feed.ts';
 import {
   type ListRequest,
@@ -32,6 +35,8 @@ export interface SqliteOptions {
   readonly path: string;
   /** The file never grows beyond it: writes fail with `full` instead. Unlimited when absent. */
   readonly maxBytes?: number;
+  /** Flushes what was written to an open file to the disk; Linux' fdatasync when absent. */
+  readonly flush?: (descriptor: number) => Promise<void>;
 }
 
 interface Queued extends Write {
@@ -40,20 +45,28 @@ interface Queued extends Write {
   reject(error: unknown): void;
 }
 
-type Outcome = { readonly event: StoreEvent } | { readonly error: StoreError };
+type Outcome = { readonly event: StoreEvent } | { readonly error: unknown };
 
 export class SqliteStore implements Store {
   readonly #db: Database;
   readonly #feed: Feed;
+  readonly #flushLog: () => Promise<void>;
+  /** SQLite's write-ahead log, for flushing. Only the main file is locked, so that closing this one frees no lock. */
+  readonly #log: number;
+  /** All up to this one are durable. */
   #revision: Revision;
   #compacted: Revision;
   #queue: Queued[] = [];
   #unflushed = 0;
+  #writing: Promise<void> | undefined;
+  /** Of what is written and not durable yet. */
   #flushing: Promise<void> | undefined;
   #closed = false;
+  /** After a flush that failed, nobody knows what the disk has. */
+  #broken: StoreError | undefined;
 
   /** Opens the file at once. Throws HoldfastError `STORE_CORRUPT`, `STORE_VERSION`, `STORE_IN_USE`. */
-  constructor({ path, maxBytes }: SqliteOptions) {
+  constructor({ path, maxBytes, flush = promisify(fdatasync) }: SqliteOptions) {
     this.#db = openDatabase(path);
     if (maxBytes !== undefined) {
       this.#db.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / 4096))}`);
@@ -66,11 +79,15 @@ export class SqliteStore implements Store {
       this.#db.setMeta('clean', 0);
       this.#db.setMeta('revision', this.#revision);
     });
+    this.#log = openSync(`${path}-wal`, 'r');
+    fdatasyncSync(this.#log);
+    this.#flushLog = () => flush(this.#log);
     this.#feed = new Feed({
       revision: this.#revision,
       history: (after, limit) => {
         this.#checkNotCompacted(after);
-        return this.#db.events(after, limit);
+        // What is not durable yet is told when it is.
+        return this.#db.events(after, limit).filter(({ revision }) => revision <= this.#revision);
       },
     });
   }
@@ -78,6 +95,10 @@ export class SqliteStore implements Store {
   async get(key: string): Promise<StoredEntry | undefined> {
     this.#checkOpen();
     const row = this.#db.newest(key);
+    if (row && row.revision > this.#revision) {
+      await this.#flushing;
+      return this.get(key);
+    }
     return row && !row.deleted ? toEntry(row) : undefined;
   }
 
@@ -149,7 +170,7 @@ export class SqliteStore implements Store {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#flushing;
+    await this.#writing;
     this.#feed.close();
     try {
       this.#transaction(() => {
@@ -158,6 +179,7 @@ export class SqliteStore implements Store {
       });
     } finally {
       this.#db.close();
+      closeSync(this.#log);
     }
   }
 
@@ -165,61 +187,77 @@ export class SqliteStore implements Store {
     this.#checkOpen();
     const { promise, resolve, reject } = Promise.withResolvers<Revision>();
     this.#queue.push({ ...write, lazy, resolve, reject });
-    this.#flushing ??= turns().then(() => this.#flush());
+    this.#writing ??= this.#drain();
     return promise;
   }
 
-  /** Commits the queue; what comes in while it does waits for the next turn. */
-  #flush(): void {
-    const batch = this.#queue;
-    this.#queue = [];
-    this.#flushing = undefined;
-    try {
-      this.#settle(batch, this.#commit(batch));
-    } catch (error) {
-      const [only, another] = batch;
-      if (only && !another) return only.reject(error);
-      // One of them was too much: each for itself, so that only the culprit fails.
-      for (const write of batch) this.#commitAlone(write);
+  /** What comes in while the disk flushes goes into the next transaction. */
+  async #drain(): Promise<void> {
+    for (await turn(); this.#queue.length > 0; await turn()) {
+      this.#flushing = this.#commit(this.#queue.splice(0));
+      await this.#flushing;
     }
+    this.#writing = undefined;
   }
 
-  #commitAlone(write: Queued): void {
+  async #commit(batch: readonly Queued[]): Promise<void> {
+    const outcomes = this.#insertAll(batch);
     try {
-      this.#settle([write], this.#commit([write]));
+      await this.#makeDurable(batch);
+    } catch (cause) {
+      this.#broken = new StoreError('failed', 'the disk did not take what was written', { cause });
+      for (const { reject } of [...batch, ...this.#queue.splice(0)]) reject(this.#broken);
+      return;
+    }
+    this.#settle(batch, outcomes);
+  }
+
+  async #makeDurable(batch: readonly Queued[]): Promise<void> {
+    const lazy = batch.every((write) => write.lazy) && this.#unflushed + batch.length < lazyLimit;
+    if (!lazy) await this.#flushLog();
+    this.#unflushed = lazy ? this.#unflushed + batch.length : 0;
+  }
+
+  #insertAll(batch: readonly Queued[]): readonly Outcome[] {
+    try {
+      return this.#insert(batch, this.#revision);
     } catch (error) {
-      write.reject(error);
+      if (batch.length === 1) return [{ error }];
+      // One of them was too much: each for itself, so that only the culprit fails.
+      let revision = this.#revision;
+      return batch.map((write): Outcome => {
+        try {
+          const [outcome = bug('a write without an outcome')] = this.#insert([write], revision);
+          if ('event' in outcome) ({ revision } = outcome.event);
+          return outcome;
+        } catch (failure) {
+          return { error: failure };
+        }
+      });
     }
   }
 
   /** One transaction: a write that is refused leaves the others be. Throws StoreError `full` or `failed`. */
-  #commit(batch: readonly Queued[]): readonly Outcome[] {
-    const lazy = batch.every((write) => write.lazy) && this.#unflushed + batch.length < lazyLimit;
-    if (lazy) this.#db.exec('PRAGMA synchronous = NORMAL');
-    let revision = this.#revision;
-    try {
-      const outcomes = this.#transaction(() =>
-        batch.map((write): Outcome => {
-          try {
-            const event = applyWrite(this.#db, write, revision + 1);
-            revision = event.revision;
-            return { event };
-          } catch (error) {
-            if (error instanceof StoreError) return { error };
-            throw error;
-          }
-        }),
-      );
-      this.#unflushed = lazy ? this.#unflushed + batch.length : 0;
-      this.#revision = revision;
-      return outcomes;
-    } finally {
-      if (lazy) this.#db.exec('PRAGMA synchronous = FULL');
-    }
+  #insert(batch: readonly Queued[], after: Revision): readonly Outcome[] {
+    let revision = after;
+    return this.#transaction(() =>
+      batch.map((write): Outcome => {
+        try {
+          const event = applyWrite(this.#db, write, revision + 1);
+          revision = event.revision;
+          return { event };
+        } catch (error) {
+          if (error instanceof StoreError) return { error };
+          throw error;
+        }
+      }),
+    );
   }
 
   #settle(batch: readonly Queued[], outcomes: readonly Outcome[]): void {
-    this.#feed.publish(outcomes.flatMap((outcome) => ('event' in outcome ? [outcome.event] : [])));
+    const events = outcomes.flatMap((outcome) => ('event' in outcome ? [outcome.event] : []));
+    this.#revision = events.at(-1)?.revision ?? this.#revision;
+    this.#feed.publish(events);
     for (const [index, outcome] of outcomes.entries()) {
       if ('event' in outcome) batch[index]?.resolve(outcome.event.revision);
       else batch[index]?.reject(outcome.error);
@@ -247,18 +285,11 @@ export class SqliteStore implements Store {
 
   #checkOpen(): void {
     if (this.#closed) throw new StoreError('closed', 'the store is closed');
+    if (this.#broken) throw this.#broken;
   }
 }
 
-/**
- * Some turns of the event loop: what has arrived in them is committed together. Where nothing goes on they take
- * microseconds; where much does, they share one flush to the disk.
- */
-async function turns(): Promise<void> {
-  for (let count = 0; count < 3; count++) await turn();
-}
-
-/** One turn of the event loop. */
+/** One turn of the event loop: what has arrived in it is committed together. */
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
