@@ -29,8 +29,6 @@ export interface StoreEvent {
   readonly created: boolean;
   /** The value after a put; the last value before a delete. */
   readonly value: Uint8Array;
-  /** The value before; absent for a put that created the key. */
-  readonly previous?: Uint8Array;
 }
 
 export interface ListRequest {

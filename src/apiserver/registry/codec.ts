@@ -6,18 +6,21 @@
 import { encodeJson } from '#api/codec/json.ts';
 import { deepFreeze } from '#api/freeze.ts';
 import type { KubeObject } from '#api/object.ts';
+import { ByteSlab } from '#base/byte-slab.ts';
 import type { Revision } from '#storage/store.ts';
 import type { Codec } from '#storage/watch-cache/item.ts';
 import { sharingSets } from './managers-of.ts';
 
 const written = new WeakMap<Uint8Array, KubeObject>();
 const decoder = new TextDecoder();
+/** Nobody needs a value's bytes once it is stored and shown. */
+const slab = new ByteSlab();
 
 /** The value to store. The object is frozen from here on. */
 export function toStored(object: KubeObject): Uint8Array {
   // JSON leaves out what is undefined.
   const bare = { ...object, metadata: { ...object.metadata, resourceVersion: undefined } };
-  const value = encodeJson(bare);
+  const value = slab.encode(JSON.stringify(bare));
   written.set(value, deepFreeze(object));
   return value;
 }

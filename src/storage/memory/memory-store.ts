@@ -118,7 +118,7 @@ export class MemoryStore implements Store {
   }
 
   #commit(key: string, entry: StoredEntry | undefined): void {
-    const previous = this.#current(key)?.value;
+    const last = this.#current(key)?.value;
     const revision = ++this.#revision;
     const versions = this.#versions.get(key);
     if (versions) versions.push({ revision, entry });
@@ -135,8 +135,7 @@ export class MemoryStore implements Store {
       key,
       revision,
       created: entry?.createRevision === revision,
-      value: entry?.value ?? previous ?? new Uint8Array(),
-      ...(previous ? { previous } : {}),
+      value: entry?.value ?? last ?? new Uint8Array(),
     };
     this.#events.push(event);
     this.#feed.publish([event]);

@@ -47,6 +47,8 @@ export interface Row {
   readonly value: Uint8Array;
 }
 
+export type Head = Pick<Row, 'revision' | 'created' | 'deleted'>;
+
 /** The newest row of each key at a revision. */
 const newestRows = `
   FROM log NATURAL JOIN (
@@ -60,13 +62,16 @@ const lastKey = '\u{10ffff}'.repeat(4);
 export function openDatabase(path: string) {
   const db = open(path);
   const newest = db.prepare('SELECT * FROM log WHERE key = ? ORDER BY revision DESC LIMIT 1');
+  const head = db.prepare(
+    'SELECT revision, created, deleted FROM log WHERE key = ? ORDER BY revision DESC LIMIT 1',
+  );
   const insert = db.prepare(
     'INSERT INTO log (revision, key, created, previous, deleted, value) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const select = db.prepare(`SELECT * ${newestRows} ORDER BY key LIMIT :limit`);
   const count = db.prepare(`SELECT count(*) AS total ${newestRows}`);
   const after = db.prepare(`
-    SELECT log.*, older.value AS before FROM log LEFT JOIN log AS older ON older.revision = log.previous
+    SELECT log.*, older.value AS before FROM log LEFT JOIN log AS older ON older.revision = log.previous AND log.deleted = 1
     WHERE log.revision > ? ORDER BY log.revision LIMIT ?`);
   const last = db.prepare('SELECT max(revision) AS revision FROM log');
   const readMeta = db.prepare('SELECT value FROM meta WHERE name = ?');
@@ -91,6 +96,11 @@ export function openDatabase(path: string) {
     newest(key: string): Row | undefined {
       const row = newest.get(key);
       return row && toRow(row);
+    },
+    /** As `newest`, without the value. */
+    head(key: string): Head | undefined {
+      const row = head.get(key);
+      return row && toHead(row);
     },
     insert({ revision, key, created, previous, deleted, value }: Row): void {
       insert.run(revision, key, created, previous, deleted ? 1 : 0, value);
@@ -196,6 +206,14 @@ function toRow(row: Record<string, SQLOutputValue>): Row {
   };
 }
 
+function toHead(row: Record<string, SQLOutputValue>): Head {
+  return {
+    revision: Number(row['revision']),
+    created: Number(row['created']),
+    deleted: row['deleted'] === 1,
+  };
+}
+
 function toBytes(value: SQLOutputValue | undefined): Uint8Array | undefined {
   return value instanceof Uint8Array ? value : undefined;
 }
@@ -204,7 +222,7 @@ export function toEntry({ key, value, revision, created }: Row): StoredEntry {
   return { key, value, revision, createRevision: created };
 }
 
-/** `before` is the value of the row that this one replaces. */
+/** `before` is the value of the row that a deletion replaces. */
 export function toEvent(row: Row, before: Uint8Array | undefined): StoreEvent {
   return {
     type: row.deleted ? 'delete' : 'put',
@@ -212,6 +230,5 @@ export function toEvent(row: Row, before: Uint8Array | undefined): StoreEvent {
     revision: row.revision,
     created: row.created === row.revision,
     value: row.deleted ? (before ?? row.value) : row.value,
-    ...(before ? { previous: before } : {}),
   };
 }

@@ -1,6 +1,6 @@
 /** One write inside a transaction: checks what is there, then adds a row to the log. */
-import { type Revision, type StoreEvent, StoreError } from '../store.ts';
-import { type Database, type Row, toEntry, toEvent } from './database.ts';
+import { type Revision, type StoreEvent, type StoredEntry, StoreError } from '../store.ts';
+import { type Database, type Head, type Row, toEntry, toEvent } from './database.ts';
 
 export interface Write {
   readonly type: 'create' | 'update' | 'delete';
@@ -13,30 +13,35 @@ export interface Write {
 
 /** Writes at `revision`. Throws StoreError `exists`, `missing` or `conflict`, having written nothing. */
 export function applyWrite(db: Database, write: Write, revision: Revision): StoreEvent {
-  const newest = db.newest(write.key);
-  const current = newest && !newest.deleted ? newest : undefined;
-  check(write, current);
+  const head = db.head(write.key);
+  const current = head && !head.deleted ? head : undefined;
+  check(db, write, current);
+  const isDelete = write.type === 'delete';
+  const last = isDelete ? db.newest(write.key)?.value : undefined;
   const row: Row = {
     revision,
     key: write.key,
     created: current?.created ?? revision,
     previous: current?.revision ?? null,
-    deleted: write.type === 'delete',
+    deleted: isDelete,
     value: write.value,
   };
   db.insert(row);
-  return toEvent(row, current?.value);
+  return toEvent(row, last);
 }
 
-function check({ type, key, expected }: Write, current: Row | undefined): void {
+function check(db: Database, { type, key, expected }: Write, current: Head | undefined): void {
   if (type === 'create') {
     if (!current) return;
-    throw new StoreError('exists', `${key} exists`, { current: toEntry(current) });
+    throw new StoreError('exists', `${key} exists`, inTheWay(db, key));
   }
   if (!current) throw new StoreError('missing', `${key} does not exist`);
   if (current.revision !== expected) {
-    throw new StoreError('conflict', `${key} is at another revision`, {
-      current: toEntry(current),
-    });
+    throw new StoreError('conflict', `${key} is at another revision`, inTheWay(db, key));
   }
+}
+
+function inTheWay(db: Database, key: string): { current?: StoredEntry } {
+  const row = db.newest(key);
+  return row ? { current: toEntry(row) } : {};
 }
