@@ -37,7 +37,8 @@ interface Bucket {
 }
 
 interface Similar {
-  readonly messages: Set<string>;
+  /** Different ones, the oldest first: mostly one. */
+  messages: readonly string[];
   lastAt: number;
 }
 
@@ -54,7 +55,7 @@ export class EventCorrelator {
     const message = combined
       ? `(combined from similar events): ${occurrence.message}`
       : occurrence.message;
-    const key = combined ? group : JSON.stringify([group, occurrence.subject.fieldPath, message]);
+    const key = combined ? group : `${group} ${occurrence.subject.fieldPath ?? ''} ${message}`;
     const known = this.#seen.get(key);
     const correlated = known
       ? { ...known, count: known.count + 1, message }
@@ -64,7 +65,7 @@ export class EventCorrelator {
   }
 
   #mayPass({ subject, at }: Occurrence): boolean {
-    const key = JSON.stringify(identityOf(subject));
+    const key = identityOf(subject);
     const bucket = this.#buckets.get(key) ?? { tokens: burst, refilledAt: at };
     bucket.tokens = Math.min(burst, bucket.tokens + (at - bucket.refilledAt) / refillMs);
     bucket.refilledAt = at;
@@ -76,27 +77,24 @@ export class EventCorrelator {
 
   #isCombined(group: string, { message, at }: Occurrence): boolean {
     let similar = this.#similar.get(group);
-    if (!similar || at - similar.lastAt > similarWindowMs)
-      similar = { messages: new Set(), lastAt: at };
+    if (!similar || at - similar.lastAt > similarWindowMs) similar = { messages: [], lastAt: at };
     this.#similar.set(group, similar);
     similar.lastAt = at;
-    similar.messages.add(message);
-    if (similar.messages.size < maxSimilar) return false;
-    // The set need not grow any further: one message makes room for the next.
-    for (const oldest of similar.messages) {
-      similar.messages.delete(oldest);
-      break;
-    }
+    if (!similar.messages.includes(message)) similar.messages = [...similar.messages, message];
+    if (similar.messages.length < maxSimilar) return false;
+    // They need not become more: one makes room for the next.
+    similar.messages = similar.messages.slice(1);
     return true;
   }
 }
 
-function identityOf({ kind, namespace, name, uid, apiVersion }: ObjectReference): unknown[] {
-  return [kind, namespace, name, uid, apiVersion];
+/** Short, since thousands are remembered: a uid says all, but for a Node, whose uid in Events is its name. */
+function identityOf({ kind, namespace, name, uid, apiVersion }: ObjectReference): string {
+  return uid && uid !== name ? uid : JSON.stringify([kind, namespace, name, apiVersion]);
 }
 
 function groupOf({ subject, type, reason }: Occurrence): string {
-  return JSON.stringify([...identityOf(subject), type, reason]);
+  return `${identityOf(subject)} ${type} ${reason}`;
 }
 
 /** A map that forgets what was set longest ago. */

@@ -24,30 +24,46 @@ export function memoryDir(config: KubeletConfig): string {
   return join(config.rootDir, 'memory');
 }
 
-/** Made when asked for: a node keeps this for each of its Pods, and asks seldom. */
+/** Each is put together when it is asked for: a node keeps this for all of its Pods, and asks seldom. */
 export function podPaths(config: KubeletConfig, pod: Pick<Pod, 'metadata'>): PodPaths {
-  const { uid, name, namespace } = pod.metadata;
-  const root = (): string => join(podsDir(config), uid);
-  return {
-    get root() {
-      return root();
-    },
-    get volumes() {
-      return join(root(), 'volumes');
-    },
-    get memoryVolumes() {
-      return join(memoryDir(config), uid);
-    },
-    get subPaths() {
-      return join(root(), 'volume-subpaths');
-    },
-    get hosts() {
-      return join(root(), 'etc-hosts');
-    },
-    get logs() {
-      return join(config.podLogsDir, `${namespace}_${name}_${uid}`);
-    },
-    terminationMessage: (container, attempt) =>
-      join(root(), 'containers', container, `${attempt}.termination-log`),
-  };
+  return new Paths(config, pod.metadata);
+}
+
+class Paths implements PodPaths {
+  readonly #config: KubeletConfig;
+  readonly #metadata: Pod['metadata'];
+
+  constructor(config: KubeletConfig, metadata: Pod['metadata']) {
+    this.#config = config;
+    this.#metadata = metadata;
+  }
+
+  get root(): string {
+    return join(podsDir(this.#config), this.#metadata.uid);
+  }
+
+  get volumes(): string {
+    return join(this.root, 'volumes');
+  }
+
+  get memoryVolumes(): string {
+    return join(memoryDir(this.#config), this.#metadata.uid);
+  }
+
+  get subPaths(): string {
+    return join(this.root, 'volume-subpaths');
+  }
+
+  get hosts(): string {
+    return join(this.root, 'etc-hosts');
+  }
+
+  get logs(): string {
+    const { namespace, name, uid } = this.#metadata;
+    return join(this.#config.podLogsDir, `${namespace}_${name}_${uid}`);
+  }
+
+  terminationMessage(container: string, attempt: number): string {
+    return join(this.root, 'containers', container, `${attempt}.termination-log`);
+  }
 }

@@ -15,6 +15,7 @@ import { isRuntimeError } from './cri/runtime-error.ts';
 import { nothingObserved, observe, type Observed } from './observed.ts';
 import { finished } from './plan.ts';
 import { podPaths, type PodPaths } from './pod-paths.ts';
+import type { Holder } from './references.ts';
 import { withAllocation, type Allocation } from './resources/allocation.ts';
 import { requestsOf, type Requests } from './resources/room.ts';
 import { podStatusOf } from './status/pod-status.ts';
@@ -60,6 +61,8 @@ export class PodWorker {
   #timer: { readonly at: number; readonly timer: Timer } | undefined;
   #failures = 0;
   #granted: Granted | undefined;
+  /** Remembered by what the Pod refers to, so it holds nothing of a sync. */
+  readonly #holder: Holder;
   /** Ends the work in hand when something overtakes it: the Pod's end, or a shorter grace period. */
   #overtake = new AbortController();
 
@@ -68,6 +71,7 @@ export class PodWorker {
     this.#options = options;
     this.#memory = new PodMemory(options.parts.clock);
     this.#paths = podPaths(options.parts.config, pod);
+    this.#holder = { id: pod.metadata.uid, changed: () => this.wake() };
   }
 
   get pod(): Pod {
@@ -280,7 +284,7 @@ export class PodWorker {
       paths: this.#paths,
       memory: this.#memory,
       observed: this.#observed,
-      holder: { id: uid, changed: () => this.wake() },
+      holder: this.#holder,
       signal: this.#overtake.signal,
       publish: () => {
         this.#observed = context.observed;

@@ -1,4 +1,5 @@
 /** ServiceAccount: every Pod is somebody, and finds the token that proves it, and the API's CA, in its containers. */
+import { deepFreeze } from '#api/freeze.ts';
 import { sleep } from '#base/clock.ts';
 import { randomSuffix } from '#base/random.ts';
 import { pods, serviceAccounts } from '#api/gen/resources.ts';
@@ -82,27 +83,23 @@ function withMount(container: Container, name: string): Container {
   return { ...container, volumeMounts: [...(container.volumeMounts ?? []), mount] };
 }
 
-/** A token for this Pod alone, the cluster's CA, and the namespace, as three files. */
 function tokenVolume(name: string): Volume {
-  return {
-    name,
-    projected: {
-      defaultMode: 420,
-      sources: [
-        // Seven seconds more than an hour tell a token that was added here from one that was asked for.
-        { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
-        { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-        {
-          downwardAPI: {
-            items: [
-              {
-                path: 'namespace',
-                fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' },
-              },
-            ],
-          },
-        },
-      ],
-    },
-  };
+  return { name, projected: tokenFiles };
 }
+
+/** A token for this Pod alone, the cluster's CA, and the namespace, as three files. One object for all Pods. */
+const tokenFiles = deepFreeze({
+  defaultMode: 420,
+  sources: [
+    // Seven seconds more than an hour tell a token that was added here from one that was asked for.
+    { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+    { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+    {
+      downwardAPI: {
+        items: [
+          { path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } },
+        ],
+      },
+    },
+  ],
+});

@@ -11,8 +11,14 @@ import type { Selection } from './selection.ts';
 
 type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED';
 
-/** By event, then by type and rendering. */
-const shared = new WeakMap<StoredEvent, Map<string, WatchItem>>();
+interface SharedItem {
+  readonly type: ChangeType;
+  readonly rendering: string;
+  readonly item: WatchItem;
+}
+
+/** By event: mostly one, for one type and rendering. */
+const shared = new WeakMap<StoredEvent, readonly SharedItem[]>();
 
 /** An object that is there when a watch begins. */
 export function addedItem(item: StoredItem, rendering: Rendering): WatchItem {
@@ -30,13 +36,12 @@ export function changedItem(
 ): WatchItem | undefined {
   const type = changeType(event, selection);
   if (!type) return undefined;
-  const items = shared.get(event) ?? new Map<string, WatchItem>();
-  shared.set(event, items);
-  const key = `${type} ${rendering.name}`;
-  const known = items.get(key);
-  if (known) return known;
+  const items = shared.get(event) ?? [];
+  const { name } = rendering;
+  const known = items.find((one) => one.type === type && one.rendering === name);
+  if (known) return known.item;
   const item = changeItem(type, shown(event, type), rendering);
-  items.set(key, item);
+  shared.set(event, [...items, { type, rendering: name, item }]);
   return item;
 }
 
@@ -59,14 +64,42 @@ function shown({ type, item, previous, revision }: StoredEvent, change: ChangeTy
 }
 
 function changeItem(type: ChangeType, item: Written, rendering: Rendering): WatchItem {
-  let line: Uint8Array | undefined;
-  let frame: Uint8Array | undefined;
-  const bytes = (): Uint8Array => (line ??= watchLine(type, rendering.singleBytes(item)));
-  return {
-    event: { type, object: item.object },
-    bytes,
-    frame: () => (frame ??= watchFrame(type, rendering.single(item)) ?? bytes()),
-  };
+  return new ChangeItem(type, item, rendering);
+}
+
+/** Its bytes last as long as there is room: those who follow ask one after the other, and nobody does afterwards. */
+class ChangeItem implements WatchItem {
+  readonly #type: ChangeType;
+  readonly #item: Written;
+  readonly #rendering: Rendering;
+  #line: WeakRef<Uint8Array> | undefined;
+  #frame: WeakRef<Uint8Array> | undefined;
+
+  constructor(type: ChangeType, item: Written, rendering: Rendering) {
+    this.#type = type;
+    this.#item = item;
+    this.#rendering = rendering;
+  }
+
+  get event(): WatchItem['event'] {
+    return { type: this.#type, object: this.#item.object };
+  }
+
+  bytes(): Uint8Array {
+    const known = this.#line?.deref();
+    if (known) return known;
+    const bytes = watchLine(this.#type, this.#rendering.singleBytes(this.#item));
+    this.#line = new WeakRef(bytes);
+    return bytes;
+  }
+
+  frame(): Uint8Array {
+    const known = this.#frame?.deref();
+    if (known) return known;
+    const bytes = watchFrame(this.#type, this.#rendering.single(this.#item)) ?? this.bytes();
+    this.#frame = new WeakRef(bytes);
+    return bytes;
+  }
 }
 
 /** `initialEventsEnd` marks the end of what `sendInitialEvents` asked for. */

@@ -86,7 +86,7 @@ function youngGeneration(role: NodeRole['role'], config: NodeConfig): string[] {
   const further =
     'furtherNodes' in config && Array.isArray(config.furtherNodes) ? config.furtherNodes : [];
   // The Pods of many nodes come and go at once: in a small one, half of the time would go into copying what lives.
-  return further.length >= manyNodes ? ['--max-semi-space-size=32'] : [];
+  return further.length >= manyNodes ? ['--max-semi-space-size=16'] : [];
 }
 
 const manyNodes = 10;

@@ -30,6 +30,7 @@ export async function mountsOf(
   const mounts = await Promise.all(
     volumeMounts.map((mount) => volumeMountOf(context, mount, values)),
   );
+  if (!context.parts.host.keepsPodFiles) return mounts;
   if (!mounts.some(({ containerPath }) => containerPath === '/etc/hosts')) {
     mounts.push(plain('/etc/hosts', context.paths.hosts));
   }

@@ -29,7 +29,8 @@ const requestMs = 10_000;
 const passingMs = 50;
 
 interface Entry {
-  readonly pod: Pod;
+  /** As the worker knew it last. */
+  pod: Pod;
   wanted: PodStatus;
   /** What the API is known to have. */
   sent: PodStatus | undefined;
@@ -68,6 +69,7 @@ export class StatusManager {
       hurry: undefined,
     };
     this.#entries.set(uid, entry);
+    entry.pod = pod;
     entry.wanted = status;
     if (!isPassing(entry)) entry.hurry?.();
     this.#start(entry);

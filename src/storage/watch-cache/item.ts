@@ -13,7 +13,8 @@ export class Item<T> {
   readonly key: string;
   readonly revision: Revision;
   readonly object: T;
-  #bytes: Uint8Array | undefined;
+  /** As long as there is room: most are shown once, and nobody asks for them again. */
+  #bytes: WeakRef<Uint8Array> | undefined;
   readonly #codec: Codec<T>;
 
   constructor(key: string, revision: Revision, value: { object: T; codec: Codec<T> }) {
@@ -23,9 +24,13 @@ export class Item<T> {
     this.#codec = value.codec;
   }
 
-  /** Encoded at the first call, shared by all. */
+  /** Encoded when nobody has lately, shared by all. */
   bytes(): Uint8Array {
-    return (this.#bytes ??= this.#codec.encode(this.object));
+    const known = this.#bytes?.deref();
+    if (known) return known;
+    const bytes = this.#codec.encode(this.object);
+    this.#bytes = new WeakRef(bytes);
+    return bytes;
   }
 }
 

@@ -4,7 +4,7 @@ import type { ContainerConfig } from '../runtime.ts';
 
 export interface CommandContext {
   readonly hostname: string;
-  readonly config: ContainerConfig;
+  readonly config: Pick<ContainerConfig, 'env' | 'mounts'>;
 }
 
 export interface CommandResult {

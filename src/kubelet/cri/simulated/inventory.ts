@@ -4,22 +4,24 @@ import type { ContainerConfig, ContainerStatus, SandboxConfig, SandboxStatus } f
 import type { Behaviour } from './behaviour.ts';
 import type { CommandResult } from './commands.ts';
 
+/** Of what is asked for only this is ever looked at again; there may be thousands. */
 export interface Sandbox {
-  readonly config: SandboxConfig;
+  readonly config: Pick<SandboxConfig, 'uid' | 'hostname' | 'annotations' | 'logDirectory'>;
   readonly containers: Set<Container>;
   status: SandboxStatus;
 }
 
 export interface Container {
-  readonly config: ContainerConfig;
+  readonly config: Pick<ContainerConfig, 'name' | 'image' | 'env' | 'mounts'>;
   readonly sandbox: Sandbox;
   readonly behaviour: Behaviour;
   readonly command: CommandResult | undefined;
-  readonly ended: PromiseWithResolvers<void>;
   status: ContainerStatus;
   timer?: Timer;
-  /** Writes what is said in its place, when somebody wants to read it. */
-  speak?: () => Promise<void>;
+  /** Made for whoever waits for its end. */
+  ended?: PromiseWithResolvers<void>;
+  /** What is said in its place, once somebody wanted to read it. */
+  spoken?: Promise<void>;
 }
 
 export class Inventory {

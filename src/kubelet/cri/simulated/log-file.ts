@@ -1,7 +1,6 @@
 /** A container's log in CRI's format. */
 import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { ContainerConfig } from '../runtime.ts';
 import type { Container } from './inventory.ts';
 
 /**
@@ -9,13 +8,19 @@ import type { Container } from './inventory.ts';
  * place: that is written when somebody does.
  */
 export async function beginLog(container: Container, now: number): Promise<void> {
-  const { command, config, status } = container;
-  const write = (stream: 'stdout' | 'stderr', text: string): Promise<void> =>
-    appendLog(status.logPath, stream, text, now);
-  let spoken: Promise<void> | undefined;
-  if (command?.stdout) await write('stdout', command.stdout);
-  else container.speak = () => (spoken ??= write('stdout', simulatedLine(config)));
-  await write('stderr', command?.stderr ?? '');
+  const { stdout = '', stderr = '' } = container.command ?? {};
+  const { logPath } = container.status;
+  await appendLog(logPath, 'stdout', stdout, now);
+  await appendLog(logPath, 'stderr', stderr, now);
+}
+
+/** Says it in place of one that said nothing. */
+export async function completeLog(container: Container): Promise<void> {
+  const { command, config, status, spoken } = container;
+  if (command?.stdout || status.startedAt === 0) return;
+  container.spoken =
+    spoken ?? appendLog(status.logPath, 'stdout', simulatedLine(config), status.startedAt);
+  await container.spoken;
 }
 
 /** Resolves when whoever follows the log sees it. */
@@ -35,6 +40,6 @@ async function appendLog(
 }
 
 /** What a container says that can't say anything itself. */
-function simulatedLine({ name, image }: ContainerConfig): string {
+function simulatedLine({ name, image }: Container['config']): string {
   return `simulated: container ${name} of image ${image} would run here\n`;
 }

@@ -26,7 +26,7 @@ import { Inventory } from './inventory.ts';
 import type { Container, Sandbox } from './inventory.ts';
 import { lifeOf } from './life.ts';
 import { requireKnown } from './handlers.ts';
-import { beginLog } from './log-file.ts';
+import { beginLog, completeLog } from './log-file.ts';
 import { commandStreams, silentStreams } from './streams.ts';
 
 export interface SimulatedRuntimeOptions {
@@ -87,7 +87,12 @@ export class SimulatedRuntime implements Runtime {
       ips,
       state: 'ready',
     };
-    this.#inventory.addSandbox({ config, status, containers: new Set() });
+    const { hostname, logDirectory } = config;
+    this.#inventory.addSandbox({
+      config: { uid, hostname, annotations, logDirectory },
+      status,
+      containers: new Set(),
+    });
     this.#feed.send({ type: 'started', sandboxId: id, podUid: uid });
     return id;
   }
@@ -135,7 +140,7 @@ export class SimulatedRuntime implements Runtime {
     const { name, attempt, labels, annotations } = config;
     const hostname = sandbox.config.hostname;
     this.#inventory.addContainer({
-      config,
+      config: { name, image: config.image, env: config.env, mounts: config.mounts },
       sandbox,
       behaviour: behaviourOf({
         container: name,
@@ -143,7 +148,6 @@ export class SimulatedRuntime implements Runtime {
         containerAnnotations: annotations,
       }),
       command: interpret([...config.command, ...config.args], { hostname, config }),
-      ended: Promise.withResolvers<void>(),
       status: {
         ...unstarted,
         id,
@@ -196,7 +200,7 @@ export class SimulatedRuntime implements Runtime {
 
   async logOf(containerId: string): Promise<string | undefined> {
     const container = this.#inventory.container(containerId);
-    await container?.speak?.();
+    if (container) await completeLog(container);
     return container?.status.logPath;
   }
 
@@ -212,7 +216,7 @@ export class SimulatedRuntime implements Runtime {
     }
     container.timer?.cancel();
     container.timer = this.#clock.after(wait, () => this.#end(container, exitCode));
-    await container.ended.promise;
+    await endOf(container);
   }
 
   async removeContainer(containerId: string): Promise<void> {
@@ -287,7 +291,7 @@ export class SimulatedRuntime implements Runtime {
   /** Nothing comes out of a simulated container; attaching lasts until it ends. */
   async attach(containerId: string, options: StreamOptions): Promise<ContainerStreams> {
     const container = this.#running(containerId);
-    return silentStreams(options, container.ended.promise);
+    return silentStreams(options, endOf(container));
   }
 
   async portForward(sandboxId: string, port: number): Promise<Duplex> {
@@ -365,7 +369,7 @@ export class SimulatedRuntime implements Runtime {
       exitCode,
       reason: exitCode === 0 ? 'Completed' : 'Error',
     };
-    container.ended.resolve();
+    container.ended?.resolve();
     const { id, sandboxId } = container.status;
     this.#feed.send({
       type: 'stopped',
@@ -382,6 +386,11 @@ export class SimulatedRuntime implements Runtime {
 }
 
 const empty = Buffer.alloc(0);
+
+function endOf(container: Container): Promise<void> {
+  container.ended ??= Promise.withResolvers<void>();
+  return container.ended.promise;
+}
 
 function contextOf({ config, sandbox }: Container): Parameters<typeof interpret>[1] {
   return { config, hostname: sandbox.config.hostname };
