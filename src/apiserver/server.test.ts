@@ -61,12 +61,12 @@ async function* watchEvents({ signal, info }: ApiRequest): AsyncGenerator<WatchI
   try {
     const event = { type: 'ADDED', object } as unknown as WatchItem['event'];
     const first = (): Buffer => Buffer.from(`${JSON.stringify(event)}\n`);
-    yield { event, bytes: first, frame: first };
+    yield { event, line: () => [first()], frame: first };
     if (info.namespace === 'gone') throw expired('too old resource version: 1 (9)');
     if (info.namespace === 'flood') {
       const line = Buffer.alloc(1024 * 1024, 'x');
       for (let sent = 0; sent < 2000 && !signal.aborted; sent++) {
-        yield { event, bytes: () => line, frame: () => line };
+        yield { event, line: () => [line], frame: () => line };
       }
     }
     await untilAborted(signal);

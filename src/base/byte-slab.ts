@@ -10,7 +10,7 @@ export class ByteSlab {
   #free = new Uint8Array(0);
 
   /** In bytes; a text that takes more than a quarter of it gets a buffer of its own. */
-  constructor(size = 1024 * 1024) {
+  constructor(size = 64 * 1024) {
     this.#size = size;
   }
 

@@ -71,8 +71,8 @@ export interface ApiRequest {
 /** One watch event, encoded at most once for all who watch in the same rendering. */
 export interface WatchItem {
   readonly event: WatchEvent;
-  /** One line of JSON, with its end of line, in the rendering that was asked for. */
-  bytes(): Uint8Array;
+  /** One line of JSON, with its end of line, in the rendering that was asked for: its parts in a row. */
+  line(): readonly Uint8Array[];
   /** The same in protobuf, after its length; a line of JSON where there is no such form. */
   frame(): Uint8Array;
 }

@@ -26,7 +26,7 @@ export class Feed {
   readonly #history: FeedOptions['history'];
   readonly #keep: number;
 
-  constructor({ revision, history, keep = 200 }: FeedOptions) {
+  constructor({ revision, history, keep = 50 }: FeedOptions) {
     this.#revision = revision;
     this.#history = history;
     this.#keep = keep;

@@ -48,6 +48,12 @@ export class Http1Wire implements Wire {
     return wire.destroyed || wire.write(bytes) || wire.writableLength < writeRoom;
   }
 
+  /** Put together, since each would be a chunk of its own. */
+  writeAll(parts: readonly Uint8Array[]): boolean {
+    const [only, another] = parts;
+    return this.write(only && !another ? only : Buffer.concat(parts));
+  }
+
   drained(): Promise<void> {
     return untilDrained(this.#response);
   }

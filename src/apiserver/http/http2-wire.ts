@@ -53,6 +53,18 @@ export class Http2Wire implements Wire {
     return wire.destroyed || wire.write(bytes) || wire.writableLength < writeRoom;
   }
 
+  /** As they are: a copy of a megabyte for each big list would keep the collector busy. */
+  writeAll(parts: readonly Uint8Array[]): boolean {
+    const wire = this.#stream;
+    const [only, another] = parts;
+    if (only && !another) return this.write(only);
+    if (wire.destroyed) return true;
+    wire.cork();
+    for (const part of parts) wire.write(part);
+    wire.uncork();
+    return !wire.writableNeedDrain || wire.writableLength < writeRoom;
+  }
+
   drained(): Promise<void> {
     return untilDrained(this.#stream);
   }

@@ -67,7 +67,7 @@ async function respondPieces(
   for (const [index, chunk] of chunks.entries()) {
     size += chunk.length;
     if (size < pieceBytes && index < chunks.length - 1) continue;
-    const hasRoom = wire.write(Buffer.concat(chunks.slice(from, index + 1), size));
+    const hasRoom = wire.writeAll(chunks.slice(from, index + 1));
     if (!hasRoom) await wire.drained();
     if (exchange.signal.aborted) return;
     [from, size] = [index + 1, 0];
@@ -146,7 +146,7 @@ async function respondWatch(
   try {
     for await (const item of events) {
       if (exchange.signal.aborted) break;
-      if (!wire.write(binary ? item.frame() : item.bytes())) await wire.drained();
+      if (!wire.writeAll(binary ? [item.frame()] : item.line())) await wire.drained();
     }
   } catch (error) {
     const { status } = asApiError(error);

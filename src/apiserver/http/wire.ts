@@ -32,6 +32,8 @@ export interface Wire {
   open(code: number, headers: OutgoingHttpHeaders): void;
   /** False: the client is slow, wait for `drained` before the next. */
   write(bytes: Uint8Array): boolean;
+  /** As `write`, of many parts at once. */
+  writeAll(parts: readonly Uint8Array[]): boolean;
   /** Resolves when there is room again, or the client has gone. */
   drained(): Promise<void>;
   end(): void;

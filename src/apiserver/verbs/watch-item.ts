@@ -22,7 +22,7 @@ const shared = new WeakMap<StoredEvent, readonly SharedItem[]>();
 
 /** An object that is there when a watch begins. */
 export function addedItem(item: StoredItem, rendering: Rendering): WatchItem {
-  return changeItem('ADDED', item, rendering);
+  return new ChangeItem('ADDED', item, rendering);
 }
 
 /**
@@ -40,7 +40,7 @@ export function changedItem(
   const { name } = rendering;
   const known = items.find((one) => one.type === type && one.rendering === name);
   if (known) return known.item;
-  const item = changeItem(type, shown(event, type), rendering);
+  const item = new SharedChange(type, shown(event, type), rendering);
   shared.set(event, [...items, { type, rendering: name, item }]);
   return item;
 }
@@ -63,17 +63,11 @@ function shown({ type, item, previous, revision }: StoredEvent, change: ChangeTy
   return { object, bytes: () => objectCodec.encode(object) };
 }
 
-function changeItem(type: ChangeType, item: Written, rendering: Rendering): WatchItem {
-  return new ChangeItem(type, item, rendering);
-}
-
-/** Its bytes last as long as there is room: those who follow ask one after the other, and nobody does afterwards. */
+/** Holds no bytes of its own: every watch begins with thousands of these. */
 class ChangeItem implements WatchItem {
   readonly #type: ChangeType;
   readonly #item: Written;
   readonly #rendering: Rendering;
-  #line: WeakRef<Uint8Array> | undefined;
-  #frame: WeakRef<Uint8Array> | undefined;
 
   constructor(type: ChangeType, item: Written, rendering: Rendering) {
     this.#type = type;
@@ -85,20 +79,35 @@ class ChangeItem implements WatchItem {
     return { type: this.#type, object: this.#item.object };
   }
 
-  bytes(): Uint8Array {
-    const known = this.#line?.deref();
-    if (known) return known;
-    const bytes = watchLine(this.#type, this.#rendering.singleBytes(this.#item));
-    this.#line = new WeakRef(bytes);
-    return bytes;
+  line(): readonly Uint8Array[] {
+    return [lineStart(this.#type), this.#rendering.singleBytes(this.#item), lineEnd];
   }
 
   frame(): Uint8Array {
+    const frame = watchFrame(this.#type, this.#rendering.single(this.#item));
+    return frame ?? Buffer.concat(this.line());
+  }
+}
+
+/** Its bytes last as long as there is room: those who follow ask one after the other, and nobody does afterwards. */
+class SharedChange extends ChangeItem {
+  #line: WeakRef<Uint8Array> | undefined;
+  #frame: WeakRef<Uint8Array> | undefined;
+
+  override line(): readonly Uint8Array[] {
+    const known = this.#line?.deref();
+    if (known) return [known];
+    const line = Buffer.concat(super.line());
+    this.#line = new WeakRef(line);
+    return [line];
+  }
+
+  override frame(): Uint8Array {
     const known = this.#frame?.deref();
     if (known) return known;
-    const bytes = watchFrame(this.#type, this.#rendering.single(this.#item)) ?? this.bytes();
-    this.#frame = new WeakRef(bytes);
-    return bytes;
+    const frame = super.frame();
+    this.#frame = new WeakRef(frame);
+    return frame;
   }
 }
 
@@ -115,18 +124,21 @@ export function bookmarkItem(
     ...(initialEventsEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {}),
   };
   const bookmark = rendering.bookmark(metadata);
-  const bytes = (): Uint8Array => watchLine('BOOKMARK', encodeJson(bookmark));
+  const line = (): readonly Uint8Array[] => [lineStart('BOOKMARK'), encodeJson(bookmark), lineEnd];
   return {
     event: { type: 'BOOKMARK', resourceVersion, initialEventsEnd },
-    bytes,
-    frame: () => watchFrame('BOOKMARK', bookmark) ?? bytes(),
+    line,
+    frame: () => watchFrame('BOOKMARK', bookmark) ?? Buffer.concat(line()),
   };
 }
 
 const lineEnd = Buffer.from('}\n');
+const starts = new Map<string, Uint8Array>();
 
-function watchLine(type: string, object: Uint8Array): Uint8Array {
-  return Buffer.concat([Buffer.from(`{"type":"${type}","object":`), object, lineEnd]);
+function lineStart(type: string): Uint8Array {
+  const start = starts.get(type) ?? Buffer.from(`{"type":"${type}","object":`);
+  starts.set(type, start);
+  return start;
 }
 
 function watchFrame(type: string, object: object): Uint8Array | undefined {

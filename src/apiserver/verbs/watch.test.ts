@@ -1,3 +1,4 @@
+import type { WatchItem } from '#client/api-handler.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { settle } from '#base/virtual-clock.ts';
 import { type Fixture, type TestWatch, startCore } from '../registry/testing/fixture.ts';
@@ -190,20 +191,18 @@ describe('what it tells', () => {
   });
 
   test('the same bytes to all who watch alike', async () => {
-    const lines = async (): Promise<(() => Uint8Array)[]> => {
+    const next = async (): Promise<WatchItem | undefined> => {
       const result = await api.handle(`GET ${maps}?watch=true&resourceVersion=0`);
-      const found: (() => Uint8Array)[] = [];
-      if (result.kind !== 'watch') return found;
-      for await (const item of result.events) {
-        found.push(() => item.bytes());
-        return found;
-      }
-      return found;
+      if (result.kind !== 'watch') return undefined;
+      for await (const item of result.events) return item;
+      return undefined;
     };
-    const [one, two] = [lines(), lines()];
+    const [one, two] = [next(), next()];
     await settle();
     await create('a');
-    expect((await one)[0]?.()).toBe((await two)[0]?.());
+    const line = (await one)?.line();
+    expect(line).toHaveLength(1);
+    expect((await two)?.line()[0]).toBe(line?.[0]);
   });
 });
 

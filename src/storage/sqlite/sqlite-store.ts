@@ -206,7 +206,7 @@ export class SqliteStore implements Store {
       await this.#makeDurable(batch);
     } catch (cause) {
       this.#broken = new StoreError('failed', 'the disk did not take what was written', { cause });
-      for (const { reject } of [...batch, ...this.#queue.splice(0)]) reject(this.#broken);
+      for (const write of [...batch, ...this.#queue.splice(0)]) write.reject(this.#broken);
       return;
     }
     this.#settle(batch, outcomes);

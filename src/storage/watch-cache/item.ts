@@ -13,8 +13,7 @@ export class Item<T> {
   readonly key: string;
   readonly revision: Revision;
   readonly object: T;
-  /** As long as there is room: most are shown once, and nobody asks for them again. */
-  #bytes: WeakRef<Uint8Array> | undefined;
+  #bytes: Uint8Array | undefined;
   readonly #codec: Codec<T>;
 
   constructor(key: string, revision: Revision, value: { object: T; codec: Codec<T> }) {
@@ -24,13 +23,9 @@ export class Item<T> {
     this.#codec = value.codec;
   }
 
-  /** Encoded when nobody has lately, shared by all. */
+  /** Encoded at the first call, shared by all. */
   bytes(): Uint8Array {
-    const known = this.#bytes?.deref();
-    if (known) return known;
-    const bytes = this.#codec.encode(this.object);
-    this.#bytes = new WeakRef(bytes);
-    return bytes;
+    return (this.#bytes ??= this.#codec.encode(this.object));
   }
 }
 

@@ -161,7 +161,7 @@ export class TestWatch {
   /** The next line's JSON; undefined at the end. Throws what ends the watch. */
   async next(): Promise<Json | undefined> {
     const { value, done } = await this.#events.next();
-    return done ? undefined : parse(new TextDecoder().decode(value.bytes()));
+    return done ? undefined : parse(Buffer.concat(value.line()).toString());
   }
 
   /** `TYPE name` of so many events; of a bookmark `BOOKMARK revision`. */
