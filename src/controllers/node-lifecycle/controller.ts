@@ -36,7 +36,9 @@ class NodeLifecycle {
   readonly #pods: Informer<Pod>;
   readonly #signs: SignsOfLife;
   readonly #disruption = new Disruption();
-  /** When all nodes were last seen to be lost. */
+  /** All nodes seem to be lost; not before all are known. */
+  #allLost = false;
+  /** When that was last so. */
   #allLostAt = Number.NEGATIVE_INFINITY;
 
   constructor(context: ControllerContext, graceMs: number) {
@@ -90,7 +92,8 @@ class NodeLifecycle {
     if (type !== 'added') this.#disruption.remove(previous);
     if (type !== 'deleted') this.#disruption.add(object);
     const after = [object, previous].map((node) => this.#disruption.evictionFrom(node));
-    if (before[0] === 'spare' && after[0] !== 'spare') {
+    if (this.#allLost && after[0] !== 'spare') {
+      this.#allLost = false;
       this.#allLostAt = this.#context.clock.monotonic();
     }
     return before.some((eviction, index) => eviction !== after[index]);
@@ -120,7 +123,8 @@ class NodeLifecycle {
   #eviction(node: Node): { readonly eviction: Eviction; readonly calmInMs: number } {
     const now = this.#context.clock.monotonic();
     const eviction = this.#disruption.evictionFrom(node);
-    if (eviction === 'spare') this.#allLostAt = now;
+    this.#allLost ||= eviction === 'spare';
+    if (this.#allLost) this.#allLostAt = now;
     const calmInMs = Math.max(0, this.#allLostAt + this.#graceMs - now);
     if (eviction === 'evict' && calmInMs > 0) return { eviction: 'hold', calmInMs };
     return { eviction, calmInMs: 0 };
