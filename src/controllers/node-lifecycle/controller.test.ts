@@ -91,6 +91,19 @@ describe('node-lifecycle', () => {
     expect(await taintsOf('n2')).toEqual(['unreachable:NoSchedule']);
   });
 
+  test('a server that starts again takes what it does not know yet for nothing lost', async () => {
+    plane = await ControlPlane.start();
+    for (const name of ['a-lost', 'b-ready']) {
+      await setReady(
+        await plane.client.create(nodes, { metadata: { name }, spec: {} }),
+        name === 'b-ready' ? 'True' : 'Unknown',
+      );
+    }
+    await plane.run(nodeLifecycleController({ graceMs }));
+    expect(await taintsOf('a-lost')).toEqual(lost);
+    expect(await taintsOf('b-ready')).toEqual([]);
+  });
+
   test('a server that stood still gives its nodes their time again', async () => {
     await start('n1', 'n2');
     await live(60_000, 'n1', 'n2');
