@@ -173,10 +173,12 @@ export class SqliteStore implements Store {
     await this.#writing;
     this.#feed.close();
     try {
-      this.#transaction(() => {
-        this.#db.setMeta('clean', 1);
-        this.#db.setMeta('revision', this.#revision);
-      });
+      if (!this.#broken) {
+        this.#transaction(() => {
+          this.#db.setMeta('clean', 1);
+          this.#db.setMeta('revision', this.#revision);
+        });
+      }
     } finally {
       this.#db.close();
       closeSync(this.#log);
