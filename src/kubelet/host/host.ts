@@ -31,7 +31,7 @@ export interface MachineUsage {
 export interface Host {
   /**
    * Whether anybody can read the files that are made for Pods: what their volumes show, their hosts file, their
-   * directories. None are written where nothing runs that could.
+   * directories. None are written where nothing runs that could, nor are tokens asked for, nor logs kept from growing.
    */
   readonly keepsPodFiles: boolean;
   machine(): Promise<Machine>;
