@@ -19,10 +19,17 @@ interface Members {
   readonly node: string;
   /** Goes into the specification of the StatefulSet. */
   readonly more?: object;
+  /** Ready a second after its start. */
+  readonly slow?: boolean;
 }
 
+const readinessProbe = { exec: { command: ['mysqladmin', 'ping'] }, periodSeconds: 1 };
+
 /** Members of `name`, all of them on one node. */
-async function statefulSet(name: string, { replicas, node, more = {} }: Members): Promise<void> {
+async function statefulSet(
+  name: string,
+  { replicas, node, slow = false, more = {} }: Members,
+): Promise<void> {
   const other = node === server ? agent : server;
   await kubectl(`cordon ${other}`);
   const labels = { app: name };
@@ -35,10 +42,13 @@ async function statefulSet(name: string, { replicas, node, more = {} }: Members)
       serviceName: name,
       selector: { matchLabels: labels },
       template: {
-        metadata: { labels },
+        metadata: {
+          labels,
+          annotations: { 'simulated.holdfast.dev/ready-after': slow ? '1' : '0' },
+        },
         spec: {
           terminationGracePeriodSeconds: 0,
-          containers: [{ name: 'main', image: 'mysql:8.4' }],
+          containers: [{ name: 'main', image: 'mysql:8.4', ...(slow && { readinessProbe }) }],
         },
       },
       ...more,
@@ -64,7 +74,8 @@ const nodesOf = (name: string): Promise<string> =>
   kubectl(`get pods -l app=${name} -o jsonpath={.items[*].spec.nodeName}`);
 
 test('drain takes members one by one, as the budget allows, and ends when all have moved', async () => {
-  await statefulSet('db', { replicas: 2, node: server });
+  // Quick ones would be Ready again before the second is asked to go.
+  await statefulSet('db', { replicas: 2, node: server, slow: true });
   await budget('db', '--max-unavailable=1');
   expect(await kubectl('get pdb db --no-headers')).toMatch(/^db +N\/A +1 +1 +\S+$/);
   const drained = await kubectl(

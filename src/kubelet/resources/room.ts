@@ -2,7 +2,6 @@
 import type { Node, Pod } from '#api/gen/types.ts';
 import { podRequests } from '#api/pod-resources.ts';
 import { quantityToMillis, quantityToNumber } from '#api/quantity.ts';
-import type { PodFailure } from '../sync-context.ts';
 
 const counted = ['cpu', 'memory', 'ephemeral-storage'] as const;
 
@@ -13,6 +12,11 @@ export type Requests = Readonly<Record<(typeof counted)[number], number>>;
 export interface Held {
   readonly pods: number;
   readonly requests: Requests;
+}
+
+export interface Shortage {
+  readonly reason: string;
+  readonly message: string;
 }
 
 export function requestsOf({ spec }: Pod): Requests {
@@ -32,9 +36,9 @@ export function heldBy(all: Iterable<Requests>): Held {
 }
 
 /** What the node lacks for a Pod beside others; `message` is upstream's. */
-export function shortageOf(pod: Pod, others: Held, node: Node): PodFailure | undefined {
+export function shortageOf(pod: Pod, others: Held, node: Node): Shortage | undefined {
   const allocatable = node.status?.allocatable ?? {};
-  const fails = (resource: string, requested: number, used: number): PodFailure | undefined => {
+  const fails = (resource: string, requested: number, used: number): Shortage | undefined => {
     const capacity = amountOf(allocatable, resource);
     if (requested === 0 || used + requested <= capacity) return undefined;
     return {
