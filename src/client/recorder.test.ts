@@ -19,7 +19,7 @@ const web: KubeObject = {
   },
 };
 
-function start() {
+function start({ takesMs = 0 } = {}) {
   const clock = new VirtualClock();
   const stop = new AbortController();
   const stored = new Map<string, Event>();
@@ -31,6 +31,7 @@ function start() {
   };
   const client = {
     create: async (_type: unknown, event: Event) => {
+      if (takesMs > 0) await new Promise<void>((resolve) => clock.after(takesMs, resolve));
       calls.push('create');
       fault();
       stored.set(event.metadata.name, event);
@@ -163,6 +164,25 @@ describe('the event recorder', () => {
     recorder.event({ ...web, kind: 'Node', metadata }, 'Normal', 'NodeReady', 'ready');
     await settle();
     expect([...stored.values()][0]?.metadata.namespace).toBe('default');
+    stop.abort();
+    await done;
+  });
+
+  test('rests between events when there are many, ten times as long as each took', async () => {
+    const { clock, calls, recorder, stop, done } = start({ takesMs: 20 });
+    for (let index = 0; index < 40; index++) {
+      const metadata = { ...web.metadata, uid: `u${index}` };
+      recorder.event({ ...web, metadata }, 'Normal', 'Started', 'm');
+    }
+    await clock.advance(25 * 20);
+    expect(calls).toHaveLength(25);
+    // From then on one in 220 ms, but for one a second.
+    await clock.advance(220);
+    expect(calls).toHaveLength(26);
+    await clock.advance(2_200);
+    expect(calls.length).toBeLessThanOrEqual(26 + 10 + 3);
+    await clock.advance(1_000);
+    expect(calls).toHaveLength(40);
     stop.abort();
     await done;
   });

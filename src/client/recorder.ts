@@ -30,9 +30,11 @@ const maxQueued = 1000;
 const attempts = 12;
 const retryMs = 10_000;
 /**
- * Between two events passes so many times what the first one took: news gives way to work. Where little goes on that is
- * some milliseconds; where thousands of Pods start, their events come when there is time for them.
+ * So many events are sent one right after the other, and one more each second. Between any others passes ten times what
+ * the one before took: news gives way to work. Where thousands of Pods start, their events come when there is time.
  */
+const burst = 25;
+const refillMs = 1_000;
 const restFactor = 10;
 const longestRestMs = 1_000;
 
@@ -59,10 +61,11 @@ export function createRecorder(options: RecorderOptions): EventRecorder & Runnab
       wake?.();
     },
     async run(signal) {
+      const credit = new Credit(options.clock);
       signal.addEventListener('abort', () => wake?.(), { once: true });
       while (!signal.aborted) {
         const next = queue.shift();
-        if (next) await sendAndRest(next, options, signal);
+        if (next) await sendAndRest(next, { ...options, credit }, signal);
         else await new Promise<void>((resolve) => (wake = resolve));
       }
     },
@@ -89,16 +92,39 @@ function referenceTo(subject: KubeObject | ObjectPart): ObjectReference {
   };
 }
 
+/** What may be sent without a rest. */
+class Credit {
+  readonly #clock: Clock;
+  #left = burst;
+  #at: number;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#at = clock.monotonic();
+  }
+
+  /** False when there is none. */
+  take(): boolean {
+    const now = this.#clock.monotonic();
+    this.#left = Math.min(burst, this.#left + (now - this.#at) / refillMs);
+    this.#at = now;
+    if (this.#left < 1) return false;
+    this.#left -= 1;
+    return true;
+  }
+}
+
 async function sendAndRest(
   pending: Pending,
-  options: RecorderOptions,
+  options: RecorderOptions & { readonly credit: Credit },
   signal: AbortSignal,
 ): Promise<void> {
-  const { clock } = options;
+  const { clock, credit } = options;
   const began = clock.monotonic();
   await send(pending, options, signal);
   const took = clock.monotonic() - began;
-  if (took > 0) await sleep(clock, Math.min(took * restFactor, longestRestMs), signal);
+  if (!credit.take() && took > 0)
+    await sleep(clock, Math.min(took * restFactor, longestRestMs), signal);
 }
 
 async function send(
