@@ -30,10 +30,12 @@ const maxQueued = 1000;
 const attempts = 12;
 const retryMs = 10_000;
 /**
- * So many events are sent one right after the other, and one more each second. Between any others passes ten times what
- * the one before took: news gives way to work. Where thousands of Pods start, their events come when there is time.
+ * Where a write takes longer than this, the server is busy, and news gives way to work: ten times what the event took
+ * passes until the next, but for a burst at first and one each second. The events of thousands of Pods that start at
+ * once come when there is time for them.
  */
-const burst = 25;
+const busyMs = 10;
+const burst = 50;
 const refillMs = 1_000;
 const restFactor = 10;
 const longestRestMs = 1_000;
@@ -123,7 +125,7 @@ async function sendAndRest(
   const began = clock.monotonic();
   await send(pending, options, signal);
   const took = clock.monotonic() - began;
-  if (!credit.take() && took > 0)
+  if (took > busyMs && !credit.take())
     await sleep(clock, Math.min(took * restFactor, longestRestMs), signal);
 }
 
