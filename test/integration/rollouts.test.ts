@@ -60,7 +60,8 @@ test('a Deployment rolls out, back, and anew, and tells its history', async () =
   expect(await kubectl(`get deployment web -o ${image}`)).toBe('nginx:1.24');
   await kubectl('rollout restart deployment/web');
   await kubectl('rollout status deployment/web');
-  expect(await names('pods', 'web')).toHaveLength(3);
+  // The last of the old ones may still be on its way out.
+  await expect.poll(() => names('pods', 'web')).toHaveLength(3);
   const events = await kubectl('describe deployment web');
   expect(events).toMatch(
     /ScalingReplicaSet .* deployment-controller +Scaled up replica set web-\w+ from 0 to 3/,

@@ -46,7 +46,8 @@ test('members keep their addresses when they are deleted, rolled, scaled down an
   await kubectl('apply -f -', set());
   const before = await members();
   const uids = await members('metadata.uid');
-  await kubectl('delete pod db-0 db-1 db-2');
+  // kubectl waits for one name after the other: the next might be back by then, and it would wait in vain.
+  for (const name of ['db-0', 'db-1', 'db-2']) await kubectl(`delete pod ${name}`);
   await another('first');
   expect(await members()).toBe(before);
   await kubectl('rollout restart statefulset/db');
