@@ -33,7 +33,7 @@ test('each has a Pod range of its own, the server the first', async () => {
     'k3s-agent01',
     'k3s-agent02',
   ]);
-  expect([agent1, agent2].map((line) => line.split('=')[1]).sort()).toEqual([
+  expect([agent1, agent2].map((line) => line.split('=')[1] ?? '').sort()).toEqual([
     '10.42.1.0/24["10.42.1.0/24"]',
     '10.42.2.0/24["10.42.2.0/24"]',
   ]);
