@@ -44,6 +44,26 @@ describe('SimulatedRuntime on a virtual clock', () => {
     [`simulated.holdfast.dev/${name}`]: value,
   });
 
+  test('a sandbox takes as long to stop as it is told to, and gives its address back then', async () => {
+    runtime = new SimulatedRuntime({ clock, podRange: '10.42.3.0/29', stopMilliseconds: 100 });
+    const id = await runtime.runSandbox(sandboxConfig({ logDirectory: directory }));
+    const stops = [runtime.stopSandbox(id), runtime.stopSandbox(id)];
+    await clock.advance(99);
+    expect(await runtime.sandboxStatus(id)).toMatchObject({ state: 'ready' });
+    await clock.advance(1);
+    await Promise.all(stops);
+    expect(await runtime.sandboxStatus(id)).toMatchObject({ state: 'notready', ips: [] });
+  });
+
+  test('the line in place of one that says nothing is written once, when somebody reads it', async () => {
+    const id = await start({});
+    const file = path.join(directory, 'main/0.log');
+    expect(() => readFileSync(file)).toThrow('ENOENT');
+    await Promise.all([runtime.logOf(id), runtime.logOf(id)]);
+    await runtime.logOf(id);
+    expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(1);
+  });
+
   test('runs a container until its time is over', async () => {
     const id = await start({ ...on('exit-after', '5'), ...on('exit-code', '9') });
     await clock.advance(4999);
