@@ -22,16 +22,16 @@ interface Note {
 
 export function createExpiry(
   resource: Resource,
-  { lifetimeMs, lastWritten }: News,
+  news: News,
   { clock, log }: { readonly clock: Clock; readonly log: Logger },
 ): Runnable {
   const { resource: name } = resource.type;
   return {
     name: `expiry of ${name}`,
     async run(signal) {
-      const notes = await notesOf(resource.range(), lastWritten);
+      const notes = await notesOf(resource.range(), news);
       while (!signal.aborted) {
-        const due = notes.findLast(({ at }) => at <= clock.now() - lifetimeMs);
+        const due = notes.findLast(({ at }) => at <= clock.now() - news.lifetimeMs);
         if (due) {
           notes.splice(0, notes.indexOf(due) + 1);
           await removeUpTo(due.revision, resource, signal).catch((error: unknown) => {
@@ -48,16 +48,13 @@ export function createExpiry(
 }
 
 /** Of what an earlier life of the server wrote; its objects say when. */
-async function notesOf(
-  items: readonly StoredItem[],
-  lastWritten: News['lastWritten'],
-): Promise<Note[]> {
+async function notesOf(items: readonly StoredItem[], news: News): Promise<Note[]> {
   const notes: Note[] = [];
   const oldestFirst = items.toSorted((one, other) => one.revision - other.revision);
   let at = 0;
   for (let start = 0; start < oldestFirst.length; start += atOnce) {
     const some = oldestFirst.slice(start, start + atOnce);
-    for (const { object } of some) at = Math.max(at, lastWritten(object));
+    for (const { object } of some) at = Math.max(at, news.lastWritten(object));
     notes.push({ revision: some.at(-1)?.revision ?? 0, at });
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
