@@ -35,12 +35,12 @@ export class Http2Wire implements Wire {
     const stream = this.#stream;
     if (stream.destroyed || stream.headersSent) return;
     this.#complete = true;
-    headers[':status'] = code;
-    headers['content-length'] = body.length;
+    const raw = rawHeaders(code, headers);
+    raw.push('content-length', String(body.length));
     if (this.method === 'HEAD' || body.length === 0) {
-      stream.respond(headers, { endStream: true });
+      stream.respond(raw, { endStream: true });
     } else {
-      stream.respond(headers);
+      stream.respond(raw);
       stream.end(body);
     }
     // The rest of a body that nobody reads must not hold the stream open.
@@ -49,7 +49,7 @@ export class Http2Wire implements Wire {
 
   open(code: number, headers: OutgoingHttpHeaders): void {
     if (this.#stream.destroyed) return;
-    this.#stream.respond({ ...headers, ':status': code });
+    this.#stream.respond(rawHeaders(code, headers));
     this.#stream.resume();
   }
 
@@ -114,6 +114,17 @@ export class Http2Wire implements Wire {
   onClose(callback: (whole: boolean) => void): void {
     this.#stream.once('close', () => callback(this.#complete && this.#stream.writableFinished));
   }
+}
+
+/** One after the other, as they are sent: Node keeps them longer than the answer lasts, and this form is a third. */
+function rawHeaders(code: number, headers: OutgoingHttpHeaders): string[] {
+  const raw = [':status', String(code)];
+  for (const [name, value] of Object.entries(headers)) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined) raw.push(name, String(one));
+    }
+  }
+  return raw;
 }
 
 function ignore(): void {
