@@ -140,7 +140,7 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
     { component: 'node-password-controller', create: nodePasswordController },
     {
       component: 'ipallocator-repair-controller',
-      create: serviceRepairController(ranges),
+      create: serviceRepairController(ranges.nodePorts),
     },
     { component: 'service-cidr-controller', create: serviceAddressesController },
     {

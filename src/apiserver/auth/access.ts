@@ -74,6 +74,8 @@ class LateReader implements VersionedReader {
   readonly list: VersionedReader['list'] = (type, namespace) =>
     this.#reader().list(type, namespace);
 
+  readonly follow: VersionedReader['follow'] = (type) => this.#reader().follow(type);
+
   version(type: ResourceType): number {
     return this.#reader().version(type);
   }

@@ -34,7 +34,7 @@ export function serviceStrategy(ranges: ServiceRanges): Strategy<Service> {
     }),
     prepareForUpdate: (service, stored, context) => {
       const kept = keepStatus(carryOver(service, stored), stored);
-      return allocator.allocate(withIPFamilies(withClusterIPs(kept)), context);
+      return allocator.allocate(withIPFamilies(withClusterIPs(kept)), context, stored);
     },
     settled: (context) => allocator.release(context),
     validateName: dns1035LabelFaults,
