@@ -277,3 +277,19 @@ test('a quota counts Jobs and CronJobs', async () => {
     /exceeded quota: few, requested: count\/jobs.batch=1, used: count\/jobs.batch=1/,
   );
 });
+
+test('the metrics endpoint tells of Jobs and CronJobs under upstream’s names', async () => {
+  const text = await kubectl('get --raw /metrics');
+  for (const series of [
+    'job_controller_jobs_finished_total{completion_mode="NonIndexed",result="succeeded",reason="CompletionsReached"}',
+    'job_controller_jobs_finished_total{completion_mode="Indexed",result="failed",reason="FailedIndexes"}',
+    'job_controller_job_pods_finished_total{completion_mode="NonIndexed",result="succeeded"}',
+    'job_controller_job_syncs_total{completion_mode="Indexed",result="success",action="pods_created"}',
+    'job_controller_pod_failures_handled_by_failure_policy_total{action="FailJob"}',
+    'job_controller_terminated_pods_tracking_finalizer_total{event="delete"}',
+    'cronjob_controller_job_creation_skew_duration_seconds_count',
+  ]) {
+    const line = text.split('\n').find((one) => one.startsWith(`${series} `));
+    expect(Number(line?.slice(series.length)), series).toBeGreaterThan(0);
+  }
+});
