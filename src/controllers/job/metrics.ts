@@ -18,7 +18,7 @@ export type JobMetrics = ReturnType<typeof jobMetrics>;
 const syncBuckets = Array.from({ length: 15 }, (_, power) => 0.004 * 2 ** power);
 
 export function jobMetrics(metrics: Metrics) {
-  const counter = (name: string, help: string, ...labels: string[]) =>
+  const counter = (name: string, help: string, labels: readonly string[]) =>
     metrics.counter({ name: `job_controller_${name}`, help, labels });
   const syncLabels = ['completion_mode', 'result', 'action'];
   const durations = metrics.histogram({
@@ -27,41 +27,41 @@ export function jobMetrics(metrics: Metrics) {
     labels: syncLabels,
     buckets: syncBuckets,
   });
-  const syncs = counter('job_syncs_total', 'How often a Job was looked at.', ...syncLabels);
-  const finished = counter(
-    'jobs_finished_total',
-    'Jobs that finished.',
-    ...['completion_mode', 'result', 'reason'],
-  );
+  const syncs = counter('job_syncs_total', 'How often a Job was looked at.', syncLabels);
+  const finished = counter('jobs_finished_total', 'Jobs that finished.', [
+    'completion_mode',
+    'result',
+    'reason',
+  ]);
   const podsFinished = counter(
     'job_pods_finished_total',
     'Pods of Jobs that ended and are counted.',
-    ...['completion_mode', 'result'],
+    ['completion_mode', 'result'],
   );
   const indexesFinished = counter(
     'job_finished_indexes_total',
     'Indexes that are done with, by whether each has its own backoff limit (perIndex) or the Job has one (global).',
-    ...['status', 'backoffLimit'],
+    ['status', 'backoffLimit'],
   );
   const handled = counter(
     'pod_failures_handled_by_failure_policy_total',
     'Pods that failed and that a rule of the failure policy matched, by what the rule does.',
-    'action',
+    ['action'],
   );
   const withFinalizer = counter(
     'terminated_pods_tracking_finalizer_total',
     'Pods that ended with the finalizer batch.kubernetes.io/job-tracking (add), and those that lost it since (delete).',
-    'event',
+    ['event'],
   );
   const podsCreated = counter(
     'job_pods_creation_total',
     'Pods that were created for Jobs, by why: new ones, or ones in the place of others.',
-    ...['reason', 'status'],
+    ['reason', 'status'],
   );
   const external = counter(
     'jobs_by_external_controller_total',
     'Jobs that another controller looks after.',
-    'controller_name',
+    ['controller_name'],
   );
   return {
     synced(job: Job, result: 'success' | 'error', action: SyncAction, seconds: number): void {
