@@ -75,6 +75,11 @@ export const kinds: Area = {
       ],
     },
     {
+      feature:
+        'Status of Pods, Nodes, claims, Services, quotas and Namespaces: validated as upstream does',
+      tests: ['src/apiserver/resources/status.test.ts > the status of'],
+    },
+    {
       feature: 'IPAddresses are repaired',
       tests: [
         'src/controllers/upkeep.test.ts > what somebody writes of a Service’s address',
