@@ -70,7 +70,7 @@ export const kinds: Area = {
       tests: [
         'test/integration/service-ranges.test.ts > a further ServiceCIDR becomes ready',
         'test/integration/service-ranges.test.ts > a further ServiceCIDR has names',
-        'src/network/service-proxy/service-proxy.root.test.ts > Service proxy on the kernel a Service of a further range',
+        'test/e2e/services.test.ts > a Service of a further range is reached',
         'src/apiserver/resources/core/service/allocation/allocation.test.ts > the allocator all ranges that are ready',
       ],
     },
