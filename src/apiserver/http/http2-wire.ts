@@ -1,8 +1,13 @@
 import { constants } from 'node:http2';
 import type { ServerHttp2Stream } from 'node:http2';
 import type { OutgoingHttpHeaders } from 'node:http';
+import { BufferPool } from '#base/buffer-pool.ts';
 import { untilDrained, writeRoom } from './drain.ts';
 import type { Peer, RequestHeaders, Wire } from './wire.ts';
+
+/** Less goes out as it is. */
+const pooledFromBytes = 16 * 1024;
+const pool = new BufferPool(64 * 1024, 64);
 
 /** One stream of an HTTP/2 session; the raw stream API, which is twice as fast as node's compatibility layer. */
 export class Http2Wire implements Wire {
@@ -53,16 +58,44 @@ export class Http2Wire implements Wire {
     return wire.destroyed || wire.write(bytes) || wire.writableLength < writeRoom;
   }
 
-  /** As they are: a copy of a megabyte for each big list would keep the collector busy. */
   writeAll(parts: readonly Uint8Array[]): boolean {
     const wire = this.#stream;
     const [only, another] = parts;
     if (only && !another) return this.write(only);
     if (wire.destroyed) return true;
+    const size = parts.reduce((sum, part) => sum + part.length, 0);
     wire.cork();
-    for (const part of parts) wire.write(part);
+    if (size < pooledFromBytes) for (const part of parts) wire.write(part);
+    else this.#writeTogether(parts);
     wire.uncork();
     return !wire.writableNeedDrain || wire.writableLength < writeRoom;
+  }
+
+  /** Hundreds of parts would be hundreds of entries for Node to keep. */
+  #writeTogether(parts: readonly Uint8Array[]): void {
+    let buffer = pool.take();
+    let used = 0;
+    for (const part of parts) {
+      let rest = part;
+      while (used + rest.length > buffer.length) {
+        const fitting = rest.subarray(0, buffer.length - used);
+        buffer.set(fitting, used);
+        this.#writePooled(buffer, buffer.length);
+        rest = rest.subarray(fitting.length);
+        buffer = pool.take();
+        used = 0;
+      }
+      buffer.set(rest, used);
+      used += rest.length;
+    }
+    this.#writePooled(buffer, used);
+  }
+
+  #writePooled(buffer: Buffer, length: number): void {
+    this.#stream.write(buffer.subarray(0, length), (error) => {
+      // Of a stream that broke off it may still be on its way out: it must not carry somebody else's answer.
+      if (!error) pool.give(buffer);
+    });
   }
 
   drained(): Promise<void> {
