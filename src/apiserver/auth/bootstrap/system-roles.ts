@@ -10,6 +10,7 @@ import {
   discovery,
   events,
   named,
+  networking,
   policy,
   read,
   recordEvents,
@@ -39,6 +40,7 @@ export const systemRoles: readonly DefaultRole[] = [
     rule('list watch', core, 'services endpoints'),
     rule(read, core, 'nodes'),
     rule('list watch', discovery, 'endpointslices'),
+    rule('list watch', networking, 'servicecidrs'),
     recordEvents,
   ),
   role(

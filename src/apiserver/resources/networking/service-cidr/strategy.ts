@@ -6,7 +6,7 @@ import { invalid, invalidEach, required } from '#api/validation/errors.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { ageColumn, nameColumn, text } from '../../columns/column.ts';
 import { keepStatus, statusSubresource, withoutStatus } from '../../subresources/status.ts';
-import { each, immutable } from '../../validation/checks.ts';
+import { at, each, immutable } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';
 import { cidrFaults } from '../../validation/cidr.ts';
 
@@ -22,7 +22,7 @@ export const serviceCIDRStrategy: Strategy<ServiceCIDR> = {
   prepareForCreate: withoutStatus,
   prepareForUpdate: keepStatus,
   validate: ({ spec }) => validateRanges(spec),
-  validateUpdate: (object, stored) => immutable('spec.cidrs', object.spec.cidrs, stored.spec.cidrs),
+  validateUpdate: ({ spec }, stored) => validateChange(spec.cidrs ?? [], stored.spec.cidrs ?? []),
   subresources: { status: statusSubresource<ServiceCIDR>() },
 };
 
@@ -43,4 +43,13 @@ function validateRanges({ cidrs = [] }: ServiceCIDRSpec): Errors {
     ];
   }
   return each(cidrs, field, (cidr, path) => invalidEach(path, cidr, cidrFaults(cidr)));
+}
+
+/** What is there stays; one range may become two, of both families. */
+function validateChange(cidrs: readonly string[], before: readonly string[]): Errors {
+  const field = 'spec.cidrs';
+  const grows = before.length === 1 && cidrs.length === 2;
+  return cidrs.length === before.length || grows
+    ? before.flatMap((cidr, index) => immutable(at(field, index), cidrs[index], cidr))
+    : immutable(field, cidrs, before);
 }
