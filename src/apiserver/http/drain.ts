@@ -4,7 +4,7 @@ import type { Writable } from 'node:stream';
  * Bytes that may wait for a client before whoever writes waits too. What waits goes out once in each turn of the event
  * loop, and turns are long when much is written: with Node's own 16 KiB a watch would get four Pods in each.
  */
-export const writeRoom = 256 * 1024;
+export const writeRoom = 64 * 1024;
 
 /** Resolves when there is room again, or nobody reads any more. */
 export function untilDrained(stream: Writable): Promise<void> {
