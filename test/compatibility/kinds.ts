@@ -20,7 +20,15 @@ export const kinds: Area = {
         'Every kind that is served: made, shown, described, labelled, found, deleted by kubectl',
       tests: [every],
     },
-    { feature: 'Bindings (the old `bindings` resource)', missing: 'use `pods/binding`' },
+    {
+      feature:
+        'Discovery: every resource, version and subresource with its verbs, short names and categories as upstream serves them by default',
+      tests: ['test/integration/discovery.test.ts > discovery is upstream’s'],
+    },
+    {
+      feature: 'Bindings (the old `bindings` resource)',
+      tests: ['test/integration/discovery.test.ts > a binding'],
+    },
     kind('ValidatingWebhookConfiguration'),
     kind('MutatingWebhookConfiguration'),
     kind('ValidatingAdmissionPolicy'),

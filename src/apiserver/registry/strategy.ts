@@ -192,6 +192,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   readonly lazyUpdates?: readonly ('' | 'status')[];
   /** A kind that is never stored (a review): answers a create. */
   review?(object: T, context: RequestContext): Promise<T>;
+  /** A kind that is never stored: a create is one of this subresource, of the object that the body names (bindings). */
+  readonly standsFor?: { readonly of: ResourceType; readonly subresource: string };
   /** A kind with no storage of its own (componentstatuses). */
   readonly ephemeral?: boolean;
   /** Answers `get` and `list`; nothing of the kind is stored. */

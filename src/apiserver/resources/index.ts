@@ -32,6 +32,7 @@ import { cronJobStrategy } from './batch/cron-job/strategy.ts';
 import { jobStrategy } from './batch/job/strategy.ts';
 import { certificateSigningRequestStrategy } from './certificates/certificate-signing-request/strategy.ts';
 import { leaseStrategy } from './coordination/lease/strategy.ts';
+import { bindingStrategy } from './core/binding/strategy.ts';
 import { componentStatusStrategy } from './core/component-status/strategy.ts';
 import { configMapStrategy } from './core/config-map/strategy.ts';
 import { endpointsStrategy } from './core/endpoints/strategy.ts';
@@ -90,6 +91,7 @@ export interface ResourceOptions {
 export function createStrategies(options: ResourceOptions): readonly Strategy[] {
   return [
     // core
+    bindingStrategy,
     componentStatusStrategy,
     configMapStrategy,
     endpointsStrategy,
