@@ -26,6 +26,30 @@ export const kinds: Area = {
       tests: ['test/integration/discovery.test.ts > discovery is upstream’s'],
     },
     {
+      feature: 'Tables of every kind: columns, their order, types and which are wide',
+      tests: [
+        'test/integration/kind-rules.test.ts > the columns of',
+        'test/integration/kind-rules.test.ts > the rows of',
+      ],
+    },
+    {
+      feature: 'Field selectors of every kind, and how other fields are refused',
+      tests: ['test/integration/kind-rules.test.ts > the selectable fields of'],
+    },
+    {
+      feature:
+        'Strategy of every kind: generation, status and plain updates, PUT without a resourceVersion, PUT that creates',
+      tests: [
+        'test/integration/kind-rules.test.ts > the generation of',
+        'test/integration/kind-rules.test.ts > the status of',
+        'test/integration/kind-rules.test.ts > a PUT of',
+      ],
+    },
+    {
+      feature: 'A PUT of a Service that is not there creates it',
+      missing: 'answers 404',
+    },
+    {
       feature: 'Bindings (the old `bindings` resource)',
       tests: ['test/integration/discovery.test.ts > a binding'],
     },

@@ -61,6 +61,14 @@ export interface Column<T extends KubeObject = KubeObject> {
   cell(object: T, now: number): string | number | boolean;
 }
 
+/** `metav1.TableRowCondition`. */
+export interface RowCondition {
+  readonly type: 'Completed';
+  readonly status: 'True';
+  readonly reason: string;
+  readonly message: string;
+}
+
 /** A subresource that reads and writes the object itself, such as `status`. */
 export interface ObjectSubresource<T extends KubeObject> {
   readonly kind: 'object';
@@ -151,13 +159,21 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   /** A warning that every request gets: that the kind is deprecated, and what to use instead. */
   readonly deprecation?: string;
   readonly columns: readonly Column<T>[];
+  /** In which order a table shows them; by namespace and name when absent. */
+  tableOrder?(a: T, b: T): number;
+  /** What a table's row says of the object besides its cells, as in `metav1.TableRowCondition`. */
+  rowConditions?(object: T): readonly RowCondition[];
   readonly subresources?: Readonly<Record<string, Subresource<T>>>;
   /** Selectable fields beyond `metadata.name` and `metadata.namespace`. */
   readonly fields?: Readonly<Record<string, FieldReader<T>>>;
+  /** How a selector by another field is refused, where upstream has words of the kind's own. */
+  unknownField?(field: string): string;
   /** Those of `fields` by which many ask for few of many: a list by one of them doesn't look at the others. */
   readonly indexedFields?: readonly string[];
   /** True: `metadata.generation` starts at 1 and grows when anything but metadata and status changes. */
   readonly hasGeneration?: boolean;
+  /** What of an object its generation counts the changes of, where that is something else. */
+  desired?(object: T): unknown;
   /** The rule for `metadata.name`; DNS-1123 subdomain when absent. Returns upstream's messages. */
   validateName?(name: string): readonly string[];
   /** Fills in defaults beyond the schema tables'; pure. */
@@ -188,6 +204,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   readonly returnsDeleted?: boolean;
   /** An update must name the `resourceVersion` that it replaces. */
   readonly requiresResourceVersion?: boolean;
+  /** An update of what isn't there creates it. */
+  readonly createsOnUpdate?: boolean;
   /** Updates that are heartbeats, of the object (`''`) or of its status: they cost no flush to disk. */
   readonly lazyUpdates?: readonly ('' | 'status')[];
   /** A kind that is never stored (a review): answers a create. */

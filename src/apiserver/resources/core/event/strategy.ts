@@ -8,6 +8,7 @@ import { validateEvent } from './validation.ts';
 export const eventStrategy: Strategy<Event> = {
   type: events,
   singular: 'event',
+  createsOnUpdate: true,
   shortNames: ['ev'],
   validate: validateEvent,
   columns: eventColumns,

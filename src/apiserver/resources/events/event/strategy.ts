@@ -17,6 +17,7 @@ export const eventsV1Strategy: Strategy<EventsV1Event> = {
   singular: 'event',
   shortNames: ['ev'],
   view,
+  createsOnUpdate: true,
   columns: eventColumns.map((column): Column<EventsV1Event> => ({
     ...column,
     cell: (event, now) => column.cell(toCore(event), now),

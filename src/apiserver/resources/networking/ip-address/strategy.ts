@@ -12,7 +12,6 @@ export const ipAddressStrategy: Strategy<IPAddress> = {
   type: iPAddresses,
   singular: 'ipaddress',
   shortNames: ['ip'],
-  hasGeneration: true,
   columns: [
     nameColumn,
     text('ParentRef', 'Who has the address.', ({ spec }) => printParent(spec.parentRef)),

@@ -3,7 +3,7 @@ import type { CSIDriver } from '#api/gen/types.ts';
 import { cSIDrivers } from '#api/gen/resources.ts';
 import { dns1123SubdomainFaults } from '#api/validation/names.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
-import { ageColumn, nameColumn, text } from '../../columns/column.ts';
+import { ageColumn, nameColumn, text, yesNo } from '../../columns/column.ts';
 
 const unset = '<unset>';
 
@@ -11,19 +11,20 @@ export const csiDriverStrategy: Strategy<CSIDriver> = {
   type: cSIDrivers,
   singular: 'csidriver',
   hasGeneration: true,
+  requiresResourceVersion: true,
   columns: [
     nameColumn,
-    text(
+    yesNo(
       'AttachRequired',
       'Whether its volumes are attached before they are mounted.',
       ({ spec }) => spec.attachRequired ?? true,
     ),
-    text(
+    yesNo(
       'PodInfoOnMount',
       'Whether it is told of the Pod when it mounts.',
       ({ spec }) => spec.podInfoOnMount ?? false,
     ),
-    text(
+    yesNo(
       'StorageCapacity',
       'Whether the scheduler asks how much room it has.',
       ({ spec }) => spec.storageCapacity ?? false,
@@ -34,7 +35,7 @@ export const csiDriverStrategy: Strategy<CSIDriver> = {
       ({ spec }) =>
         (spec.tokenRequests ?? []).map((request) => request.audience).join(',') || unset,
     ),
-    text(
+    yesNo(
       'RequiresRepublish',
       'Whether it is called again and again while mounted.',
       ({ spec }) => spec.requiresRepublish ?? false,

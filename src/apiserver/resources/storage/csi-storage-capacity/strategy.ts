@@ -12,7 +12,7 @@ import { nonNegativeQuantity } from '../../validation/resource-list.ts';
 export const csiStorageCapacityStrategy: Strategy<CSIStorageCapacity> = {
   type: cSIStorageCapacities,
   singular: 'csistoragecapacity',
-  hasGeneration: true,
+  requiresResourceVersion: true,
   columns: [
     nameColumn,
     text('StorageClassName', 'For volumes of this class.', (object) => object.storageClassName),
