@@ -46,6 +46,19 @@ export const kinds: Area = {
       ],
     },
     {
+      feature:
+        'Garbage collection of every namespaced kind, as dependent and as owner: background, foreground, orphan',
+      tests: [
+        'test/integration/garbage-collection.test.ts > every kind as a dependent',
+        'test/integration/garbage-collection.test.ts > every kind as an owner',
+      ],
+    },
+    {
+      feature:
+        'Namespace deletion: every kind goes with it, what is left is told, nothing new is taken',
+      tests: ['test/integration/garbage-collection.test.ts > a namespace'],
+    },
+    {
       feature: 'A PUT of a Service that is not there creates it',
       missing: 'answers 404',
     },
