@@ -47,6 +47,14 @@ export const kinds: Area = {
     },
     {
       feature:
+        'kubectl describe of every kind: its events, what the server filled in, what belongs to it',
+      tests: [
+        'test/integration/describe.test.ts > each kind shows its events, and what the server filled in',
+        'test/integration/describe.test.ts > what belongs to',
+      ],
+    },
+    {
+      feature:
         'Garbage collection of every namespaced kind, as dependent and as owner: background, foreground, orphan',
       tests: [
         'test/integration/garbage-collection.test.ts > every kind as a dependent',
