@@ -67,6 +67,14 @@ export const kinds: Area = {
       tests: ['test/integration/garbage-collection.test.ts > a namespace'],
     },
     {
+      feature:
+        'Default ClusterRoles view, edit and admin: every resource and subresource of a namespace',
+      tests: [
+        'src/apiserver/auth/bootstrap/user-roles.test.ts > what view, edit and admin may do with',
+        'src/apiserver/auth/bootstrap/user-roles.test.ts > the roles of the cluster’s parts',
+      ],
+    },
+    {
       feature: 'A PUT of a Service that is not there creates it',
       missing: 'answers 404',
     },
