@@ -3,6 +3,7 @@
  * failed Pods: the first attempt is free, the delay doubles from one failure to the next, and a key that was quiet for twice the maximum starts anew.
  */
 import type { Clock } from './clock.ts';
+import { SparseMap } from './sparse-map.ts';
 
 interface Entry {
   delay: number;
@@ -13,7 +14,7 @@ export class KeyedBackoff {
   readonly #clock: Clock;
   readonly #initial: number;
   readonly #maximum: number;
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new SparseMap<string, Entry>();
 
   /** Both in milliseconds. */
   constructor(clock: Clock, initial = 10_000, maximum = 300_000) {

@@ -14,9 +14,10 @@ export interface Occurrence {
   readonly at: number;
 }
 
-/** What to send: a new Event or, with a count above 1, what the Event of that name becomes. */
+/** What to send: a new Event or, with a count above 1, what the Event of `serial` and `firstAt` becomes. */
 export interface Correlated {
-  readonly name: string;
+  /** The number of the occurrence for which the Event was made. */
+  readonly serial: number;
   readonly count: number;
   readonly firstAt: number;
   readonly message: string;
@@ -28,90 +29,116 @@ const refillMs = 300_000;
 /** More than ten different messages within ten minutes become one event. */
 const maxSimilar = 10;
 const similarWindowMs = 600_000;
-/** The oldest of so many records is forgotten. */
-const maxRecords = 4096;
+/** The one that spoke longest ago is forgotten. */
+const maxObjects = 4096;
+/** Of each object, likewise. */
+const maxSaid = 64;
 
-interface Bucket {
-  tokens: number;
-  refilledAt: number;
-}
-
-interface Similar {
-  /** Different ones, the oldest first: mostly one. */
-  messages: readonly string[];
+/** One thing that an object said, perhaps again and again. */
+interface Said {
+  readonly type: Occurrence['type'];
+  readonly reason: string;
+  readonly fieldPath: string | undefined;
+  /** Absent for what was made of many similar ones. */
+  readonly message: string | undefined;
+  readonly serial: number;
+  readonly firstAt: number;
+  count: number;
   lastAt: number;
 }
 
+/** Small, since thousands are remembered. */
+interface Speaker {
+  tokens: number;
+  refilledAt: number;
+  /** What was said last comes last. */
+  said: readonly Said[];
+}
+
 export class EventCorrelator {
-  readonly #buckets = new Recent<Bucket>();
-  readonly #similar = new Recent<Similar>();
-  readonly #seen = new Recent<Correlated>();
+  /** By identity; who spoke last comes last. */
+  readonly #speakers = new Map<string, Speaker>();
+  #serial = 0;
 
-  /** Undefined when the object has said too much. `newName` names an Event that isn't there yet. */
-  observe(occurrence: Occurrence, newName: () => string): Correlated | undefined {
-    if (!this.#mayPass(occurrence)) return undefined;
-    const group = groupOf(occurrence);
-    const combined = this.#isCombined(group, occurrence);
-    const message = combined
-      ? `(combined from similar events): ${occurrence.message}`
-      : occurrence.message;
-    const key = combined ? group : `${group} ${occurrence.subject.fieldPath ?? ''} ${message}`;
-    const known = this.#seen.get(key);
-    const correlated = known
-      ? { ...known, count: known.count + 1, message }
-      : { name: newName(), count: 1, firstAt: occurrence.at, message };
-    this.#seen.set(key, correlated);
-    return correlated;
+  /** Undefined when the object has said too much. */
+  observe(occurrence: Occurrence): Correlated | undefined {
+    const speaker = this.#speakerOf(occurrence);
+    if (!mayPass(speaker, occurrence.at)) return undefined;
+    const said = recall(speaker, occurrence) ?? this.#notice(occurrence, speaker);
+    said.count += 1;
+    said.lastAt = occurrence.at;
+    speaker.said = [...speaker.said.filter((other) => other !== said), said].slice(-maxSaid);
+    const { serial, count, firstAt } = said;
+    const { message } = occurrence;
+    const combined = said.message === undefined;
+    return {
+      serial,
+      count,
+      firstAt,
+      message: combined ? `(combined from similar events): ${message}` : message,
+    };
   }
 
-  #mayPass({ subject, at }: Occurrence): boolean {
+  #speakerOf({ subject, at }: Occurrence): Speaker {
     const key = identityOf(subject);
-    const bucket = this.#buckets.get(key) ?? { tokens: burst, refilledAt: at };
-    bucket.tokens = Math.min(burst, bucket.tokens + (at - bucket.refilledAt) / refillMs);
-    bucket.refilledAt = at;
-    this.#buckets.set(key, bucket);
-    if (bucket.tokens < 1) return false;
-    bucket.tokens -= 1;
-    return true;
+    const speaker = this.#speakers.get(key) ?? { tokens: burst, refilledAt: at, said: [] };
+    this.#speakers.delete(key);
+    this.#speakers.set(key, speaker);
+    const [oldest] = this.#speakers.keys();
+    if (this.#speakers.size > maxObjects && oldest !== undefined) this.#speakers.delete(oldest);
+    return speaker;
   }
 
-  #isCombined(group: string, { message, at }: Occurrence): boolean {
-    let similar = this.#similar.get(group);
-    if (!similar || at - similar.lastAt > similarWindowMs) similar = { messages: [], lastAt: at };
-    this.#similar.set(group, similar);
-    similar.lastAt = at;
-    if (!similar.messages.includes(message)) similar.messages = [...similar.messages, message];
-    if (similar.messages.length < maxSimilar) return false;
-    // They need not become more: one makes room for the next.
-    similar.messages = similar.messages.slice(1);
-    return true;
+  /** Something new, which may be one of too many of its kind. */
+  #notice(occurrence: Occurrence, speaker: Speaker): Said {
+    const { type, reason, message, subject, at } = occurrence;
+    const similar = similarOf(speaker, occurrence);
+    const isCombined =
+      similar.filter((said) => said.message !== undefined).length + 1 >= maxSimilar;
+    const known = isCombined && similar.find((said) => said.message === undefined);
+    if (known) return known;
+    const own = isCombined
+      ? { fieldPath: undefined, message: undefined }
+      : { fieldPath: subject.fieldPath, message };
+    return { type, reason, ...own, serial: this.#serial++, firstAt: at, count: 0, lastAt: at };
   }
 }
 
-/** Short, since thousands are remembered: a uid says all, but for a Node, whose uid in Events is its name. */
+function mayPass(speaker: Speaker, at: number): boolean {
+  speaker.tokens = Math.min(burst, speaker.tokens + (at - speaker.refilledAt) / refillMs);
+  speaker.refilledAt = at;
+  if (speaker.tokens < 1) return false;
+  speaker.tokens -= 1;
+  return true;
+}
+
+/** The same, said before. */
+function recall(
+  { said }: Speaker,
+  { type, reason, message, subject }: Occurrence,
+): Said | undefined {
+  return said.find(
+    (one) =>
+      one.message === message &&
+      one.reason === reason &&
+      one.type === type &&
+      one.fieldPath === subject.fieldPath,
+  );
+}
+
+/** What differs only in its message, as long as there was no pause. */
+function similarOf({ said }: Speaker, { type, reason, at }: Occurrence): readonly Said[] {
+  let after = at;
+  const newestFirst = said.filter((one) => one.type === type && one.reason === reason).reverse();
+  const pause = newestFirst.findIndex(({ lastAt }) => {
+    const isPause = after - lastAt > similarWindowMs;
+    after = lastAt;
+    return isPause;
+  });
+  return pause < 0 ? newestFirst : newestFirst.slice(0, pause);
+}
+
+/** Short: a uid says all, but for a Node, whose uid in Events is its name. */
 function identityOf({ kind, namespace, name, uid, apiVersion }: ObjectReference): string {
   return uid && uid !== name ? uid : JSON.stringify([kind, namespace, name, apiVersion]);
-}
-
-function groupOf({ subject, type, reason }: Occurrence): string {
-  return `${identityOf(subject)} ${type} ${reason}`;
-}
-
-/** A map that forgets what was set longest ago. */
-class Recent<V> {
-  readonly #entries = new Map<string, V>();
-
-  get(key: string): V | undefined {
-    return this.#entries.get(key);
-  }
-
-  set(key: string, value: V): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size <= maxRecords) return;
-    for (const oldest of this.#entries.keys()) {
-      this.#entries.delete(oldest);
-      break;
-    }
-  }
 }

@@ -48,7 +48,6 @@ interface Pending {
 export function createRecorder(options: RecorderOptions): EventRecorder & Runnable {
   const correlator = new EventCorrelator();
   const queue: Pending[] = [];
-  let serial = 0;
   let wake: (() => void) | undefined;
 
   return {
@@ -57,7 +56,7 @@ export function createRecorder(options: RecorderOptions): EventRecorder & Runnab
       if (queue.length >= maxQueued) return;
       const at = options.clock.now();
       const occurrence: Occurrence = { subject: referenceTo(subject), type, reason, message, at };
-      const correlated = correlator.observe(occurrence, () => eventName(occurrence, serial++));
+      const correlated = correlator.observe(occurrence);
       if (!correlated) return;
       queue.push({ occurrence, correlated });
       wake?.();
@@ -75,8 +74,8 @@ export function createRecorder(options: RecorderOptions): EventRecorder & Runnab
 }
 
 /** The subject's name and the time in nanoseconds, as upstream; the serial number tells apart what one millisecond holds. */
-function eventName({ subject, at }: Occurrence, serial: number): string {
-  const nanoseconds = BigInt(at) * 1_000_000n + BigInt(serial % 1_000_000);
+function eventName({ occurrence: { subject }, correlated: { firstAt, serial } }: Pending): string {
+  const nanoseconds = BigInt(firstAt) * 1_000_000n + BigInt(serial % 1_000_000);
   return `${subject.name ?? ''}.${nanoseconds.toString(16)}`;
 }
 
@@ -156,13 +155,14 @@ function isRefusal(error: unknown): boolean {
 }
 
 async function create(
-  { occurrence, correlated }: Pending,
+  pending: Pending,
   { client, component, host }: RecorderOptions,
   signal: AbortSignal,
 ): Promise<void> {
+  const { occurrence, correlated } = pending;
   const { subject, type, reason, at } = occurrence;
   const event: Draft<Event> = {
-    metadata: { name: correlated.name, namespace: subject.namespace ?? 'default' },
+    metadata: { name: eventName(pending), namespace: subject.namespace ?? 'default' },
     involvedObject: subject,
     reason,
     message: correlated.message,
@@ -187,7 +187,7 @@ async function raise(
   const { count, message } = correlated;
   const body = { count, message, lastTimestamp: toTime(occurrence.at) };
   try {
-    const key = { namespace, name: correlated.name };
+    const key = { namespace, name: eventName(pending) };
     await options.client.patch(events, key, { type: 'merge', body }, { signal });
   } catch (error) {
     // The first one has expired meanwhile: this one takes its place.

@@ -20,7 +20,6 @@ import { endpointSliceMirroringController } from './endpointslice-mirroring/cont
 import { endpointsController } from './endpoints/controller.ts';
 import { endpointSliceController } from './endpointslice/controller.ts';
 import { ephemeralVolumeController } from './ephemeral-volume/controller.ts';
-import { eventExpiryController } from './event-expiry/controller.ts';
 import { flowSchemaController } from './flow-schema/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
 import { horizontalPodAutoscalerController } from './horizontal-pod-autoscaler/controller.ts';
@@ -128,7 +127,6 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
     },
     { component: 'controllermanager', create: disruptionController },
     { component: 'taint-eviction-controller', create: taintEvictionController },
-    { component: 'event-expiry-controller', create: eventExpiryController },
     { component: 'pod-garbage-collector', create: podGarbageCollector },
     {
       component: 'csr-approving-controller',

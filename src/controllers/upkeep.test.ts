@@ -3,7 +3,6 @@ import { afterEach, expect, test } from 'vitest';
 import {
   clusterRoles,
   configMaps,
-  events,
   flowSchemas,
   iPAddresses,
   leases,
@@ -20,7 +19,6 @@ import {
 } from '#api/gen/resources.ts';
 import { clusterRoleAggregationController } from './cluster-role-aggregation/controller.ts';
 import { ephemeralVolumeController } from './ephemeral-volume/controller.ts';
-import { eventExpiryController } from './event-expiry/controller.ts';
 import { flowSchemaController } from './flow-schema/controller.ts';
 import { nodeLifecycleController } from './node-lifecycle/controller.ts';
 import { podGarbageCollector } from './pod-gc/controller.ts';
@@ -127,22 +125,6 @@ test('a volume stays while it is bound', async () => {
   await plane.client.update(persistentVolumes, released, { subresource: 'status' });
   await plane.advance();
   expect(await plane.names(persistentVolumes)).toEqual([]);
-});
-
-test('an Event goes an hour after it happened last', async () => {
-  plane = await ControlPlane.start(eventExpiryController);
-  const event = await plane.client.create(events, {
-    metadata: { namespace: 'default', name: 'e' },
-    involvedObject: { kind: 'Pod', namespace: 'default', name: 'p' },
-    lastTimestamp: '2026-01-01T00:00:00Z',
-  });
-  await plane.advance(1_800_000);
-  const body = { lastTimestamp: '2026-01-01T00:30:00Z' };
-  await plane.client.patch(events, event.metadata, { type: 'merge', body });
-  await plane.advance(3_500_000);
-  expect(await plane.names(events)).toEqual(['e']);
-  await plane.advance(200_000);
-  expect(await plane.names(events)).toEqual([]);
 });
 
 test('a node whose kubelet falls silent is unknown, tainted, and its Pods are not ready', async () => {

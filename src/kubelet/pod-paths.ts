@@ -1,5 +1,4 @@
 /** Where a Pod's things are on the node's disk. One place, so that adoption after a restart finds them again. */
-import { join } from 'node:path';
 import type { Pod } from '#api/gen/types.ts';
 import type { KubeletConfig } from './config.ts';
 
@@ -16,15 +15,18 @@ export interface PodPaths {
 }
 
 export function podsDir(config: KubeletConfig): string {
-  return join(config.rootDir, 'pods');
+  return `${config.rootDir}/pods`;
 }
 
 /** The tmpfs that holds secrets; mounted once for all Pods. */
 export function memoryDir(config: KubeletConfig): string {
-  return join(config.rootDir, 'memory');
+  return `${config.rootDir}/memory`;
 }
 
-/** Each is put together when it is asked for: a node keeps this for all of its Pods, and asks seldom. */
+/**
+ * Each is put together when it is asked for: a node keeps this for all of its Pods, and asks seldom. No `join`, which
+ * leaves a rope of twenty pieces where a path is kept.
+ */
 export function podPaths(config: KubeletConfig, pod: Pick<Pod, 'metadata'>): PodPaths {
   return new Paths(config, pod.metadata);
 }
@@ -39,31 +41,31 @@ class Paths implements PodPaths {
   }
 
   get root(): string {
-    return join(podsDir(this.#config), this.#metadata.uid);
+    return `${podsDir(this.#config)}/${this.#metadata.uid}`;
   }
 
   get volumes(): string {
-    return join(this.root, 'volumes');
+    return `${this.root}/volumes`;
   }
 
   get memoryVolumes(): string {
-    return join(memoryDir(this.#config), this.#metadata.uid);
+    return `${memoryDir(this.#config)}/${this.#metadata.uid}`;
   }
 
   get subPaths(): string {
-    return join(this.root, 'volume-subpaths');
+    return `${this.root}/volume-subpaths`;
   }
 
   get hosts(): string {
-    return join(this.root, 'etc-hosts');
+    return `${this.root}/etc-hosts`;
   }
 
   get logs(): string {
     const { namespace, name, uid } = this.#metadata;
-    return join(this.#config.podLogsDir, `${namespace}_${name}_${uid}`);
+    return `${this.#config.podLogsDir}/${namespace}_${name}_${uid}`;
   }
 
   terminationMessage(container: string, attempt: number): string {
-    return join(this.root, 'containers', container, `${attempt}.termination-log`);
+    return `${this.root}/containers/${container}/${attempt}.termination-log`;
   }
 }

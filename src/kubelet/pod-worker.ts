@@ -26,13 +26,14 @@ import { syncPod } from './sync-pod.ts';
 import { terminatePod, graceSecondsOf } from './terminate-pod.ts';
 import type { MountedVolume } from './volumes/volume.ts';
 
+/** The same for all workers of a node. */
 export interface PodWorkerOptions {
   readonly parts: KubeletParts;
   readonly statuses: StatusManager;
-  /** None of its containers runs any more, and its volumes are free. */
+  /** None of the Pod's containers runs any more, and its volumes are free. */
   onEnded(): void;
   /** Nothing of the Pod is left on the node and in the API. */
-  onRemoved(): void;
+  onRemoved(podUid: string): void;
 }
 
 type State = 'syncing' | 'terminating' | 'ended';
@@ -46,7 +47,7 @@ interface Granted {
   readonly requests: Requests;
 }
 
-export class PodWorker {
+export class PodWorker implements Holder {
   readonly #options: PodWorkerOptions;
   readonly #memory: PodMemory;
   readonly #paths: PodPaths;
@@ -61,17 +62,24 @@ export class PodWorker {
   #timer: { readonly at: number; readonly timer: Timer } | undefined;
   #failures = 0;
   #granted: Granted | undefined;
-  /** Remembered by what the Pod refers to, so it holds nothing of a sync. */
-  readonly #holder: Holder;
   /** Ends the work in hand when something overtakes it: the Pod's end, or a shorter grace period. */
-  #overtake = new AbortController();
+  #overtake: AbortController | undefined;
 
   constructor(pod: Pod, options: PodWorkerOptions) {
     this.#pod = pod;
     this.#options = options;
     this.#memory = new PodMemory(options.parts.clock);
     this.#paths = podPaths(options.parts.config, pod);
-    this.#holder = { id: pod.metadata.uid, changed: () => this.wake() };
+  }
+
+  /** As who holds the objects that the Pod refers to. */
+  get id(): string {
+    return this.#pod.metadata.uid;
+  }
+
+  /** One of the objects that the Pod refers to. */
+  changed(): void {
+    this.wake();
   }
 
   get pod(): Pod {
@@ -131,7 +139,7 @@ export class PodWorker {
   /** The node gives the Pod up: it fails with this reason. */
   giveUp(failure: PodFailure): void {
     this.#memory.failure = failure;
-    this.#overtake.abort();
+    this.#overtake?.abort();
     this.wake();
   }
 
@@ -141,7 +149,7 @@ export class PodWorker {
     this.#pod = pod;
     const began = !before.metadata.deletionTimestamp && pod.metadata.deletionTimestamp;
     const shortened = this.#state === 'terminating' && graceSecondsOf(pod) < graceSecondsOf(before);
-    if (began || shortened) this.#overtake.abort();
+    if (began || shortened) this.#overtake?.abort();
     if (!sameWish(before, pod)) this.wake();
   }
 
@@ -149,7 +157,7 @@ export class PodWorker {
   gone(pod: Pod): void {
     this.#gone = true;
     this.#pod = pod;
-    if (this.#state === 'syncing') this.#overtake.abort();
+    if (this.#state === 'syncing') this.#overtake?.abort();
     this.wake();
   }
 
@@ -168,7 +176,7 @@ export class PodWorker {
   async close(): Promise<void> {
     this.#closed = true;
     this.#timer?.timer.cancel();
-    this.#overtake.abort();
+    this.#overtake?.abort();
     await this.#work;
   }
 
@@ -177,24 +185,27 @@ export class PodWorker {
       this.#woken = false;
       this.#timer?.timer.cancel();
       this.#timer = undefined;
-      this.#overtake = new AbortController();
+      const overtake = new AbortController();
+      this.#overtake = overtake;
       try {
-        await this.#step();
+        await this.#step(overtake.signal);
         this.#failures = 0;
       } catch (error) {
-        if (this.#overtake.signal.aborted) continue;
+        if (overtake.signal.aborted) continue;
         const { name, namespace } = this.#pod.metadata;
         this.#options.parts.log.warn('sync failed', { pod: `${namespace}/${name}`, error });
         if (isRuntimeError(error, 'unavailable')) this.#options.parts.runtimeAway();
         this.#wakeAfter(backoffAfter(this.#failures++, failureBackoff));
+      } finally {
+        this.#overtake = undefined;
       }
     }
   }
 
-  async #step(): Promise<void> {
+  async #step(signal: AbortSignal): Promise<void> {
     if (this.#state === 'syncing' && this.#mustEnd()) this.#state = 'terminating';
-    if (this.#state === 'syncing') await this.#sync();
-    if (this.#state === 'terminating') await this.#terminate();
+    if (this.#state === 'syncing') await this.#sync(signal);
+    if (this.#state === 'terminating') await this.#terminate(signal);
     if (this.#state === 'ended') await this.#remove();
   }
 
@@ -208,13 +219,13 @@ export class PodWorker {
     );
   }
 
-  async #sync(): Promise<void> {
+  async #sync(signal: AbortSignal): Promise<void> {
     const { parts } = this.#options;
-    const context = await this.#context();
+    const context = await this.#context(signal);
     parts.prober.follow(this.#pod, context.observed, parts.config.nodeIP);
     await syncPod(context);
     this.#observed = context.observed;
-    if (context.signal.aborted) return;
+    if (signal.aborted) return;
     if (this.#memory.failure || finished(this.#pod, this.#observed, parts.prober)) {
       this.#state = 'terminating';
       return;
@@ -222,14 +233,14 @@ export class PodWorker {
     this.#publish();
   }
 
-  async #terminate(): Promise<void> {
+  async #terminate(signal: AbortSignal): Promise<void> {
     const { parts } = this.#options;
     const { uid } = this.#pod.metadata;
     parts.prober.stopRestarting(uid);
-    const context = await this.#context();
+    const context = await this.#context(signal);
     await terminatePod(context, { gone: this.#gone });
     this.#observed = context.observed;
-    if (context.signal.aborted) {
+    if (signal.aborted) {
       this.#woken = true;
       return;
     }
@@ -270,10 +281,10 @@ export class PodWorker {
     await rm(this.#paths.logs, { recursive: true, force: true });
     statuses.forget(uid);
     this.#closed = true;
-    this.#options.onRemoved();
+    this.#options.onRemoved(uid);
   }
 
-  async #context(): Promise<SyncContext> {
+  async #context(signal: AbortSignal): Promise<SyncContext> {
     const { parts } = this.#options;
     const { uid } = this.#pod.metadata;
     this.#observed = await observe(parts.runtime, uid);
@@ -284,8 +295,8 @@ export class PodWorker {
       paths: this.#paths,
       memory: this.#memory,
       observed: this.#observed,
-      holder: this.#holder,
-      signal: this.#overtake.signal,
+      holder: this,
+      signal,
       publish: () => {
         this.#observed = context.observed;
         this.#publish();

@@ -3,21 +3,30 @@
  * force, perhaps while the node was cut off) waits for that: the two never run beside each other.
  */
 import type { Pod } from '#api/gen/types.ts';
-import { PodWorker } from './pod-worker.ts';
+import { PodWorker, type PodWorkerOptions } from './pod-worker.ts';
 import { heldBy, type Held, type Requests } from './resources/room.ts';
 import type { StatusManager } from './status/status-manager.ts';
 import type { KubeletParts } from './sync-context.ts';
 
 export class PodWorkers {
-  readonly #parts: KubeletParts;
-  readonly #statuses: StatusManager;
+  readonly #options: PodWorkerOptions;
   readonly #workers = new Map<string, PodWorker>();
   /** By uid, in the order in which they came. */
   readonly #waiting = new Map<string, Pod>();
 
   constructor(parts: KubeletParts, statuses: StatusManager) {
-    this.#parts = parts;
-    this.#statuses = statuses;
+    this.#options = {
+      parts,
+      statuses,
+      onEnded: () => {
+        this.#letWaitingIn();
+        this.retryResizes();
+      },
+      onRemoved: (uid) => {
+        this.#workers.delete(uid);
+        this.#letWaitingIn();
+      },
+    };
   }
 
   /** The API has this Pod, new or changed. */
@@ -90,20 +99,8 @@ export class PodWorkers {
   }
 
   #add(pod: Pod): PodWorker {
-    const { uid } = pod.metadata;
-    const worker = new PodWorker(pod, {
-      parts: this.#parts,
-      statuses: this.#statuses,
-      onEnded: () => {
-        this.#letWaitingIn();
-        this.retryResizes();
-      },
-      onRemoved: () => {
-        this.#workers.delete(uid);
-        this.#letWaitingIn();
-      },
-    });
-    this.#workers.set(uid, worker);
+    const worker = new PodWorker(pod, this.#options);
+    this.#workers.set(pod.metadata.uid, worker);
     return worker;
   }
 }

@@ -11,6 +11,7 @@ import type { Runtime } from './cri/runtime.ts';
 import type { Host } from './host/host.ts';
 import type { ImagePuller } from './image-pull/image-puller.ts';
 import { KeyedBackoff } from '#base/keyed-backoff.ts';
+import { SparseMap } from '#base/sparse-map.ts';
 import type { Observed } from './observed.ts';
 import { podTitle, type PodContainer, fieldPathOf } from './pod-containers.ts';
 import type { Allocation } from './resources/allocation.ts';
@@ -87,13 +88,13 @@ export interface ResizeState {
 /** What one worker remembers of its Pod between syncs; everything else it observes. */
 export class PodMemory {
   /** By container name. */
-  readonly waiting = new Map<string, Waiting>();
+  readonly waiting = new SparseMap<string, Waiting>();
   /** Termination messages by container id; they never change. */
-  readonly messages = new Map<string, string>();
+  readonly messages = new SparseMap<string, string>();
   readonly restarts: KeyedBackoff;
   /** Numbers of the last runs that were removed, by container name. */
-  readonly attempts = new Map<string, number>();
-  volumes: ReadonlyMap<string, MountedVolume> = new Map();
+  readonly attempts = new SparseMap<string, number>();
+  volumes: ReadonlyMap<string, MountedVolume> = new SparseMap();
   admitted = false;
   failure: PodFailure | undefined;
   /** What the Pod was granted; undefined until it was admitted. */

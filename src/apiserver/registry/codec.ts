@@ -18,8 +18,9 @@ const slab = new ByteSlab();
 
 /** The value to store. The object is frozen from here on. */
 export function toStored(object: KubeObject): Uint8Array {
-  // JSON leaves out what is undefined.
-  const bare = { ...object, metadata: { ...object.metadata, resourceVersion: undefined } };
+  const { apiVersion, kind, metadata, ...rest } = object;
+  // `recode` relies on the order. JSON leaves out what is undefined.
+  const bare = { apiVersion, kind, metadata: { ...metadata, resourceVersion: undefined }, ...rest };
   const value = slab.encode(JSON.stringify(bare));
   written.set(value, deepFreeze(object));
   return value;
@@ -30,7 +31,16 @@ export const objectCodec: Codec<KubeObject> = {
     return withRevision(written.get(value) ?? parse(value), revision);
   },
   encode: encodeJson,
+  recode(value: Uint8Array, revision: Revision): Uint8Array {
+    const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+    // Neither the API version nor the kind can hold it, and nothing else stands before the metadata.
+    const at = bytes.indexOf(metadataStart) + metadataStart.length;
+    const version = Buffer.from(`"resourceVersion":"${revision}",`);
+    return Buffer.concat([bytes.subarray(0, at), version, bytes.subarray(at)]);
+  },
 };
+
+const metadataStart = Buffer.from('"metadata":{');
 
 /** Only `toStored` writes to the store, so what is there is an object. */
 function parse(value: Uint8Array): KubeObject {

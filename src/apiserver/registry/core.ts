@@ -17,9 +17,10 @@ import type { Environment, TypeName } from '../verbs/call.ts';
 import { answerRequest } from '../verbs/index.ts';
 import { objectCodec } from './codec.ts';
 import { createCompactor } from './compactor.ts';
+import { createExpiry } from './expiry.ts';
 import { createReader } from './reader.ts';
 import { Registry } from './registry.ts';
-import { Resource } from './resource.ts';
+import { prefixOf, Resource } from './resource.ts';
 import type { Strategy, VersionedReader } from './strategy.ts';
 
 export interface ApiServerCoreOptions {
@@ -44,7 +45,9 @@ export interface ApiServerCore extends Runnable {
 
 export function createApiServerCore(options: ApiServerCoreOptions): ApiServerCore {
   const { store, strategies, admission, clock, random, log } = options;
-  const cache = new WatchCache<KubeObject>({ store, codec: objectCodec, log });
+  const newsKinds = strategies.filter(({ news }) => news);
+  const encoded = new Set(newsKinds.map(({ type }) => prefixOf(type)));
+  const cache = new WatchCache<KubeObject>({ store, codec: objectCodec, log, encoded });
   const kindred = Map.groupBy(strategies, ({ type, view }) => nameOf(view?.of ?? type));
   const resources = new Map(
     strategies.map((strategy) => {
@@ -73,7 +76,12 @@ export function createApiServerCore(options: ApiServerCoreOptions): ApiServerCor
     },
     reader,
     ready: () => cache.ready(),
-    run: (signal) => runAll([cache, createCompactor(store, { clock, log })], signal, log),
+    run: (signal) => {
+      const expiries = strategies.flatMap(({ type, news }) =>
+        news ? [createExpiry(resourceOf(type), news, { clock, log })] : [],
+      );
+      return runAll([cache, createCompactor(store, { clock, log }), ...expiries], signal, log);
+    },
   };
 }
 

@@ -4,11 +4,12 @@
  * of the API (what may be written) are `registry.ts`'s.
  */
 import { type KubeObject, type ObjectKey, type ResourceType, apiVersionOf } from '#api/object.ts';
+import { shareParts } from '#api/share-parts.ts';
 import { alreadyExists, internalError, notFound } from '#api/status.ts';
 import { compareKeys } from '#storage/keys.ts';
 import { type Revision, type Store, StoreError } from '#storage/store.ts';
 import type { Follower } from '#storage/watch-cache/follower.ts';
-import { type CacheEvent, Item } from '#storage/watch-cache/item.ts';
+import { type CacheEvent, DecodedItem, type Item } from '#storage/watch-cache/item.ts';
 import type { FieldOf, ResourceCache } from '#storage/watch-cache/resource-cache.ts';
 import type { WatchCache } from '#storage/watch-cache/watch-cache.ts';
 import { objectCodec, toStored, withRevision } from './codec.ts';
@@ -58,6 +59,8 @@ export class Resource {
   readonly #cache: WatchCache<KubeObject>;
   readonly #items: ResourceCache<KubeObject>;
   readonly #kindred: readonly Strategy[];
+  /** Written last: the next one often has much in common with it, such as another Pod of the same template. */
+  #latest: KubeObject | undefined;
   readonly #views = new WeakMap<StoredItem, StoredItem>();
   readonly #viewEvents = new WeakMap<StoredEvent, StoredEvent>();
 
@@ -228,7 +231,9 @@ export class Resource {
 
   #encode(object: KubeObject): { readonly key: string; readonly value: Uint8Array } {
     const key = storeKey(this.#stored, object.metadata);
-    return { key, value: toStored(this.strategy.view?.toStored(object) ?? object) };
+    const stored = this.strategy.view?.toStored(object) ?? object;
+    this.#latest = shareParts(stored, this.#latest);
+    return { key, value: toStored(this.#latest) };
   }
 
   async #visible(key: string, value: Uint8Array, revision: Revision): Promise<StoredItem> {
@@ -240,7 +245,7 @@ export class Resource {
 
   #item({ key, value, revision }: { key: string; value: Uint8Array; revision: Revision }) {
     const object = objectCodec.decode(value, revision);
-    return new Item(key, revision, { object, codec: objectCodec });
+    return new DecodedItem(key, revision, { object, codec: objectCodec });
   }
 
   #view(item: StoredItem): StoredItem {
@@ -249,7 +254,7 @@ export class Resource {
     const known = this.#views.get(item);
     if (known) return known;
     const object = Object.freeze(view.toView(item.object));
-    const seen = new Item(item.key, item.revision, { object, codec: objectCodec });
+    const seen = new DecodedItem(item.key, item.revision, { object, codec: objectCodec });
     this.#views.set(item, seen);
     return seen;
   }

@@ -149,6 +149,13 @@ export interface Live<T extends KubeObject = KubeObject> {
   list(namespace: string, context: RequestContext): Promise<readonly T[]>;
 }
 
+/** For a kind whose objects are news: very many, seldom read, and gone some time after they were last written. */
+export interface News<T extends KubeObject = KubeObject> {
+  readonly lifetimeMs: number;
+  /** When an object that is there at the start was last written, in epoch milliseconds. (A method, as `FieldReader`.) */
+  lastWritten(object: T): number;
+}
+
 export interface Strategy<T extends KubeObject = KubeObject> {
   readonly type: ResourceType<T>;
   readonly singular: string;
@@ -208,6 +215,7 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   readonly createsOnUpdate?: boolean;
   /** Updates that are heartbeats, of the object (`''`) or of its status: they cost no flush to disk. */
   readonly lazyUpdates?: readonly ('' | 'status')[];
+  readonly news?: News<T>;
   /** A kind that is never stored (a review): answers a create. */
   review?(object: T, context: RequestContext): Promise<T>;
   /** A kind that is never stored: a create is one of this subresource, of the object that the body names (bindings). */

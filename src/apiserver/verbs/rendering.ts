@@ -114,7 +114,13 @@ export function listResult(
   return {
     kind: 'list',
     code: 200,
-    list: { metadata, items: items.map((item) => item.object) },
+    list: {
+      metadata,
+      // Only callers of this process ask for objects.
+      get items() {
+        return items.map((item) => item.object);
+      },
+    },
     chunks: () => listChunks(rendering, metadata, items),
     protobufChunks: () => protobufChunks(rendering, metadata, items),
   };

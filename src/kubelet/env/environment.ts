@@ -49,7 +49,20 @@ export async function environmentOf(
     visible.set(variable.name, value);
   }
   for (const [name, value] of services) if (!result.has(name)) result.set(name, value);
-  return [...result].map(([name, value]) => ({ name, value }));
+  return [...result].map(([name, value]) => shared(name, value));
+}
+
+/** The variables of Services are the same in most of thousands of containers: one object does for all of them. */
+const latest = new Map<string, Pairs[number]>();
+const maxLatest = 1_000;
+
+function shared(name: string, value: string): Pairs[number] {
+  const known = latest.get(name);
+  if (known?.value === value) return known;
+  if (latest.size >= maxLatest) latest.clear();
+  const pair = Object.freeze({ name, value });
+  latest.set(name, pair);
+  return pair;
 }
 
 interface Variable {

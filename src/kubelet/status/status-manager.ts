@@ -6,6 +6,7 @@ import { deepEqual } from '#api/deep-equal.ts';
 import { pods } from '#api/gen/resources.ts';
 import type { Pod, PodCondition, PodStatus } from '#api/gen/types.ts';
 import { isPodTerminal } from '#api/pod.ts';
+import { shareParts } from '#api/share-parts.ts';
 import { isApiError } from '#api/status.ts';
 import { Backoff } from '#base/backoff.ts';
 import { sleep, type Clock } from '#base/clock.ts';
@@ -143,7 +144,7 @@ export class StatusManager {
             { subresource: 'status', signal: limit },
           ),
         );
-        entry.sent = status;
+        share(entry, status);
         backoff.reset();
       } catch (error) {
         // Gone, or another Pod of the same name, or what won't be accepted the next time either.
@@ -156,6 +157,12 @@ export class StatusManager {
       }
     }
   }
+}
+
+/** What was sent lies in the API's object as well: with thousands of Pods it is kept once. */
+function share(entry: Entry, sent: PodStatus): void {
+  entry.sent = shareParts(sent, entry.answered.status);
+  if (entry.wanted === sent) entry.wanted = entry.sent;
 }
 
 /** A Pod whose containers are about to start, and that has no name of its own which others wait for. */

@@ -1,6 +1,5 @@
 /** Has the volumes of Pods on the node's disk, and takes them away again. */
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Node, Pod, Volume } from '#api/gen/types.ts';
 import { messageOf } from '#base/errors.ts';
 import type { KubeletConfig } from '../config.ts';
@@ -103,11 +102,7 @@ export class VolumeManager {
       holder: request.holder,
       allocatable: this.#options.node()?.status?.allocatable ?? {},
       directory: (kind, volume, where) =>
-        join(
-          where === 'memory' ? paths.memoryVolumes : paths.volumes,
-          `kubernetes.io~${kind}`,
-          volume,
-        ),
+        `${where === 'memory' ? paths.memoryVolumes : paths.volumes}/kubernetes.io~${kind}/${volume}`,
       refreshAfter: (milliseconds) => request.refreshAfter(milliseconds),
     };
   }

@@ -7,7 +7,7 @@ import { type Revision, StoreError } from '../store.ts';
 import { Bell, type Follower } from './follower.ts';
 import type { CacheEvent } from './item.ts';
 
-export class EventRing<T> {
+export class EventRing<T extends object> {
   #events: CacheEvent<T>[] = [];
   /** All events after this revision are here. */
   #start: Revision;
@@ -64,7 +64,7 @@ export function tooLate(revision: Revision, start: Revision): StoreError {
 }
 
 /** A place in the ring. */
-export class Cursor<T> implements Follower<T> {
+export class Cursor<T extends object> implements Follower<T> {
   #revision: Revision;
   readonly #bell = new Bell();
   readonly #ring: EventRing<T>;

@@ -1,7 +1,7 @@
 /** One who follows the changes of a resource. It holds nothing before its first `take`, and nothing after `close`. */
 import type { CacheEvent } from './item.ts';
 
-export interface Follower<T> {
+export interface Follower<T extends object> {
   /** The events since the last call, maybe none. Throws StoreError `compacted` when too late. */
   take(): readonly CacheEvent<T>[];
   /** Resolves at news that comes from now on, and at `wake`, also one before: first take, then wait. */

@@ -1,20 +1,29 @@
 /** The cache of one resource: its items in key order, and its newest events. Reading is synchronous. */
+import { ByteSlab } from '#base/byte-slab.ts';
 import { compareKeys, partition, prefixEnd } from '../keys.ts';
 import type { Revision, StoreEvent, StoredEntry } from '../store.ts';
 import { Cursor, EventRing } from './event-ring.ts';
 import type { Follower } from './follower.ts';
-import { type Codec, Item } from './item.ts';
+import { type Codec, DecodedItem, EncodedItem, type Item } from './item.ts';
 import { ValueFollowers } from './value-followers.ts';
 import { ValueIndex } from './value-index.ts';
 
 /** A field, with the value that is asked for. `name` stands for `read`. */
-export interface FieldOf<T> {
+export interface FieldOf<T extends object> {
   readonly name: string;
   readonly value: string;
   read(this: void, object: T): string;
 }
 
-export class ResourceCache<T> {
+export interface ResourceCacheOptions<T extends object> {
+  readonly codec: Codec<T>;
+  /** Events kept. */
+  readonly capacity: number;
+  /** Very many, seldom read: held as they are stored. */
+  readonly encoded?: boolean;
+}
+
+export class ResourceCache<T extends object> {
   #items: Item<T>[] = [];
   readonly #byKey = new Map<string, Item<T>>();
   readonly #indexes = new Map<string, ValueIndex<T>>();
@@ -22,11 +31,14 @@ export class ResourceCache<T> {
   readonly #ring: EventRing<T>;
   readonly #codec: Codec<T>;
   readonly #capacity: number;
+  /** For what is held as it is stored: what comes at one time goes at one time. */
+  readonly #slab: ByteSlab | undefined;
   #changed: Revision;
 
-  constructor(codec: Codec<T>, start: Revision, capacity: number) {
+  constructor(start: Revision, { codec, capacity, encoded }: ResourceCacheOptions<T>) {
     this.#codec = codec;
     this.#capacity = capacity;
+    this.#slab = encoded ? new ByteSlab() : undefined;
     this.#changed = start;
     this.#ring = new EventRing(start, capacity);
   }
@@ -78,7 +90,7 @@ export class ResourceCache<T> {
 
   /** Replaces everything. */
   load(entries: readonly StoredEntry[], revision: Revision): void {
-    this.#items = entries.map(({ key, value, revision }) => this.#item(key, value, revision));
+    this.#items = entries.map((entry) => this.#item(entry));
     this.#byKey.clear();
     this.#indexes.clear();
     for (const item of this.#items) this.#byKey.set(item.key, item);
@@ -90,7 +102,7 @@ export class ResourceCache<T> {
   /** Call `wake` after the last event of a batch. */
   apply({ type, key, value, revision }: StoreEvent): void {
     const previous = this.#byKey.get(key);
-    const item = this.#item(key, value, revision);
+    const item = this.#item({ key, value, revision }, 'fresh');
     const at = partition(this.#items, (other) => compareKeys(other.key, key) < 0);
     if (type === 'delete') {
       this.#byKey.delete(key);
@@ -99,6 +111,7 @@ export class ResourceCache<T> {
       this.#byKey.set(key, item);
       this.#items.splice(at, previous ? 1 : 0, item);
     }
+    if (previous instanceof DecodedItem) previous.supersede();
     for (const index of this.#indexes.values()) {
       index.replace(previous, type === 'delete' ? undefined : item);
     }
@@ -112,8 +125,13 @@ export class ResourceCache<T> {
     this.#ring.wake();
   }
 
-  #item(key: string, value: Uint8Array, revision: Revision): Item<T> {
-    const object = this.#codec.decode(value, revision);
-    return new Item(key, revision, { object, codec: this.#codec });
+  /** What is fresh was just written by this process or is about to be told: its object is at hand or soon wanted. */
+  #item({ key, value, revision }: Omit<StoredEntry, 'createRevision'>, fresh?: 'fresh'): Item<T> {
+    const codec = this.#codec;
+    if (!this.#slab) {
+      return new DecodedItem(key, revision, { object: codec.decode(value, revision), codec });
+    }
+    const object = fresh && codec.decode(value, revision);
+    return new EncodedItem(key, revision, { value: this.#slab.copy(value), object, codec });
   }
 }

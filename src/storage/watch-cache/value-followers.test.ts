@@ -6,22 +6,28 @@ import { StoreError } from '../store.ts';
 import type { Follower } from './follower.ts';
 import { WatchCache } from './watch-cache.ts';
 
+interface Thing {
+  readonly colour: string;
+}
+
+const encode = (thing: Thing): Uint8Array => new TextEncoder().encode(thing.colour);
 const codec = {
-  decode: (value: Uint8Array): string => new TextDecoder().decode(value),
-  encode: (text: string): Uint8Array => new TextEncoder().encode(text),
+  decode: (value: Uint8Array): Thing => ({ colour: new TextDecoder().decode(value) }),
+  encode,
+  recode: (value: Uint8Array): Uint8Array => value,
 };
 const things = '/registry/core/things/';
-const colour = (value: string) => ({ name: 'colour', value, read: (text: string) => text });
+const colour = (value: string) => ({ name: 'colour', value, read: (thing: Thing) => thing.colour });
 
 let store: MemoryStore;
-let cache: WatchCache<string>;
+let cache: WatchCache<Thing>;
 let stop: AbortController;
 let running: Promise<void>;
 
 async function start(): Promise<void> {
   store = new MemoryStore();
   stop = new AbortController();
-  cache = new WatchCache<string>({ store, codec, log: silentLogger, capacity: 10 });
+  cache = new WatchCache<Thing>({ store, codec, log: silentLogger, capacity: 10 });
   running = cache.run(stop.signal);
   await cache.ready();
 }
@@ -36,7 +42,7 @@ async function end(): Promise<void> {
 async function put(name: string, value: string | undefined): Promise<void> {
   const key = things + name;
   const there = cache.resource(things).get(key);
-  const bytes = codec.encode(value ?? '');
+  const bytes = encode({ colour: value ?? '' });
   if (value === undefined) {
     if (there) await cache.until(await store.delete(key, there.revision));
   } else {
@@ -60,7 +66,7 @@ test('who follows one value is told of exactly the events that began or ended wi
         await start();
         const items = cache.resource(things);
         const all = items.follow(0);
-        let red: Follower<string> | undefined;
+        let red: Follower<Thing> | undefined;
         const seen: unknown[] = [];
         for (const [at, { name, value }] of steps.entries()) {
           if (at === followedAt) red = items.follow(0, colour('red'));
@@ -71,7 +77,10 @@ test('who follows one value is told of exactly the events that began or ended wi
         seen.push(...red.take());
         const expected = all
           .take()
-          .filter(({ item, previous }) => item.object === 'red' || previous?.object === 'red');
+          .filter(
+            ({ item, previous }) =>
+              item.object.colour === 'red' || previous?.object.colour === 'red',
+          );
         expect(seen).toEqual(expected);
         await end();
       },
@@ -114,7 +123,7 @@ test('a cache that loads anew has lost what happened meanwhile', async () => {
   red.take();
   // Nothing is awaited in between, so the cache cannot follow.
   const writes = Array.from({ length: 1500 }, (_, i) =>
-    store.create(`${things}${i}`, codec.encode('')),
+    store.create(`${things}${i}`, encode({ colour: '' })),
   );
   await Promise.all([...writes, store.compact(1500)]);
   await cache.until(1500);

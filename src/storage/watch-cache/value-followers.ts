@@ -8,7 +8,7 @@ import { type EventRing, tooLate } from './event-ring.ts';
 import { Bell, type Follower } from './follower.ts';
 import type { CacheEvent } from './item.ts';
 
-export class ValueFollowers<T> {
+export class ValueFollowers<T extends object> {
   readonly #read: (object: T) => string;
   readonly #capacity: number;
   readonly #byValue = new Map<string, Set<ValueFollower<T>>>();
@@ -57,13 +57,13 @@ export class ValueFollowers<T> {
   }
 }
 
-interface Membership<T> {
+interface Membership<T extends object> {
   /** From now on the follower is told; returns what happened before, after the revision. */
   join(this: void, after: Revision): readonly CacheEvent<T>[];
   leave(this: void): void;
 }
 
-class ValueFollower<T> implements Follower<T> {
+class ValueFollower<T extends object> implements Follower<T> {
   #joined = false;
   #queue: CacheEvent<T>[] = [];
   /** The revision before which something is lost. */

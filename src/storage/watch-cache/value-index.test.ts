@@ -4,9 +4,15 @@ import { MemoryStore } from '../memory/memory-store.ts';
 import { silentLogger } from '#base/log.ts';
 import { WatchCache } from './watch-cache.ts';
 
+interface Thing {
+  readonly colour: string;
+}
+
+const encode = (thing: Thing): Uint8Array => new TextEncoder().encode(thing.colour);
 const codec = {
-  decode: (value: Uint8Array): string => new TextDecoder().decode(value),
-  encode: (text: string): Uint8Array => new TextEncoder().encode(text),
+  decode: (value: Uint8Array): Thing => ({ colour: new TextDecoder().decode(value) }),
+  encode,
+  recode: (value: Uint8Array): Uint8Array => value,
 };
 const things = '/registry/core/things/';
 
@@ -15,27 +21,31 @@ const step = record({
   value: option(constantFrom('red', 'blue', ''), { nil: undefined }),
 });
 
-const itself = (value: string) => ({ name: 'itself', value, read: (text: string) => text });
+const coloured = (value: string) => ({
+  name: 'colour',
+  value,
+  read: (thing: Thing) => thing.colour,
+});
 
 test('an index tells what looking at everything would, whenever it was made', async () => {
   await assert(
     asyncProperty(array(step, { maxLength: 30 }), nat(30), async (steps, madeAt) => {
       const store = new MemoryStore();
       const stop = new AbortController();
-      const cache = new WatchCache<string>({ store, codec, log: silentLogger });
+      const cache = new WatchCache<Thing>({ store, codec, log: silentLogger });
       const running = cache.run(stop.signal);
       await cache.ready();
       const items = cache.resource(things);
       const expectSame = (): void => {
         for (const value of ['red', 'blue', '', 'green']) {
-          const all = items.range(things).filter(({ object }) => object === value);
-          expect(items.having(itself(value))).toEqual(all);
+          const all = items.range(things).filter(({ object }) => object.colour === value);
+          expect(items.having(coloured(value))).toEqual(all);
         }
       };
       for (const [at, { key, value }] of steps.entries()) {
         if (at >= madeAt) expectSame();
         const there = items.get(things + key);
-        const bytes = codec.encode(value ?? '');
+        const bytes = encode({ colour: value ?? '' });
         let revision = cache.revision;
         if (value === undefined) {
           if (there) revision = await store.delete(things + key, there.revision);

@@ -2,7 +2,7 @@
 import { compareKeys } from '../keys.ts';
 import type { Item } from './item.ts';
 
-export class ValueIndex<T> {
+export class ValueIndex<T extends object> {
   readonly #read: (object: T) => string;
   readonly #byValue = new Map<string, Map<string, Item<T>>>();
 

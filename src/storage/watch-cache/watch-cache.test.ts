@@ -11,16 +11,24 @@ interface Thing {
 }
 
 let encodings = 0;
+let decodings = 0;
 const codec = {
-  decode: (value: Uint8Array, revision: Revision): Thing =>
-    Object.freeze({ text: new TextDecoder().decode(value), revision }),
+  decode(value: Uint8Array, revision: Revision): Thing {
+    decodings++;
+    return Object.freeze({ text: new TextDecoder().decode(value), revision });
+  },
   encode(thing: Thing): Uint8Array {
     encodings++;
+    return new TextEncoder().encode(JSON.stringify(thing));
+  },
+  recode(value: Uint8Array, revision: Revision): Uint8Array {
+    const thing: Thing = { text: new TextDecoder().decode(value), revision };
     return new TextEncoder().encode(JSON.stringify(thing));
   },
 };
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const pods = '/registry/core/pods/';
+const news = '/registry/core/events/';
 
 const brief = ({ type, revision, item, previous }: CacheEvent<Thing>): string =>
   `${revision} ${type} ${item.key.slice(pods.length)} ${item.object.text} ${previous?.object.text ?? '-'}`;
@@ -32,7 +40,13 @@ let running: Promise<void>;
 
 async function start(capacity = 100): Promise<void> {
   stop = new AbortController();
-  cache = new WatchCache<Thing>({ store, codec, log: silentLogger, capacity });
+  cache = new WatchCache<Thing>({
+    store,
+    codec,
+    log: silentLogger,
+    capacity,
+    encoded: new Set([news]),
+  });
   running = cache.run(stop.signal);
   await cache.ready();
 }
@@ -40,6 +54,7 @@ async function start(capacity = 100): Promise<void> {
 beforeEach(() => {
   store = new MemoryStore();
   encodings = 0;
+  decodings = 0;
 });
 
 afterEach(async () => {
@@ -105,6 +120,59 @@ describe('reading', () => {
     for (let index = 0; index < 4500; index++) await store.create(`${pods}d/${index}`, bytes(''));
     await start();
     expect(cache.resource(pods).range(pods)).toHaveLength(4500);
+  });
+});
+
+describe('what has been replaced', () => {
+  test('keeps no bytes, and is encoded again for a follower that is behind', async () => {
+    await start();
+    const cursor = cache.resource(pods).follow(0);
+    await cache.until(await store.create(`${pods}d/a`, bytes('1')));
+    const first = cache.resource(pods).get(`${pods}d/a`);
+    const before = first?.bytes();
+    await cache.until(await store.update(`${pods}d/a`, bytes('2'), 1));
+    expect(encodings).toBe(1);
+    const [created] = cursor.take();
+    expect(created?.item).toBe(first);
+    expect(created?.item.bytes()).toEqual(before);
+    expect(created?.item.bytes()).not.toBe(created?.item.bytes());
+    expect(encodings).toBe(4);
+  });
+});
+
+describe('a resource that is held as it is stored', () => {
+  test('is not decoded when it is loaded, nor for its bytes', async () => {
+    await store.create(`${news}d/a`, bytes('1'));
+    await start();
+    const item = cache.resource(news).get(`${news}d/a`);
+    expect(new TextDecoder().decode(item?.bytes())).toBe('{"text":"1","revision":1}');
+    expect([decodings, encodings]).toEqual([0, 0]);
+    expect(item?.object).toEqual({ text: '1', revision: 1 });
+    expect(item?.object).toBe(item?.object);
+    expect(decodings).toBe(1);
+  });
+
+  test('is listed, followed and found by a field as any other', async () => {
+    await start();
+    const resource = cache.resource(news);
+    const cursor = resource.follow(0);
+    await store.create(`${news}d/a`, bytes('1'));
+    await store.create(`${news}d/b`, bytes('2'));
+    await store.update(`${news}d/a`, bytes('2'), 1);
+    await cache.until(await store.delete(`${news}d/b`, 2));
+    expect(resource.range(news).map(({ object }) => object.text)).toEqual(['2']);
+    expect(
+      cursor
+        .take()
+        .map(({ type, item, previous }) => [type, item.object.text, previous?.object.text]),
+    ).toEqual([
+      ['put', '1', undefined],
+      ['put', '2', undefined],
+      ['put', '2', '1'],
+      ['delete', '2', '2'],
+    ]);
+    const text = { name: 'text', value: '2', read: (thing: Thing) => thing.text };
+    expect(resource.having(text).map(({ key }) => key)).toEqual([`${news}d/a`]);
   });
 });
 

@@ -17,12 +17,14 @@ import {
 import type { Codec } from './item.ts';
 import { ResourceCache } from './resource-cache.ts';
 
-export interface WatchCacheOptions<T> {
+export interface WatchCacheOptions<T extends object> {
   readonly store: Store;
   readonly codec: Codec<T>;
   readonly log: Logger;
   /** Events kept for each resource. */
   readonly capacity?: number;
+  /** The prefixes of resources of which there are very many and seldom read: they are held as they are stored. */
+  readonly encoded?: ReadonlySet<string>;
 }
 
 interface Waiter {
@@ -33,23 +35,26 @@ interface Waiter {
 /** Entries read from the store in one go. */
 const pageSize = 2000;
 
-export class WatchCache<T> implements Runnable {
+export class WatchCache<T extends object> implements Runnable {
   readonly name = 'watch cache';
   readonly #store: Store;
   readonly #codec: Codec<T>;
   readonly #log: Logger;
   readonly #capacity: number;
+  readonly #encoded: ReadonlySet<string>;
   readonly #resources = new Map<string, ResourceCache<T>>();
   readonly #ready = Promise.withResolvers<void>();
   #revision: Revision = 0;
   #stopped = false;
   #waiters: Waiter[] = [];
 
-  constructor({ store, codec, log, capacity = 5000 }: WatchCacheOptions<T>) {
+  constructor(options: WatchCacheOptions<T>) {
+    const { store, codec, log, capacity = 5000, encoded = new Set<string>() } = options;
     this.#store = store;
     this.#codec = codec;
     this.#log = log;
     this.#capacity = capacity;
+    this.#encoded = encoded;
   }
 
   /** Everything written up to here is visible. */
@@ -66,7 +71,11 @@ export class WatchCache<T> implements Runnable {
   resource(prefix: string): ResourceCache<T> {
     const found = this.#resources.get(prefix);
     if (found) return found;
-    const made = new ResourceCache(this.#codec, this.#revision, this.#capacity);
+    const made = new ResourceCache(this.#revision, {
+      codec: this.#codec,
+      capacity: this.#capacity,
+      encoded: this.#encoded.has(prefix),
+    });
     this.#resources.set(prefix, made);
     return made;
   }

@@ -7,7 +7,7 @@ import type { CommandResult } from './commands.ts';
 /** Of what is asked for only this is ever looked at again; there may be thousands. */
 export interface Sandbox {
   readonly config: Pick<SandboxConfig, 'uid' | 'hostname' | 'annotations' | 'logDirectory'>;
-  readonly containers: Set<Container>;
+  containers: readonly Container[];
   status: SandboxStatus;
 }
 
@@ -27,7 +27,7 @@ export interface Container {
 export class Inventory {
   readonly #sandboxes = new Map<string, Sandbox>();
   readonly #containers = new Map<string, Container>();
-  readonly #ofPods = new Map<string, Set<Sandbox>>();
+  readonly #ofPods = new Map<string, readonly Sandbox[]>();
 
   /** Of all Pods when none is named; the oldest first. */
   sandboxes(podUid?: string): readonly Sandbox[] {
@@ -39,7 +39,7 @@ export class Inventory {
   containers(podUid?: string): readonly Container[] {
     return podUid === undefined
       ? [...this.#containers.values()]
-      : this.sandboxes(podUid).flatMap(({ containers }) => [...containers]);
+      : this.sandboxes(podUid).flatMap(({ containers }) => containers);
   }
 
   sandbox(id: string): Sandbox | undefined {
@@ -53,24 +53,26 @@ export class Inventory {
   addSandbox(sandbox: Sandbox): void {
     const { id, uid } = sandbox.status;
     this.#sandboxes.set(id, sandbox);
-    this.#ofPods.set(uid, (this.#ofPods.get(uid) ?? new Set<Sandbox>()).add(sandbox));
+    this.#ofPods.set(uid, [...(this.#ofPods.get(uid) ?? []), sandbox]);
   }
 
   addContainer(container: Container): void {
     this.#containers.set(container.status.id, container);
-    container.sandbox.containers.add(container);
+    const { sandbox } = container;
+    sandbox.containers = [...sandbox.containers, container];
   }
 
   removeSandbox(sandbox: Sandbox): void {
     const { id, uid } = sandbox.status;
     this.#sandboxes.delete(id);
-    const ofPod = this.#ofPods.get(uid);
-    ofPod?.delete(sandbox);
-    if (ofPod?.size === 0) this.#ofPods.delete(uid);
+    const left = this.sandboxes(uid).filter((other) => other !== sandbox);
+    if (left.length > 0) this.#ofPods.set(uid, left);
+    else this.#ofPods.delete(uid);
   }
 
   removeContainer(container: Container): void {
     this.#containers.delete(container.status.id);
-    container.sandbox.containers.delete(container);
+    const { sandbox } = container;
+    sandbox.containers = sandbox.containers.filter((other) => other !== container);
   }
 }

@@ -91,7 +91,7 @@ export class SimulatedRuntime implements Runtime {
     this.#inventory.addSandbox({
       config: { uid, hostname, annotations, logDirectory },
       status,
-      containers: new Set(),
+      containers: [],
     });
     this.#feed.send({ type: 'started', sandboxId: id, podUid: uid });
     return id;

@@ -1,8 +1,9 @@
-/** Events: what happened to an object, for people. They vanish after an hour (the event controller's work). */
+/** Events: what happened to an object, for people. They vanish after an hour. */
 import type { Event } from '#api/gen/types.ts';
 import { events } from '#api/gen/resources.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { eventColumns } from './columns.ts';
+import { lastWritten } from './last-written.ts';
 import { validateEvent } from './validation.ts';
 
 export const eventStrategy: Strategy<Event> = {
@@ -10,6 +11,8 @@ export const eventStrategy: Strategy<Event> = {
   singular: 'event',
   createsOnUpdate: true,
   shortNames: ['ev'],
+  /** As upstream's `--event-ttl`. */
+  news: { lifetimeMs: 3_600_000, lastWritten },
   validate: validateEvent,
   columns: eventColumns,
   fields: {
