@@ -48,6 +48,12 @@ const paths = [
     .map((version) => `/apis/${version}`),
 ];
 
+const preferred =
+  `apiregistration.k8s.io apps events.k8s.io authentication.k8s.io authorization.k8s.io autoscaling
+  batch certificates.k8s.io networking.k8s.io policy rbac.authorization.k8s.io storage.k8s.io
+  admissionregistration.k8s.io apiextensions.k8s.io scheduling.k8s.io coordination.k8s.io node.k8s.io discovery.k8s.io
+  flowcontrol.apiserver.k8s.io resource.k8s.io metrics.k8s.io`.split(/\s+/);
+
 interface Entry {
   readonly name: string;
   readonly singularName: string;
@@ -82,6 +88,11 @@ describe('discovery is upstream’s:', () => {
   test('every version; of what is beta or alpha none', async () => {
     const versions = paths.map((path) => path.replace(/^\/apis?\//, ''));
     expect((await kubectl('api-versions')).split('\n')).toEqual(versions.toSorted());
+  });
+
+  test('the groups in the order in which they are preferred', async () => {
+    const groups = listOf(await document('/apis'), 'groups').map((group) => Object(group).name);
+    expect(groups).toEqual(preferred);
   });
 
   test('every subresource, with its verbs and the kind of its body', async () => {
@@ -145,6 +156,33 @@ describe('discovery is upstream’s:', () => {
         .flat()
         .map(({ name }) => name)
         .toSorted(),
+    );
+  });
+});
+
+describe('what is passed on to a kubelet', () => {
+  test.each(['create', 'replace'])('%s through a proxy', async (command) => {
+    const path = '/api/v1/nodes/k3s-server/proxy/healthz';
+    expect(await kubectl(`${command} --raw ${path} -f -`, 'anything')).toBe('ok');
+  });
+
+  test('delete through a proxy', async () => {
+    expect(await kubectl('delete --raw /api/v1/nodes/k3s-server/proxy/healthz')).toBe('ok');
+  });
+
+  test.each([
+    ['create', 'log'],
+    ['replace', 'exec'],
+    ['replace', 'attach'],
+    ['replace', 'portforward'],
+  ])('%s of %s is refused', async (command, subresource) => {
+    const path = `/api/v1/namespaces/default/pods/any/${subresource}`;
+    const { text } = await runKubectl(`${command} --raw ${path} -f -`, {
+      kubeconfig: cluster.kubeconfig,
+      input: '{}',
+    });
+    expect(text).toMatch(
+      /MethodNotAllowed.*(create|update) is not supported on resources of kind "pods"/,
     );
   });
 });

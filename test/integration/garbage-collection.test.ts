@@ -182,6 +182,32 @@ describe('every kind as an owner', () => {
   });
 });
 
+describe('a delete that says nothing of the dependents', () => {
+  const namespace = 'unsaid';
+  beforeAll(() => makeNamespace(namespace));
+
+  test('takes them, but for those of the two oldest kinds', async () => {
+    const dependents = await Promise.all(
+      collected.map(async (type) => {
+        const owner = await create(type, { name: 'unsaid', namespace });
+        const name = `of-${type.resource}`;
+        await create(configMaps, { name, namespace, ownerReferences: [ownedBy(owner)] });
+        return name;
+      }),
+    );
+    const key = { name: 'unsaid', namespace };
+    await Promise.all(collected.map((type) => cluster.client.delete(type, key)));
+    await expect.poll(() => present(collected, key)).toEqual([]);
+    const left = async (): Promise<readonly string[]> => {
+      const { items } = await cluster.client.list(configMaps, { namespace });
+      return items
+        .map(({ metadata: { name } }) => name)
+        .filter((name) => dependents.includes(name));
+    };
+    await expect.poll(left).toEqual(['of-jobs', 'of-replicationcontrollers']);
+  });
+});
+
 describe('a namespace', () => {
   const namespace = 'doomed';
   const held = { name: 'held', namespace };

@@ -34,6 +34,8 @@ const rows = kinds.map((kind): [string, Kind] => [
 
 let server: WholeServer;
 const examples = new Map<Kind, Example>();
+/** As the server answered them. */
+const created = new Map<Kind, Answer['object']>();
 
 beforeAll(async () => {
   server = await startWholeServer();
@@ -54,8 +56,10 @@ beforeAll(async () => {
       type.resource === 'horizontalpodautoscalers' ? type.version : example.metadata.name;
     const own = { ...example, metadata: { ...example.metadata, name } };
     examples.set(kind, own);
-    const { code, object } = await ask('POST', pathOf(kind), own);
+    const { status } = kind.rules;
+    const { code, object } = await ask('POST', pathOf(kind), status ? { ...own, status } : own);
     if (code !== 201) throw new Error(`${resource}: ${String(object['message'])}`);
+    created.set(kind, object);
   }
 });
 afterAll(() => server[Symbol.asyncDispose]());
@@ -224,6 +228,15 @@ describe('the generation of', () => {
 describe('the status of', () => {
   const withStatus = rows.filter(([, { rules }]) => rules.status);
 
+  test.each(withStatus)('%s is not taken from a create', (_, kind) => {
+    const status = Object(created.get(kind)?.['status']);
+    const taken = Object.entries(kind.rules.status ?? {})
+      .filter(([, value]) => value !== null)
+      .filter(([field, value]) => JSON.stringify(status[field]) === JSON.stringify(value));
+    // A node may bring its own.
+    expect(taken.length > 0).toBe(kind.type.kind === 'Node');
+  });
+
   test.each(withStatus)('%s is left alone by a plain update', async (_, kind) => {
     const { object: before } = await ask('GET', objectPath(kind));
     const after = await patch(kind, { status: kind.rules.status });
@@ -273,5 +286,12 @@ describe('a PUT of', () => {
     const body = { ...example, metadata: { ...example?.metadata, name } };
     const { code } = await ask('PUT', `${pathOf(kind)}/${name}`, body);
     expect(code).toBe(kind.rules.creates ? 201 : 404);
+  });
+});
+
+describe('a DELETE of', () => {
+  test.each(rows)('%s', async (_, kind) => {
+    const { object } = await ask('DELETE', `${objectPath(kind)}?dryRun=All`);
+    expect(object.kind).toBe(kind.rules.answersDeleted ? kind.type.kind : 'Status');
   });
 });

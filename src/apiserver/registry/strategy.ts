@@ -205,7 +205,7 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   prepareForDelete?(object: T, context: RequestContext): T;
   /** What holds a deleted object besides the finalizers of its metadata. */
   finalizers?(object: T): readonly string[];
-  /** A delete that doesn't say what becomes of the dependents lets go of them, and answers with this warning. */
+  /** A delete that doesn't say what becomes of the dependents lets go of them, and answers with this warning (none when it is empty). */
   readonly orphansByDefault?: string;
   /** A delete answers the object that is gone instead of a `Status`. */
   readonly returnsDeleted?: boolean;

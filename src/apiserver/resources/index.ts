@@ -1,5 +1,6 @@
 /**
- * Every kind that the API serves, one line each; the order is that of discovery. Adding a kind is a folder
+ * Every kind that the API serves, one line each; the order is that of discovery, and its groups stand as upstream's
+ * server prefers them. Adding a kind is a folder
  * `<group>/<kind>/` and a line here.
  */
 import type { ServiceAccountTokens } from '../auth/service-account-tokens.ts';
@@ -108,6 +109,46 @@ export function createStrategies(options: ResourceOptions): readonly Strategy[] 
     secretStrategy,
     serviceAccountStrategy(options.tokens),
     serviceStrategy(options.services),
+    // apiregistration.k8s.io
+    apiServiceStrategy,
+    // apps
+    controllerRevisionStrategy,
+    daemonSetStrategy,
+    deploymentStrategy,
+    replicaSetStrategy,
+    statefulSetStrategy,
+    // events.k8s.io
+    eventsV1Strategy,
+    // authentication.k8s.io and authorization.k8s.io
+    ...(options.reviews ?? []),
+    // autoscaling: the newer version first, which clients prefer
+    horizontalPodAutoscalerStrategy,
+    horizontalPodAutoscalerV1Strategy,
+    // batch
+    cronJobStrategy,
+    jobStrategy,
+    // certificates.k8s.io
+    certificateSigningRequestStrategy,
+    // networking.k8s.io
+    ingressClassStrategy,
+    ingressStrategy,
+    ipAddressStrategy,
+    networkPolicyStrategy,
+    serviceCIDRStrategy,
+    // policy
+    podDisruptionBudgetStrategy,
+    // rbac.authorization.k8s.io
+    clusterRoleBindingStrategy,
+    clusterRoleStrategy,
+    roleBindingStrategy,
+    roleStrategy,
+    // storage.k8s.io
+    csiDriverStrategy,
+    csiNodeStrategy,
+    csiStorageCapacityStrategy,
+    storageClassStrategy,
+    volumeAttachmentStrategy,
+    volumeAttributesClassStrategy,
     // admissionregistration.k8s.io
     mutatingAdmissionPolicyBindingStrategy,
     mutatingAdmissionPolicyStrategy,
@@ -117,62 +158,22 @@ export function createStrategies(options: ResourceOptions): readonly Strategy[] 
     validatingWebhookConfigurationStrategy,
     // apiextensions.k8s.io
     customResourceDefinitionStrategy,
-    // apiregistration.k8s.io
-    apiServiceStrategy,
-    // apps
-    controllerRevisionStrategy,
-    daemonSetStrategy,
-    deploymentStrategy,
-    replicaSetStrategy,
-    statefulSetStrategy,
-    // autoscaling: the newer version first, which clients prefer
-    horizontalPodAutoscalerStrategy,
-    horizontalPodAutoscalerV1Strategy,
-    // batch
-    cronJobStrategy,
-    jobStrategy,
-    // certificates.k8s.io
-    certificateSigningRequestStrategy,
+    // scheduling.k8s.io
+    priorityClassStrategy,
     // coordination.k8s.io
     leaseStrategy,
+    // node.k8s.io
+    runtimeClassStrategy,
     // discovery.k8s.io
     endpointSliceStrategy,
-    // events.k8s.io
-    eventsV1Strategy,
     // flowcontrol.apiserver.k8s.io
     flowSchemaStrategy,
     priorityLevelConfigurationStrategy,
-    // networking.k8s.io
-    ingressClassStrategy,
-    ingressStrategy,
-    ipAddressStrategy,
-    networkPolicyStrategy,
-    serviceCIDRStrategy,
-    // node.k8s.io
-    runtimeClassStrategy,
-    // policy
-    podDisruptionBudgetStrategy,
-    // rbac.authorization.k8s.io
-    clusterRoleBindingStrategy,
-    clusterRoleStrategy,
-    roleBindingStrategy,
-    roleStrategy,
     // resource.k8s.io
     deviceClassStrategy,
     resourceClaimStrategy,
     resourceClaimTemplateStrategy,
     resourceSliceStrategy,
-    // scheduling.k8s.io
-    priorityClassStrategy,
-    // storage.k8s.io
-    csiDriverStrategy,
-    csiNodeStrategy,
-    csiStorageCapacityStrategy,
-    storageClassStrategy,
-    volumeAttachmentStrategy,
-    volumeAttributesClassStrategy,
-    // authentication.k8s.io and authorization.k8s.io
-    ...(options.reviews ?? []),
     // metrics.k8s.io: last, so that nobody who says `pods` means these
     ...(options.stats
       ? [nodeMetricsStrategy(options.stats), podMetricsStrategy(options.stats)]

@@ -17,6 +17,8 @@ export interface KindRules {
   readonly named?: true;
   /** A PUT creates. */
   readonly creates?: true;
+  /** A DELETE answers the object, not a Status; some only because dependents are let go first. */
+  readonly answersDeleted?: true;
 }
 
 const pods = 'Containers!|Images!|Selector!';
@@ -71,6 +73,7 @@ export const upstreamKinds: Readonly<Record<string, KindRules>> = {
     columns: 'Name/name|Status|Age',
     fields: 'status.phase',
     status: { conditions },
+    answersDeleted: true,
   },
   nodes: {
     columns:
@@ -82,11 +85,13 @@ export const upstreamKinds: Readonly<Record<string, KindRules>> = {
     columns:
       'Name/name|Status|Volume|Capacity|Access Modes|StorageClass|VolumeAttributesClass|Age|VolumeMode!',
     status: { phase: 'Lost' },
+    answersDeleted: true,
   },
   persistentvolumes: {
     columns:
       'Name/name|Capacity|Access Modes|Reclaim Policy|Status|Claim|StorageClass|VolumeAttributesClass|Reason|Age|VolumeMode!',
     status: { reason: 'Told' },
+    answersDeleted: true,
   },
   pods: {
     columns: 'Name/name|Ready|Status|Restarts|Age|IP!|Node!|Nominated Node!|Readiness Gates!',
@@ -94,25 +99,33 @@ export const upstreamKinds: Readonly<Record<string, KindRules>> = {
       'spec.nodeName spec.host spec.restartPolicy spec.schedulerName spec.serviceAccountName spec.hostNetwork status.phase status.podIP status.podIPs status.nominatedNodeName',
     generations: [{ spec: { activeDeadlineSeconds: 100 } }],
     status: { message: 'told' },
+    answersDeleted: true,
   },
   podtemplates: {
     columns: 'Name/name|Containers|Images|Pod Labels',
     generations: [{ template: { metadata: { labels: { other: 'label' } } } }],
+    answersDeleted: true,
   },
   replicationcontrollers: {
     columns: `Name/name|Desired:integer|Current:integer|Ready:integer|Age|${pods}`,
     fields: 'status.replicas',
     generations: [scaled],
     status: { replicas: 3 },
+    answersDeleted: true,
   },
-  resourcequotas: { columns: 'Name/name|Request|Limit|Age', status: { hard: { pods: '7' } } },
+  resourcequotas: {
+    columns: 'Name/name|Request|Limit|Age',
+    status: { hard: { pods: '7' } },
+    answersDeleted: true,
+  },
   secrets: { columns: 'Name/name|Type|Data|Age', fields: 'type' },
-  serviceaccounts: { columns: 'Name/name|Age' },
+  serviceaccounts: { columns: 'Name/name|Age', answersDeleted: true },
   services: {
     columns: 'Name/name|Type|Cluster-IP|External-IP|Port(s)|Age|Selector!',
     fields: 'spec.clusterIP spec.type',
     status: { conditions },
     // A PUT of one that isn't there creates it upstream; here it doesn't yet.
+    answersDeleted: true,
   },
   'mutatingadmissionpolicies.admissionregistration.k8s.io': {
     columns: 'Name/name|Mutations:integer|ParamKind|Age',
@@ -197,6 +210,7 @@ export const upstreamKinds: Readonly<Record<string, KindRules>> = {
     unknownField: 'field label "FIELD" not supported for batchv1.Job',
     generations: [{ spec: { parallelism: 2 } }],
     status: { ready: 0, terminating: 1 },
+    answersDeleted: true,
   },
   'certificatesigningrequests.certificates.k8s.io': {
     columns: 'Name/name|Age|SignerName|Requestor|RequestedDuration|Condition',
@@ -255,7 +269,7 @@ export const upstreamKinds: Readonly<Record<string, KindRules>> = {
   'poddisruptionbudgets.policy': {
     columns: 'Name/name|Min Available|Max Unavailable|Allowed Disruptions:integer|Age',
     generations: [{ spec: { minAvailable: 2 } }],
-    status: { currentHealthy: 3, desiredHealthy: 3, disruptionsAllowed: 0, expectedPods: 3 },
+    status: { currentHealthy: 3, desiredHealthy: 2, disruptionsAllowed: 1, expectedPods: 3 },
     named: true,
   },
   'clusterrolebindings.rbac.authorization.k8s.io': { columns: binding, creates: true },
