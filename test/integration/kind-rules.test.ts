@@ -199,11 +199,36 @@ describe('the selectable fields of', () => {
     }
   });
 
+  /** Where a field's value stands, when not under its own name. */
+  const places: Readonly<Record<string, string>> = {
+    'spec.host': 'spec.nodeName',
+    'status.successful': 'status.succeeded',
+    source: 'source.component',
+  };
+  /** What is not there selects as this; everything else as nothing at all. */
+  const absent: Readonly<Record<string, string>> = {
+    'spec.hostNetwork': 'false',
+    'status.replicas': '0',
+    'status.successful': '0',
+  };
+  function valueIn(object: unknown, field: string): string {
+    const path = (places[field] ?? field).split('.');
+    const value = path.reduce<unknown>((part, key) => Object(part)[key], object);
+    return value === undefined ? (absent[field] ?? '') : String(value);
+  }
+
   test.each(rows)('%s: a value finds the object that has it', async (_, kind) => {
-    const { name } = examples.get(kind)?.metadata ?? { name: '' };
-    const { object } = await ask('GET', `${pathOf(kind)}?fieldSelector=metadata.name%3D${name}`);
-    const items = object['items'] as KubeObject[];
-    expect(items.map(({ metadata }) => metadata.name)).toEqual([name]);
+    const { object } = await ask('GET', objectPath(kind));
+    const { name } = object.metadata;
+    for (const field of ['metadata.name', ...(kind.rules.fields?.split(' ') ?? [])]) {
+      const found = async (operator: string): Promise<boolean> => {
+        const selector = encodeURIComponent(`${field}${operator}${valueIn(object, field)}`);
+        const list = await server.fetch(`${pathOf(kind)}?fieldSelector=${selector}`);
+        const { items }: { items: KubeObject[] } = JSON.parse(list.text);
+        return items.some(({ metadata }) => metadata.name === name);
+      };
+      expect([field, await found('='), await found('!=')]).toEqual([field, true, false]);
+    }
   });
 });
 
