@@ -214,7 +214,8 @@ describe('the selectable fields of', () => {
   function valueIn(object: unknown, field: string): string {
     const path = (places[field] ?? field).split('.');
     const value = path.reduce<unknown>((part, key) => Object(part)[key], object);
-    return value === undefined ? (absent[field] ?? '') : String(value);
+    if (value === undefined) return absent[field] ?? '';
+    return typeof value === 'string' ? value : JSON.stringify(value);
   }
 
   test.each(rows)('%s: a value finds the object that has it', async (_, kind) => {

@@ -13,7 +13,7 @@ export const eventStrategy: Strategy<Event> = {
   shortNames: ['ev'],
   /** As upstream's `--event-ttl`. */
   news: { lifetimeMs: 3_600_000, lastWritten },
-  validate: validateEvent,
+  validate: (event) => validateEvent(event),
   columns: eventColumns,
   fields: {
     'involvedObject.kind': (event) => event.involvedObject.kind ?? '',

@@ -4,6 +4,7 @@ import { cSIDrivers } from '#api/gen/resources.ts';
 import { dns1123SubdomainFaults } from '#api/validation/names.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { ageColumn, nameColumn, text, yesNo } from '../../columns/column.ts';
+import { validateDriver, validateDriverUpdate } from './validation.ts';
 
 const unset = '<unset>';
 
@@ -52,6 +53,8 @@ export const csiDriverStrategy: Strategy<CSIDriver> = {
     ...dns1123SubdomainFaults(name.toLowerCase()),
     ...(name.length > 63 ? ['must be no more than 63 characters'] : []),
   ],
+  validate: validateDriver,
+  validateUpdate: validateDriverUpdate,
   setDefaults: ({ spec, ...driver }) => ({
     ...driver,
     spec: {

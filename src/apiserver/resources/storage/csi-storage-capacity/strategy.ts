@@ -18,10 +18,11 @@ export const csiStorageCapacityStrategy: Strategy<CSIStorageCapacity> = {
     text('StorageClassName', 'For volumes of this class.', (object) => object.storageClassName),
     text('Capacity', 'How much room there is.', ({ capacity }) => capacity ?? '<unset>'),
   ],
-  validate: ({ nodeTopology, storageClassName, capacity }) => [
+  validate: ({ nodeTopology, storageClassName, capacity, maximumVolumeSize: most }) => [
     ...validateLabelSelector(nodeTopology, 'nodeTopology'),
     ...invalidEach('storageClassName', storageClassName, dns1123SubdomainFaults(storageClassName)),
     ...(capacity === undefined ? fine : nonNegativeQuantity('capacity', capacity)),
+    ...(most === undefined ? fine : nonNegativeQuantity('maximumVolumeSize', most)),
   ],
   validateUpdate: (object, stored) => [
     ...immutable('nodeTopology', object.nodeTopology, stored.nodeTopology),
