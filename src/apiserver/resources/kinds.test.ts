@@ -492,7 +492,7 @@ describe('what may not change', () => {
       serviceCIDRStrategy,
       'metadata: {name: x}, spec: {cidrs: [10.0.0.0/24]}',
       'metadata: {name: x}, spec: {cidrs: [10.0.1.0/24]}',
-      ['spec.cidrs: Invalid value: ["10.0.1.0/24"]: field is immutable'],
+      ['spec.cidrs[0]: Invalid value: "10.0.1.0/24": field is immutable'],
     ],
     [
       runtimeClassStrategy,

@@ -47,6 +47,10 @@ const egressPort = (port: string): string =>
   `spec: {podSelector: {}, egress: [{ports: [${port}]}]}`;
 const path = (rest: string): string => `spec: {rules: [{http: {paths: [${rest}]}}]}`;
 
+const range = (cidrs: string): string => `spec: {cidrs: [${cidrs}]}`;
+const reported = (rest: string): string =>
+  `eventTime: "2026-01-01T00:00:00.000000Z", regarding: {namespace: default}, action: a, type: Normal, reportingController: c, reportingInstance: i, ${rest}`;
+
 const autoscaled = (rest: string): string =>
   `spec: {scaleTargetRef: {kind: Deployment, name: web}, maxReplicas: 3${rest && `, ${rest}`}}`;
 const metric = (rest: string): string => autoscaled(`metrics: [{${rest}}]`);
@@ -857,6 +861,31 @@ const updates: readonly (readonly [Kind, string, string, readonly string[]])[] =
     ['data: Invalid value: {"a":2}: field is immutable'],
   ],
   [apps('ControllerRevision'), 'revision: 1, data: {a: 1}', 'revision: 2, data: {a: 1}', []],
+  [networking('ServiceCIDR'), range('10.1.0.0/16'), range('10.1.0.0/16, "2001:db8::/64"'), []],
+  [
+    networking('ServiceCIDR'),
+    range('10.1.0.0/16'),
+    range('10.2.0.0/16, "2001:db8::/64"'),
+    ['spec.cidrs[0]: Invalid value: "10.2.0.0/16": field is immutable'],
+  ],
+  [
+    networking('ServiceCIDR'),
+    range('10.1.0.0/16, "2001:db8::/64"'),
+    range('10.1.0.0/16'),
+    ['spec.cidrs: Invalid value: ["10.1.0.0/16"]: field is immutable'],
+  ],
+  [
+    { apiVersion: 'events.k8s.io/v1', kind: 'Event' },
+    reported('reason: r'),
+    reported(
+      'reason: s, note: n, series: {count: 1, lastObservedTime: "2026-01-02T00:00:00.000000Z"}',
+    ),
+    [
+      'series.count: Invalid value: "": should be at least 2',
+      'reason: Invalid value: "s": field is immutable',
+      'message: Invalid value: "n": field is immutable',
+    ],
+  ],
   [
     storage('CSIDriver'),
     'spec: {}',

@@ -7,7 +7,7 @@ import { invalid } from '#api/status.ts';
 import { eventColumns } from '../../core/event/columns.ts';
 import { validateEvent } from '../../core/event/validation.ts';
 import type { Errors } from '../../validation/checks.ts';
-import { validateCreated } from './validation.ts';
+import { validateChanged, validateCreated } from './validation.ts';
 
 const view: View<EventsV1Event> = {
   of: events,
@@ -28,6 +28,7 @@ export const eventsV1Strategy: Strategy<EventsV1Event> = {
     return event;
   },
   validate: validateView,
+  validateUpdate: validateChanged,
   columns: eventColumns.map((column): Column<EventsV1Event> => ({
     ...column,
     cell: (event, now) => column.cell(toCore(event), now),

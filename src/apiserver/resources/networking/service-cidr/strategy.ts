@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import { serviceCIDRs } from '#api/gen/resources.ts';
 import type { ServiceCIDR, ServiceCIDRSpec } from '#api/gen/types.ts';
-import { invalid, invalidEach, required } from '#api/validation/errors.ts';
+import { immutableMessage, invalid, invalidEach, required } from '#api/validation/errors.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { ageColumn, nameColumn, text } from '../../columns/column.ts';
 import { keepStatus, statusWithoutMetadata, withoutStatus } from '../../subresources/status.ts';
@@ -21,9 +21,17 @@ export const serviceCIDRStrategy: Strategy<ServiceCIDR> = {
   prepareForCreate: withoutStatus,
   prepareForUpdate: keepStatus,
   validate: ({ spec }) => validateRanges(spec),
-  validateUpdate: (object, stored) => immutable('spec.cidrs', object.spec.cidrs, stored.spec.cidrs),
+  validateUpdate: ({ spec }, stored) => validateChange(spec.cidrs ?? [], stored.spec.cidrs ?? []),
   subresources: { status: statusWithoutMetadata<ServiceCIDR>() },
 };
+
+/** A range stays; one of the other family may come to it. */
+function validateChange(cidrs: readonly string[], stored: readonly string[]): Errors {
+  const field = 'spec.cidrs';
+  const grows = stored.length === 1 && cidrs.length === 2;
+  if (!grows && cidrs.length !== stored.length) return [invalid(field, cidrs, immutableMessage)];
+  return each(stored, field, (range, path, index) => immutable(path, cidrs[index], range));
+}
 
 function validateRanges({ cidrs = [] }: ServiceCIDRSpec): Errors {
   const field = 'spec.cidrs';
