@@ -4,7 +4,15 @@
  */
 import { allResources } from '#api/gen/resources.ts';
 import { badRequest, methodNotServed, unauthorized } from '#api/status.ts';
-import type { ApiHandler, ApiRequest, ApiResult, UserInfo } from '#client/api-handler.ts';
+import type {
+  ApiHandler,
+  ApiRequest,
+  ApiResult,
+  Body,
+  Rendering,
+  RequestInfo,
+  UserInfo,
+} from '#client/api-handler.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Random } from '#base/random.ts';
 import { authenticate } from './auth/authenticate.ts';
@@ -12,7 +20,7 @@ import type { Authenticator } from './auth/authenticate.ts';
 import { requireAccess } from './auth/authorize.ts';
 import type { Authorizer } from './auth/authorize.ts';
 import { impersonated } from './auth/impersonate.ts';
-import { negotiate } from './http/accept.ts';
+import { negotiate, type Negotiated } from './http/accept.ts';
 import { BodyBudget } from './http/body-budget.ts';
 import { readApiBody } from './http/body.ts';
 import { withinTime } from './http/deadline.ts';
@@ -131,6 +139,39 @@ interface ServeOptions extends ChainOptions {
   readonly bodies: BodyBudget;
 }
 
+/**
+ * The request as the core sees it. A class, since a getter in an object literal gives each object a shape of its own,
+ * which keeps the whole exchange until the old generation is collected.
+ */
+class ApiCall implements ApiRequest {
+  readonly info: RequestInfo;
+  readonly query: URLSearchParams;
+  readonly user: UserInfo;
+  readonly userAgent: string;
+  readonly rendering: Rendering;
+  readonly body: Body | undefined;
+  readonly #exchange: Exchange;
+
+  constructor(exchange: Exchange, { rendering }: Negotiated, body?: Body) {
+    this.info = exchange.info;
+    this.query = exchange.query;
+    this.user = userOf(exchange);
+    this.userAgent = exchange.header('user-agent') ?? '';
+    this.rendering = rendering;
+    this.body = body;
+    this.#exchange = exchange;
+  }
+
+  /** Made only for who asks. */
+  get signal(): AbortSignal {
+    return this.#exchange.signal;
+  }
+
+  warn(text: string): void {
+    this.#exchange.warn(text);
+  }
+}
+
 /** What is left is a resource's: the core answers it. */
 function serveApi(
   exchange: Exchange,
@@ -142,28 +183,17 @@ function serveApi(
     protobuf: inProtobuf.has(`${info.group}/${info.version}/${info.resource}`),
     stream: info.verb === 'watch',
   });
-  const request: ApiRequest = {
-    info,
-    query: exchange.query,
-    user: userOf(exchange),
-    userAgent: exchange.header('user-agent') ?? '',
-    rendering: negotiated.rendering,
-    get signal() {
-      return exchange.signal;
-    },
-    warn: (text) => exchange.warn(text),
-  };
   const answer = (result: ApiResult): void | Promise<void> =>
     respondResult(exchange, result, negotiated);
   if (bodyVerbs.has(info.verb)) {
     const work = async (): Promise<void> => {
       const body = await readApiBody(exchange.wire, info.verb, bodies);
       await inFlight(exchange);
-      await answer(await handler.handle(body ? { ...request, body } : request));
+      await answer(await handler.handle(new ApiCall(exchange, negotiated, body)));
     };
     return withinTime(exchange, clock, work());
   }
-  const result = handler.handle(request);
+  const result = handler.handle(new ApiCall(exchange, negotiated));
   if (!(result instanceof Promise)) return answer(result);
   const work = result.then(answer);
   return isLongRunning(info) ? work : withinTime(exchange, clock, work);

@@ -27,7 +27,7 @@ const handler: ApiHandler = {
       return {
         kind: 'list',
         code: 200,
-        list: { metadata: {}, items: [] },
+        list: () => ({ metadata: {}, items: [] }),
         chunks: () => chunks,
         protobufChunks: () => undefined,
       };

@@ -61,7 +61,7 @@ export interface ApiRequest {
   /** What the client calls itself, such as `kubectl/v1.35.0`: who owns fields, unless the query names a manager. */
   readonly userAgent?: string;
   readonly rendering: Rendering;
-  readonly body?: Body;
+  readonly body?: Body | undefined;
   /** The client has gone, or its time is up. */
   readonly signal: AbortSignal;
   /** A warning for the client; duplicates are dropped by whoever answers. */
@@ -90,7 +90,7 @@ export type ApiResult =
       readonly kind: 'list';
       readonly code: number;
       /** As objects, whatever the rendering. */
-      readonly list: ObjectList<KubeObject>;
+      list(): ObjectList<KubeObject>;
       /** Together, the whole JSON body in the rendering that was asked for. */
       chunks(): readonly Uint8Array[];
       /** The same in protobuf; undefined where there is no such form. */

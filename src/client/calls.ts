@@ -36,7 +36,7 @@ export interface Asked {
 
 export type Answer =
   | { readonly kind: 'object'; readonly object: unknown }
-  | { readonly kind: 'list'; readonly list: ObjectList<KubeObject> }
+  | { readonly kind: 'list'; list(): ObjectList<KubeObject> }
   | { readonly kind: 'watch'; readonly events: AsyncIterable<{ readonly event: WatchEvent }> };
 
 /** Rejects with ApiError. Objects come back frozen. */
@@ -56,7 +56,7 @@ export function clientOf(call: Call): Client {
     async list<T extends KubeObject>(type: ResourceType<T>, options: ListOptions = {}) {
       const query = listQuery(options);
       const result = await call(type, { verb: 'list', key: placeOf(options), query, options });
-      return result.kind === 'list' ? (result.list as ObjectList<T>) : bug('expected a list');
+      return result.kind === 'list' ? (result.list() as ObjectList<T>) : bug('expected a list');
     },
 
     async *watch<T extends KubeObject>(type: ResourceType<T>, options: WatchOptions = {}) {

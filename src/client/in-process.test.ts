@@ -77,7 +77,7 @@ describe('what each call asks for', () => {
   });
 
   test('list and watch put their options into the query', async () => {
-    const list = recording({ kind: 'list' });
+    const list = recording({ kind: 'list', list: () => ({ metadata: {}, items: [] }) });
     await createInProcessClient({ handler: list.handler, user }).list(pods, {
       namespace: 'x',
       labelSelector: 'a=b',

@@ -57,7 +57,7 @@ const founder: UserInfo = {
 export function createApi(options: ApiOptions): Api {
   const { config, certificates, store, metrics, clock, random } = options;
   const log = options.log.child({ part: 'api server' });
-  const access = createAccess({ tokenKey: certificates.tokenKey, clock, random });
+  const access = createAccess({ tokenKey: certificates.tokenKey, clock, random, log });
   const tunnels = new Tunnels({ clock, log });
   const stats = nodeStats({
     authority: certificates.authority,
@@ -76,7 +76,6 @@ export function createApi(options: ApiOptions): Api {
   const authorize = (user: UserInfo, info: RequestInfo): void =>
     requireAccess(access.authorizer, user, info);
   const core = createApiServerCore({ store, strategies, admission, clock, random, log, authorize });
-  access.bind(core.reader);
   // Clients may connect before the default objects are there, but /readyz says when they are.
   let bootstrapped = false;
   const server = createApiServer({
@@ -110,6 +109,7 @@ export function createApi(options: ApiOptions): Api {
   };
   const clientOf: Api['clientOf'] = (user, userAgent) =>
     createInProcessClient({ handler: authorized, user, userAgent });
+  access.bind(core.reader, clientOf(founder, 'kube-apiserver'));
   const addresses = (): readonly ListenAddress[] => server.addresses;
   const founding = (): BootstrapOptions => ({
     address: config.nodeIP,

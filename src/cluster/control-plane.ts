@@ -79,6 +79,7 @@ export function createControlPlane(options: ServerParts): ControlPlane {
       informers,
       clock,
       random,
+      metrics,
       log: log.child({ part: 'controllers' }),
       authority: certificates.authority,
       signer: certificates.signer,

@@ -10,6 +10,7 @@ import { nodeTeller } from '#network/overlay/tell-node.ts';
 import { podMtu } from '#network/overlay/wanted.ts';
 import { createPodNetwork } from '#network/pod-network.ts';
 import { createNetworkPolicyEnforcement } from '#network/network-policy/network-policy.ts';
+import { createServiceRoutes } from '#network/service-routes.ts';
 import { createServiceProxy } from '#network/service-proxy/service-proxy.ts';
 import { containerdOptions } from './containerd-options.ts';
 import { policyTable, serviceInterface } from './machine.ts';
@@ -62,6 +63,13 @@ function partsFor(options: NodeOptions, podCIDR: string): Runnable[] {
         serviceCIDR: config.serviceCIDR,
         localAddresses: [config.dnsAddress],
       },
+      clock,
+      log: log.child({ part: 'service proxy' }),
+    }),
+    createServiceRoutes({
+      interface: serviceInterface,
+      serviceCIDR: config.serviceCIDR,
+      informers,
       clock,
       log: log.child({ part: 'service proxy' }),
     }),

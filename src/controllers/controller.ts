@@ -5,6 +5,7 @@
 import type { Clock } from '#base/clock.ts';
 import type { Runnable } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
+import type { Metrics } from '#base/metrics.ts';
 import type { Random } from '#base/random.ts';
 import type { Client } from '#client/client.ts';
 import type { EventRecorder } from '#client/event-recorder.ts';
@@ -18,6 +19,8 @@ export interface ControllerContext {
   readonly recorder: EventRecorder;
   readonly clock: Clock;
   readonly random: Random;
+  /** Where those that count something make their series: each name once. */
+  readonly metrics: Metrics;
   readonly log: Logger;
 }
 

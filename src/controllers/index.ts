@@ -25,6 +25,8 @@ import { garbageCollector } from './garbage-collector/controller.ts';
 import { horizontalPodAutoscalerController } from './horizontal-pod-autoscaler/controller.ts';
 import type { AutoscalerSettings } from './horizontal-pod-autoscaler/settings.ts';
 import { jobController } from './job/controller.ts';
+import { legacyTokenCleanerController } from './legacy-token-cleaner/controller.ts';
+import { legacyTokenTrackingController } from './legacy-token-tracking/controller.ts';
 import { localPathController } from './local-path/controller.ts';
 import { memberAddressesController } from './member-addresses/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
@@ -135,10 +137,18 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
     { component: 'csr-signing-controller', create: csrSigningController(signer) },
     { component: 'csr-cleaner-controller', create: csrCleanerController },
     { component: 'token-cleaner', create: tokenCleanerController },
+    {
+      component: 'legacy-service-account-token-tracking-controller',
+      create: legacyTokenTrackingController,
+    },
+    {
+      component: 'legacy-service-account-token-cleaner-controller',
+      create: legacyTokenCleanerController,
+    },
     { component: 'node-password-controller', create: nodePasswordController },
     {
       component: 'ipallocator-repair-controller',
-      create: serviceRepairController(ranges),
+      create: serviceRepairController(ranges.nodePorts),
     },
     { component: 'service-cidr-controller', create: serviceAddressesController },
     {

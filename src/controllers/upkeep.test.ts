@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import {
   clusterRoles,
   configMaps,
+  events,
   flowSchemas,
   iPAddresses,
   leases,
@@ -28,6 +29,7 @@ import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCaController } from './root-ca/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
 import { serviceAddressesController } from './service-addresses/controller.ts';
+import { serviceRepairController } from './service-repair/controller.ts';
 import { ControlPlane } from './testing/control-plane.ts';
 
 let plane: ControlPlane;
@@ -277,24 +279,128 @@ test('each cluster address has an object that names its Service; what others mad
   );
 });
 
-test('only the range that addresses come from is ready', async () => {
+test('what somebody writes of a Service’s address is put right, and told', async () => {
   plane = await ControlPlane.start(serviceAddressesController);
-  for (const [name, cidr] of [
-    ['kubernetes', '10.43.0.0/16'],
-    ['other', '10.99.0.0/16'],
-  ] as const) {
-    await plane.client.create(serviceCIDRs, { metadata: { name }, spec: { cidrs: [cidr] } });
-  }
+  const labels = { 'ipaddress.kubernetes.io/managed-by': 'ipallocator.k8s.io' };
+  const write = (name: string, resource: string, parent: string, more = {}) =>
+    plane.client.create(iPAddresses, {
+      metadata: { name, ...more },
+      spec: { parentRef: { resource, name: parent, namespace: 'default' } },
+    });
+  // At the same moment, or one would keep the other away.
+  await Promise.all([
+    plane.client.create(services, {
+      metadata: { name: 'a', namespace: 'default' },
+      spec: { ports: [{ port: 80, protocol: 'TCP' }], clusterIP: '10.43.0.50' },
+    }),
+    write('10.43.0.50', 'gateways', 'g'),
+  ]);
+  await write('10.43.0.51', 'gateways', 'g', { labels });
+  await write('10.43.0.52', 'services', 'never', { labels });
+  await write('10.43.0.53', 'services', 'not-ours');
   await plane.advance();
-  expect(await plane.client.get(serviceCIDRs, { name: 'kubernetes' })).toMatchObject({
+  const { items } = await plane.client.list(iPAddresses);
+  expect(items.map(({ metadata, spec }) => [metadata.name, spec.parentRef.name])).toEqual([
+    ['10.43.0.50', 'a'],
+    ['10.43.0.53', 'not-ours'],
+  ]);
+  const told = await plane.client.list(events);
+  expect(told.items.map(({ reason, message }) => `${reason} ${message}`).toSorted()).toEqual([
+    'ClusterIPNotAllocated the ClusterIP [IPv4]: 10.43.0.50 for Service default/a has a wrong reference; repairing',
+    'IPAddressNotAllocated IPAddress 10.43.0.51 appears to have been modified, not referencing a Service ' +
+      '&ParentReference{Group:,Resource:gateways,Namespace:default,Name:g,}: cleaning up',
+  ]);
+  // Without its labels it is made anew.
+  const first = items[0]?.metadata.uid;
+  const body = { metadata: { labels: null } };
+  await plane.client.patch(iPAddresses, { name: '10.43.0.50' }, { type: 'merge', body });
+  await plane.advance();
+  const { metadata } = await plane.client.get(iPAddresses, { name: '10.43.0.50' });
+  expect(metadata.labels).toMatchObject(labels);
+  expect(metadata.uid).not.toBe(first);
+});
+
+test('ranges become ready, and stay while a Service needs them', async () => {
+  plane = await ControlPlane.start(serviceAddressesController);
+  const range = (name: string, ...cidrs: string[]) =>
+    plane.client.create(serviceCIDRs, { metadata: { name }, spec: { cidrs } });
+  const ready = async (name: string) => {
+    const { status } = await plane.client.get(serviceCIDRs, { name });
+    return status?.conditions?.map(({ type, status: value, reason }) => [type, value, reason]);
+  };
+  const service = (name: string, clusterIP?: string) =>
+    plane.client.create(services, {
+      metadata: { name, namespace: 'default' },
+      spec: { ports: [{ port: 80, protocol: 'TCP' }], ...(clusterIP && { clusterIP }) },
+    });
+  await range('kubernetes', '10.43.0.0/30', 'fd00::/112');
+  await range('more', '10.99.0.0/24');
+  await plane.advance();
+  expect(await plane.client.get(serviceCIDRs, { name: 'more' })).toMatchObject({
     metadata: { finalizers: ['networking.k8s.io/service-cidr-finalizer'] },
-    status: {
-      conditions: [{ type: 'Ready', status: 'True', message: 'Kubernetes Service CIDR is ready' }],
-    },
+    status: { conditions: [{ message: 'Kubernetes Service CIDR is ready' }] },
   });
-  expect((await plane.client.get(serviceCIDRs, { name: 'other' })).status?.conditions).toBe(
-    undefined,
+  for (const name of ['kubernetes', 'more'])
+    expect(await ready(name)).toEqual([['Ready', 'True', '']]);
+  // The first has two addresses.
+  for (const name of ['a', 'b', 'c']) await service(name);
+  const third = await plane.client.get(services, { namespace: 'default', name: 'c' });
+  expect(third.spec?.clusterIP).toMatch(/^10\.99\.0\./);
+
+  await plane.client.delete(serviceCIDRs, { name: 'more' });
+  await plane.advance(5000);
+  expect(await ready('more')).toEqual([['Ready', 'False', 'Terminating']]);
+  const { status } = await plane.client.get(serviceCIDRs, { name: 'more' });
+  expect(status?.conditions?.[0]?.message).toBe(
+    'There are still IPAddresses referencing the ServiceCIDR, please remove them or create a new ServiceCIDR',
   );
+  await expect(service('d')).rejects.toThrow('range is full');
+  await expect(service('d', '10.99.0.200')).rejects.toThrow(
+    'the provided network does not match the current range',
+  );
+  // Its Service can still be changed.
+  const labels = { touched: 'yes' };
+  const key = { namespace: 'default', name: 'c' };
+  await plane.client.patch(services, key, { type: 'merge', body: { metadata: { labels } } });
+  // Another one that holds the address lets it go.
+  await range('wider', '10.98.0.0/15');
+  await plane.advance(5000);
+  expect(await plane.names(serviceCIDRs)).toEqual(['kubernetes', 'wider']);
+  // And without the Service this one goes too.
+  await plane.client.delete(serviceCIDRs, { name: 'wider' });
+  await plane.advance(5000);
+  expect(await ready('wider')).toEqual([['Ready', 'False', 'Terminating']]);
+  await plane.client.delete(services, key);
+  await plane.advance(5000);
+  expect(await plane.names(serviceCIDRs)).toEqual(['kubernetes']);
+});
+
+test('a Service outside of every range is told so', async () => {
+  plane = await ControlPlane.start(
+    serviceAddressesController,
+    serviceRepairController({ first: 30_000, last: 32_767 }),
+  );
+  await plane.client.create(serviceCIDRs, {
+    metadata: { name: 'kubernetes' },
+    spec: { cidrs: ['10.43.0.0/16'] },
+  });
+  await plane.client.create(serviceCIDRs, {
+    metadata: { name: 'more' },
+    spec: { cidrs: ['10.99.0.0/24'] },
+  });
+  await plane.client.create(services, {
+    metadata: { name: 'a', namespace: 'default' },
+    spec: { ports: [{ port: 80, protocol: 'TCP' }], clusterIP: '10.99.0.7' },
+  });
+  await plane.advance();
+  expect(await plane.events()).toEqual([]);
+  await plane.client.delete(serviceCIDRs, { name: 'more' });
+  const body = { metadata: { finalizers: null } };
+  await plane.client.patch(serviceCIDRs, { name: 'more' }, { type: 'merge', body });
+  await plane.advance();
+  expect(await plane.events()).toEqual([
+    'ClusterIPOutOfRange Cluster IP [IPv4]: 10.99.0.7 is not within any configured Service CIDR; please recreate service',
+  ]);
 });
 
 test('a flow schema says whether its priority level is there', async () => {

@@ -1,7 +1,8 @@
 /** The whole of cluster DNS on a loopback port: informers filled by hand, asked by Node's own DNS client. */
 import { Resolver } from 'node:dns/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { endpointSlices, namespaces, services } from '#api/gen/resources.ts';
+import { endpointSlices, namespaces, serviceCIDRs, services } from '#api/gen/resources.ts';
+import type { ServiceCIDR } from '#api/gen/types.ts';
 import { systemClock } from '#base/clock.ts';
 import { silentLogger } from '#base/log.ts';
 import { systemRandom } from '#base/random.ts';
@@ -65,6 +66,37 @@ describe('cluster DNS, asked by a real client', () => {
   test('an address gives the member’s name, and the DNS server’s address its own', async () => {
     expect(await client.reverse('10.42.0.2')).toEqual(['mysql-0.db.default.svc.cluster.local']);
     expect(await client.reverse('10.43.0.10')).toEqual(['kube-dns.kube-system.svc.cluster.local']);
+  });
+
+  test('the addresses of a further range of Services have names while it is there', async () => {
+    const far = service('far', { clusterIP: '203.0.113.7' });
+    informers.of(services).put(far);
+    await vi.waitFor(async () =>
+      expect(await client.resolve4('far.default.svc.cluster.local')).toEqual(['203.0.113.7']),
+    );
+    const nameOf = (last: number) => client.resolvePtr(`${last}.113.0.203.in-addr.arpa`);
+    // The name of somebody else's address is somebody else's to tell.
+    const unknown = { code: 'ENOTFOUND' };
+    await expect(nameOf(7)).rejects.toMatchObject(unknown);
+    const range: ServiceCIDR = {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'ServiceCIDR',
+      metadata: {
+        name: 'more',
+        uid: 'more',
+        resourceVersion: '1',
+        creationTimestamp: '2026-01-01T00:00:00Z',
+      },
+      spec: { cidrs: ['203.0.113.0/24', 'fd00::/112'] },
+    };
+    informers.of(serviceCIDRs).put(range);
+    await vi.waitFor(async () =>
+      expect(await nameOf(7)).toEqual(['far.default.svc.cluster.local']),
+    );
+    await expect(nameOf(8)).rejects.toMatchObject(unknown);
+    informers.of(serviceCIDRs).remove(range);
+    await vi.waitFor(() => expect(nameOf(7)).rejects.toMatchObject(unknown));
+    informers.of(services).remove(far);
   });
 
   test('no such record, and no such name', async () => {

@@ -21,6 +21,7 @@ import type { DnsCounts } from './counters.ts';
 import type { CountRow, MetricRows } from './metric-rows.ts';
 import { Engine } from './engine.ts';
 import { Engines } from './engines.ts';
+import { FurtherRanges } from './further-ranges.ts';
 import { LogLines } from './log-lines.ts';
 import type { Transport } from './resolver.ts';
 import type { EngineConfig, EngineEvents, Update } from './running-engine.ts';
@@ -126,6 +127,7 @@ export function createClusterDns(parts: DnsParts): ClusterDns {
         random,
         log,
       });
+      const ranges = new FurtherRanges(informers, (settings) => engines.configure(settings));
       let gauges: readonly CountRow[] = [];
       const follower = new ConfigFollower({
         informers,
@@ -134,7 +136,7 @@ export function createClusterDns(parts: DnsParts): ClusterDns {
         clusterDomain,
         apply(settings) {
           gauges = rowsOf(settings);
-          engines.configure(settings);
+          ranges.configure(settings);
           source.configure(settings.cluster);
           clients.configure(settings.servers.some(({ autopath }) => autopath.length > 0));
         },
@@ -151,9 +153,11 @@ export function createClusterDns(parts: DnsParts): ClusterDns {
       const started = engines.start();
       const end = source.start();
       const endFollowing = follower.start();
+      const endRanges = ranges.start();
       // Configured first: the first answers are what the configuration wants.
       follower
         .untilSynced()
+        .then(() => ranges.untilSynced())
         .then(() => source.untilSynced())
         .then(synced.resolve, synced.reject);
       try {
@@ -165,6 +169,7 @@ export function createClusterDns(parts: DnsParts): ClusterDns {
       } finally {
         running = undefined;
         endFollowing();
+        endRanges();
         clients.stop();
         end();
         await engines.stop();

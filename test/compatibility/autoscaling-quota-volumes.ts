@@ -94,7 +94,10 @@ export const autoscalingQuotaVolumes: Area = {
     },
     {
       feature: 'ServiceAccount tokens in Secrets: when they were last used; removal of unused ones',
-      missing: 'the label kubernetes.io/legacy-token-last-used is not written',
+      tests: [
+        'test/integration/secret-tokens.test.ts > a Secret says when its token was used last',
+        'src/controllers/cleaners.test.ts > legacy-token-cleaner',
+      ],
     },
     {
       feature: 'CertificateSigningRequest: kubectl certificate, the signers, approval of kubelets',

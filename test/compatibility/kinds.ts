@@ -122,11 +122,30 @@ export const kinds: Area = {
       'src/controllers/upkeep.test.ts > each cluster address has an object',
     ]),
     kind('ServiceCIDR', [
-      'src/controllers/upkeep.test.ts > only the range that addresses come from',
+      'src/controllers/upkeep.test.ts > ranges become ready',
+      'test/integration/service-ranges.test.ts > a further ServiceCIDR stays while',
+      'test/integration/service-ranges.test.ts > the default range comes back',
     ]),
     {
       feature: 'Further ServiceCIDRs give addresses',
-      missing: 'addresses come from the range of the configuration; others never become Ready',
+      tests: [
+        'test/integration/service-ranges.test.ts > a further ServiceCIDR becomes ready',
+        'test/integration/service-ranges.test.ts > a further ServiceCIDR has names',
+        'test/e2e/services.test.ts > a Service of a further range is reached',
+        'src/apiserver/resources/core/service/allocation/allocation.test.ts > the allocator all ranges that are ready',
+      ],
+    },
+    {
+      feature:
+        'Status of Pods, Nodes, claims, Services, quotas and Namespaces: validated as upstream does',
+      tests: ['src/apiserver/resources/status.test.ts > the status of'],
+    },
+    {
+      feature: 'IPAddresses are repaired',
+      tests: [
+        'src/controllers/upkeep.test.ts > what somebody writes of a Service’s address',
+        'src/controllers/upkeep.test.ts > a Service outside of every range',
+      ],
     },
     kind('RuntimeClass'),
     {

@@ -1,6 +1,6 @@
 /** Services over a server and an agent, on real containers: who answers, and whom the Pod sees as its client. */
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { TestCluster, runProgram } from './testing/cluster.ts';
+import { TestCluster, root, runProgram } from './testing/cluster.ts';
 
 const cluster = new TestCluster('services');
 
@@ -84,4 +84,45 @@ describe('a Service whose Pod is on the agent', () => {
       return (await runProgram('curl', words)).status === 7;
     });
   });
+});
+
+test('a Service of a further range is reached by its name and address, and has a name in return', async () => {
+  const address = '198.51.100.7';
+  await cluster.apply(`
+apiVersion: networking.k8s.io/v1
+kind: ServiceCIDR
+metadata: {name: more}
+spec: {cidrs: [198.51.100.0/24]}
+`);
+  await cluster.kubectl('wait', 'servicecidr/more', '--for=condition=Ready', '--timeout=20s');
+  const far = ['service', 'clusterip', 'far', '--tcp=80:8080', `--clusterip=${address}`];
+  await cluster.kubectl('create', ...far);
+  await cluster.kubectl('set', 'selector', 'service', 'far', 'app=web');
+  const own = await cluster.jsonpath('pod/client', '{.status.podIP}');
+  const client = (...words: readonly string[]) => cluster.attempt('exec', 'client', '--', ...words);
+  await cluster.until('the client is seen', async () => {
+    const { stdout } = await client('wget', '-qO-', '-T', '5', 'http://far/cgi-bin/who');
+    return stdout === own;
+  });
+  await cluster.until('the address has a name', async () => {
+    const { stdout } = await client('nslookup', address);
+    return stdout.includes('far.default.svc.cluster.local');
+  });
+  // An address that no Service has is refused at once.
+  await cluster.until('the next address is refused', async () => {
+    const { stderr } = await client('wget', '-qO-', '-T', '5', 'http://198.51.100.8/');
+    return stderr.includes('refused');
+  });
+  // So do the nodes' own processes, without a default route that would lead there.
+  for (const node of ['', '.k3s-agent01']) {
+    const namespace = `--net=/run/netns/holdfast-${cluster.name}${node}`;
+    const reach = [process.execPath, `${root}test/e2e/testing/reach.ts`];
+    const words = [namespace, ...reach, 'far.default.svc.cluster.local', address, '80'];
+    await cluster.until(`node "${node}" reaches it`, async () => {
+      const { stdout } = await runProgram('nsenter', words);
+      return stdout === `${address}\nconnected\n`;
+    });
+  }
+  await cluster.kubectl('delete', 'service', 'far');
+  await cluster.kubectl('delete', 'servicecidr', 'more', '--timeout=20s');
 });

@@ -277,3 +277,26 @@ test('a quota counts Jobs and CronJobs', async () => {
     /exceeded quota: few, requested: count\/jobs.batch=1, used: count\/jobs.batch=1/,
   );
 });
+
+test('the metrics endpoint tells of Jobs and CronJobs under upstream’s names', async () => {
+  await create('counted', { annotations: ends(0) });
+  await complete('counted');
+  const text = await kubectl('get --raw /metrics');
+  const value = (series: string): number => {
+    const line = text.split('\n').find((one) => one.startsWith(`${series} `));
+    return Number(line?.slice(series.length));
+  };
+  const job = 'job_controller_job';
+  const ended = 'completion_mode="NonIndexed",result="succeeded"';
+  for (const series of [
+    `${job}s_finished_total{${ended},reason="CompletionsReached"}`,
+    `${job}_pods_finished_total{${ended}}`,
+    `${job}_syncs_total{completion_mode="NonIndexed",result="success",action="pods_created"}`,
+    `${job}_sync_duration_seconds_count{completion_mode="NonIndexed",result="success",action="pods_created"}`,
+    'job_controller_terminated_pods_tracking_finalizer_total{event="delete"}',
+  ]) {
+    expect(value(series), series).toBeGreaterThan(0);
+  }
+  const skew = 'cronjob_controller_job_creation_skew_duration_seconds_count';
+  expect(value(skew), skew).toBeGreaterThanOrEqual(0);
+});

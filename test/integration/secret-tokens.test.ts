@@ -68,3 +68,42 @@ test('a token ends with its Secret, and when the Secret holds another', async ()
   await kubectl('delete secret brief');
   expect(await whoami(next)).toContain('Unauthorized');
 });
+
+test('a Secret says when its token was used last, and one that is marked invalid is not taken', async () => {
+  await kubectl('create serviceaccount tracked');
+  await kubectl('apply -f -', manifest.replaceAll('robot', 'tracked'));
+  const token = await tokenOf('tracked');
+  const label = (name: string): Promise<string> =>
+    kubectl(
+      `get secret tracked -o jsonpath={.metadata.labels.kubernetes\\.io/legacy-token-${name}}`,
+    );
+  expect(await label('last-used')).toBe('');
+  const today = new Date().toISOString().slice(0, 10);
+  expect(await whoami(token)).toBe('system:serviceaccount:default:tracked');
+  // Written before the answer came. It may be midnight.
+  expect((await label('last-used')) >= today).toBe(true);
+  await kubectl('label secret tracked kubernetes.io/legacy-token-invalid-since=2026-01-01');
+  expect(await whoami(token)).toContain('Unauthorized');
+  const review = JSON.parse(
+    await kubectl(
+      'create -o json -f -',
+      JSON.stringify({
+        apiVersion: 'authentication.k8s.io/v1',
+        kind: 'TokenReview',
+        spec: { token },
+      }),
+    ),
+  );
+  expect(review.status.error).toContain(
+    'the token in secret default/tracked for service account default/tracked has been marked invalid. Use tokens from ' +
+      'the TokenRequest API or manually created secret-based tokens, or remove the ' +
+      "'kubernetes.io/legacy-token-invalid-since' label from the secret to temporarily allow use of this token",
+  );
+  await kubectl('label secret tracked kubernetes.io/legacy-token-invalid-since-');
+  expect(await whoami(token)).toBe('system:serviceaccount:default:tracked');
+  expect(
+    await kubectl(
+      'get configmap -n kube-system kube-apiserver-legacy-service-account-token-tracking -o jsonpath={.data.since}',
+    ),
+  ).toMatch(/^\d{4}-\d\d-\d\d$/);
+});

@@ -46,7 +46,8 @@ test('members keep their addresses when they are deleted, rolled, scaled down an
   await kubectl('apply -f -', set());
   const before = await members();
   const uids = await members('metadata.uid');
-  // kubectl waits for one name after the other: the next might be back by then, and it would wait in vain.
+  // kubectl waits for one name after the other: it gets the Pod, and then watches the name. A member that is gone and back
+  // between the two is never seen to go, and kubectl waits in vain, as it would with any server.
   for (const name of ['db-0', 'db-1', 'db-2']) await kubectl(`delete pod ${name}`);
   await another('first');
   expect(await members()).toBe(before);

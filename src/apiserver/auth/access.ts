@@ -8,7 +8,9 @@
 import type { ResourceType } from '#api/object.ts';
 import type { Clock } from '#base/clock.ts';
 import { bug } from '#base/errors.ts';
+import type { Logger } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
+import type { Client } from '#client/client.ts';
 import type { AdmissionPlugin } from '../admission/admission.ts';
 import type { Strategy, VersionedReader } from '../registry/strategy.ts';
 import { anonymous, clientCertificates } from './authenticate.ts';
@@ -17,6 +19,8 @@ import { authorizerOf, publicPaths, superusers } from './authorize.ts';
 import type { Authorizer } from './authorize.ts';
 import { bootstrapTokens } from './bootstrap-tokens.ts';
 import { certificateRequests } from './certificate-requests.ts';
+import { createTokenUse } from './legacy-token-use.ts';
+import type { NoteTokenUse } from './legacy-token-use.ts';
 import { nodeAuthorizer } from './node-authorizer.ts';
 import { nodeRestriction } from './node-restriction.ts';
 import { RbacAuthorizer } from './rbac.ts';
@@ -29,6 +33,7 @@ export interface AccessOptions {
   readonly tokenKey: SigningKey;
   readonly clock: Clock;
   readonly random: Random;
+  readonly log: Logger;
 }
 
 export interface AccessControl {
@@ -40,13 +45,19 @@ export interface AccessControl {
   readonly reviews: readonly Strategy[];
   /** Go at the end of the admission chain. */
   readonly admission: readonly AdmissionPlugin[];
-  /** Gives it what is stored; before the first request. */
-  bind(reader: VersionedReader): void;
+  /** Gives it what is stored, and a client that may change every Secret; before the first request. */
+  bind(reader: VersionedReader, client: Client): void;
 }
 
 export function createAccess(options: AccessOptions): AccessControl {
   const reader = new LateReader();
-  const tokens = serviceAccountTokens({ ...options, key: options.tokenKey, reader });
+  let noteUse: NoteTokenUse = () => bug('access was asked before it had a client');
+  const tokens = serviceAccountTokens({
+    ...options,
+    key: options.tokenKey,
+    reader,
+    noteUse: (secret) => noteUse(secret),
+  });
   const rbac = new RbacAuthorizer(reader);
   const authorizer = authorizerOf([superusers, publicPaths, nodeAuthorizer(reader), rbac]);
   return {
@@ -59,7 +70,10 @@ export function createAccess(options: AccessOptions): AccessControl {
       ...certificateRequests(authorizer),
       roleEscalation(rbac, authorizer),
     ],
-    bind: (bound) => reader.bind(bound),
+    bind(bound, client) {
+      reader.bind(bound);
+      noteUse = createTokenUse({ ...options, client });
+    },
   };
 }
 
@@ -73,6 +87,8 @@ class LateReader implements VersionedReader {
   readonly get: VersionedReader['get'] = (type, key) => this.#reader().get(type, key);
   readonly list: VersionedReader['list'] = (type, namespace) =>
     this.#reader().list(type, namespace);
+
+  readonly follow: VersionedReader['follow'] = (type) => this.#reader().follow(type);
 
   version(type: ResourceType): number {
     return this.#reader().version(type);

@@ -4,6 +4,8 @@
  */
 import type { JWTPayload } from 'jose';
 import { secrets, serviceAccounts } from '#api/gen/resources.ts';
+import type { Secret } from '#api/gen/types.ts';
+import { invalidSinceLabel } from '#api/service-account-secret.ts';
 import type { Reader } from '../registry/strategy.ts';
 import type { KubernetesClaim, ObjectReference } from './token-claims.ts';
 
@@ -53,14 +55,19 @@ export function readLegacyPayload(payload: JWTPayload): LegacyClaim {
   };
 }
 
+/** The Secret that holds the token. */
+export function secretOf(reader: Reader, { claim, secret: name }: LegacyClaim): Secret | undefined {
+  return reader.get(secrets, { namespace: claim.namespace, name });
+}
+
 /** Why the token is worth nothing any more; undefined when it is good. */
 export function staleLegacyToken(
   reader: Reader,
-  { claim, secret: name }: LegacyClaim,
+  legacy: LegacyClaim,
   token: string,
 ): string | undefined {
-  const { namespace, serviceaccount } = claim;
-  const secret = reader.get(secrets, { namespace, name });
+  const { namespace, serviceaccount } = legacy.claim;
+  const secret = secretOf(reader, legacy);
   if (!secret || secret.metadata.deletionTimestamp) return 'Token has been invalidated';
   const held = Buffer.from(secret.data?.['token'] ?? '', 'base64').toString();
   if (held !== token) return "Token does not match server's copy";
@@ -71,4 +78,15 @@ export function staleLegacyToken(
   return account.metadata.uid === serviceaccount.uid
     ? undefined
     : `ServiceAccount UID (${account.metadata.uid}) does not match claim (${serviceaccount.uid})`;
+}
+
+/** Of a token that nobody used for a year: why it isn't taken. */
+export function markedInvalid(secret: Secret, { claim }: LegacyClaim): string | undefined {
+  const { namespace, name, labels } = secret.metadata;
+  if (!labels?.[invalidSinceLabel]) return undefined;
+  return (
+    `the token in secret ${namespace}/${name} for service account ${claim.namespace}/${claim.serviceaccount.name} has ` +
+    'been marked invalid. Use tokens from the TokenRequest API or manually created secret-based tokens, or remove the ' +
+    `'${invalidSinceLabel}' label from the secret to temporarily allow use of this token`
+  );
 }

@@ -10,6 +10,7 @@ import {
   pods,
   secrets,
   serviceAccounts,
+  serviceCIDRs,
   services,
 } from '#api/gen/resources.ts';
 import type { Pod } from '#api/gen/types.ts';
@@ -59,6 +60,7 @@ describe('a kubelet', () => {
     ['nodes', nodes],
     ['namespaces', namespaces],
     ['networkpolicies', networkPolicies],
+    ['servicecidrs', serviceCIDRs],
   ])('lists %s, which its network and its DNS follow', async (_name, type) => {
     await expect(kubelet('node-a').list(type)).resolves.toBeDefined();
   });

@@ -4,6 +4,7 @@
  */
 import { persistentVolumeClaims, persistentVolumes, pods } from '#api/gen/resources.ts';
 import type { Pod } from '#api/gen/types.ts';
+import { configMapsOf, secretsOf } from '#api/pod-references.ts';
 import { claimNamesOf } from '#api/volumes/pod-claims.ts';
 import { tunnelPath } from '#client/tunnel-path.ts';
 import type { Reader } from '../registry/strategy.ts';
@@ -11,7 +12,6 @@ import { noOpinion } from './authorize.ts';
 import type { Access, Authorizer, Decision } from './authorize.ts';
 import { nodeRules } from './bootstrap/node-rules.ts';
 import { nodeOf } from './node-identity.ts';
-import { configMapsOf, secretsOf } from './pod-references.ts';
 import { ruleAllows } from './rule.ts';
 
 const allow: Decision = { verdict: 'allow' };

@@ -17,10 +17,13 @@ import type { Authenticator } from './authenticate.ts';
 import {
   legacyIssuer,
   legacyPayload,
+  markedInvalid,
   readLegacyPayload,
+  secretOf,
   staleLegacyToken,
 } from './legacy-token.ts';
-import type { LegacyTokenRequest } from './legacy-token.ts';
+import type { LegacyClaim, LegacyTokenRequest } from './legacy-token.ts';
+import type { NoteTokenUse } from './legacy-token-use.ts';
 import { staleBinding, userOf } from './token-claims.ts';
 import type { KubernetesClaim, ObjectReference } from './token-claims.ts';
 
@@ -53,6 +56,8 @@ export interface IssuedToken {
 }
 
 export interface TokenOptions {
+  /** Told of each use of a token that a Secret holds. */
+  readonly noteUse: NoteTokenUse;
   readonly key: SigningKey;
   readonly reader: Reader;
   readonly clock: Clock;
@@ -78,7 +83,7 @@ const maxRemembered = 4096;
 
 /** What signs and checks tokens; put it in the list of authenticators. */
 export function serviceAccountTokens(options: TokenOptions): ServiceAccountTokens {
-  const { key, reader, clock, random } = options;
+  const { key, reader, clock, random, noteUse } = options;
   const privateKey = createPrivateKey(key.privateKey);
   const publicKey = createPublicKey(key.publicKey);
   const verified = new Map<string, Verified>();
@@ -112,7 +117,15 @@ export function serviceAccountTokens(options: TokenOptions): ServiceAccountToken
     const matching = found.audiences.filter((audience) => audiences.includes(audience));
     if (matching.length === 0) return { error: wrongAudience(found.audiences, audiences) };
     const fault = found.fault(reader);
-    return fault === undefined ? { user: found.user, audiences: matching } : { error: fault };
+    if (fault !== undefined) return { error: fault };
+    const secret = found.legacy && secretOf(reader, found.legacy);
+    if (found.legacy && secret) {
+      // Also that of one that isn't taken any more: somebody still wants it.
+      await noteUse(secret);
+      const invalid = markedInvalid(secret, found.legacy);
+      if (invalid !== undefined) return { error: invalid };
+    }
+    return { user: found.user, audiences: matching };
   }
 
   return {
@@ -166,6 +179,8 @@ function library(): Promise<typeof Jose> {
 interface Verified {
   /** Why what it hangs on is no longer what it was; undefined when it is. */
   readonly fault: (reader: Reader) => string | undefined;
+  /** Of a token that a Secret holds. */
+  readonly legacy?: LegacyClaim;
   readonly audiences: readonly string[];
   /** The same object as long as the token is remembered, so that what is compiled for it is found again. */
   readonly user: UserInfo;
@@ -177,6 +192,7 @@ function readPayload(payload: JWTPayload, token: string, rememberUntil: number):
     const legacy = readLegacyPayload(payload);
     return {
       fault: (reader) => staleLegacyToken(reader, legacy, token),
+      legacy,
       audiences: apiAudiences,
       user: userOf(legacy.claim, undefined),
       until: rememberUntil,

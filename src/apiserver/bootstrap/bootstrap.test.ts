@@ -308,8 +308,7 @@ describe('Services', () => {
     const outside = await post(path, service('b', { clusterIP: '10.44.0.1' }));
     expect(outside.json['message']).toBe(
       'Service "b" is invalid: spec.clusterIPs: Invalid value: ["10.44.0.1"]: ' +
-        'failed to allocate IP 10.44.0.1: the provided IP (10.44.0.1) is not in the valid range. ' +
-        'The range of valid IPs is 10.43.0.0/16',
+        'failed to allocate IP 10.44.0.1: the provided network does not match the current range',
     );
   });
 

@@ -1,8 +1,13 @@
 import { constants } from 'node:http2';
 import type { ServerHttp2Stream } from 'node:http2';
 import type { OutgoingHttpHeaders } from 'node:http';
+import { BufferPool } from '#base/buffer-pool.ts';
 import { untilDrained, writeRoom } from './drain.ts';
 import type { Peer, RequestHeaders, Wire } from './wire.ts';
+
+/** Less goes out as it is. */
+const pooledFromBytes = 16 * 1024;
+const pool = new BufferPool(64 * 1024, 64);
 
 /** One stream of an HTTP/2 session; the raw stream API, which is twice as fast as node's compatibility layer. */
 export class Http2Wire implements Wire {
@@ -30,12 +35,12 @@ export class Http2Wire implements Wire {
     const stream = this.#stream;
     if (stream.destroyed || stream.headersSent) return;
     this.#complete = true;
-    headers[':status'] = code;
-    headers['content-length'] = body.length;
+    const raw = rawHeaders(code, headers);
+    raw.push('content-length', String(body.length));
     if (this.method === 'HEAD' || body.length === 0) {
-      stream.respond(headers, { endStream: true });
+      stream.respond(raw, { endStream: true });
     } else {
-      stream.respond(headers);
+      stream.respond(raw);
       stream.end(body);
     }
     // The rest of a body that nobody reads must not hold the stream open.
@@ -44,7 +49,7 @@ export class Http2Wire implements Wire {
 
   open(code: number, headers: OutgoingHttpHeaders): void {
     if (this.#stream.destroyed) return;
-    this.#stream.respond({ ...headers, ':status': code });
+    this.#stream.respond(rawHeaders(code, headers));
     this.#stream.resume();
   }
 
@@ -53,16 +58,44 @@ export class Http2Wire implements Wire {
     return wire.destroyed || wire.write(bytes) || wire.writableLength < writeRoom;
   }
 
-  /** As they are: a copy of a megabyte for each big list would keep the collector busy. */
   writeAll(parts: readonly Uint8Array[]): boolean {
     const wire = this.#stream;
     const [only, another] = parts;
     if (only && !another) return this.write(only);
     if (wire.destroyed) return true;
+    const size = parts.reduce((sum, part) => sum + part.length, 0);
     wire.cork();
-    for (const part of parts) wire.write(part);
+    if (size < pooledFromBytes) for (const part of parts) wire.write(part);
+    else this.#writeTogether(parts);
     wire.uncork();
     return !wire.writableNeedDrain || wire.writableLength < writeRoom;
+  }
+
+  /** Hundreds of parts would be hundreds of entries for Node to keep. */
+  #writeTogether(parts: readonly Uint8Array[]): void {
+    let buffer = pool.take();
+    let used = 0;
+    for (const part of parts) {
+      let rest = part;
+      while (used + rest.length > buffer.length) {
+        const fitting = rest.subarray(0, buffer.length - used);
+        buffer.set(fitting, used);
+        this.#writePooled(buffer, buffer.length);
+        rest = rest.subarray(fitting.length);
+        buffer = pool.take();
+        used = 0;
+      }
+      buffer.set(rest, used);
+      used += rest.length;
+    }
+    this.#writePooled(buffer, used);
+  }
+
+  #writePooled(buffer: Buffer, length: number): void {
+    this.#stream.write(buffer.subarray(0, length), (error) => {
+      // Of a stream that broke off it may still be on its way out: it must not carry somebody else's answer.
+      if (!error) pool.give(buffer);
+    });
   }
 
   drained(): Promise<void> {
@@ -81,6 +114,17 @@ export class Http2Wire implements Wire {
   onClose(callback: (whole: boolean) => void): void {
     this.#stream.once('close', () => callback(this.#complete && this.#stream.writableFinished));
   }
+}
+
+/** One after the other, as they are sent: Node keeps them longer than the answer lasts, and this form is a third. */
+function rawHeaders(code: number, headers: OutgoingHttpHeaders): string[] {
+  const raw = [':status', String(code)];
+  for (const [name, value] of Object.entries(headers)) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined) raw.push(name, String(one));
+    }
+  }
+  return raw;
 }
 
 function ignore(): void {

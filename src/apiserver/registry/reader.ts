@@ -1,5 +1,6 @@
 /** What strategies, admission and authorization read: the newest committed state, without waiting. */
 import type { KubeObject, ObjectKey, ResourceType } from '#api/object.ts';
+import { StoreError } from '#storage/store.ts';
 import type { WatchCache } from '#storage/watch-cache/watch-cache.ts';
 import { prefixOf, scopePrefix, storeKey } from './resource.ts';
 import type { VersionedReader } from './strategy.ts';
@@ -14,6 +15,22 @@ export function createReader(cache: WatchCache<KubeObject>): VersionedReader {
         .resource(prefixOf(type))
         .range(scopePrefix(type, namespace))
         .map((item) => item.object as T),
+    follow: <T extends KubeObject>(type: ResourceType<T>) => {
+      const items = cache.resource(prefixOf(type));
+      let follower = items.follow(items.changed);
+      return () => {
+        try {
+          return follower.take().map(({ type: what, item, previous }) => ({
+            before: previous?.object as T | undefined,
+            after: what === 'delete' ? undefined : (item.object as T),
+          }));
+        } catch (error) {
+          if (!(error instanceof StoreError) || error.reason !== 'compacted') throw error;
+          follower = items.follow(items.changed);
+          return undefined;
+        }
+      };
+    },
     version: (type) => cache.resource(prefixOf(type)).changed,
   };
 }

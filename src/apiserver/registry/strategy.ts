@@ -29,6 +29,17 @@ export type Verb =
 export interface Reader {
   get<T extends KubeObject>(type: ResourceType<T>, key: ObjectKey): T | undefined;
   list<T extends KubeObject>(type: ResourceType<T>, namespace?: string): readonly T[];
+  /**
+   * Follows a kind from now on: each call tells what has changed since the one before, in order; undefined when that
+   * is too much, so that all must be read anew.
+   */
+  follow<T extends KubeObject>(type: ResourceType<T>): () => readonly Replaced<T>[] | undefined;
+}
+
+/** What an object was and is; undefined: it wasn't there, or isn't any more. */
+export interface Replaced<T extends KubeObject> {
+  readonly before: T | undefined;
+  readonly after: T | undefined;
 }
 
 /** Also tells whether anything of a kind changed, for those who keep what they computed. */

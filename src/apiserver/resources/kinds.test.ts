@@ -495,6 +495,18 @@ describe('what may not change', () => {
       ['spec.cidrs[0]: Invalid value: "10.0.1.0/24": field is immutable'],
     ],
     [
+      serviceCIDRStrategy,
+      'metadata: {name: x}, spec: {cidrs: [10.0.0.0/24]}',
+      'metadata: {name: x}, spec: {cidrs: [10.0.0.0/24, "fd00::/112"]}',
+      [],
+    ],
+    [
+      serviceCIDRStrategy,
+      'metadata: {name: x}, spec: {cidrs: [10.0.0.0/24, "fd00::/112"]}',
+      'metadata: {name: x}, spec: {cidrs: [10.0.0.0/24]}',
+      ['spec.cidrs: Invalid value: ["10.0.0.0/24"]: field is immutable'],
+    ],
+    [
       runtimeClassStrategy,
       'metadata: {name: x}, handler: a',
       'metadata: {name: x}, handler: b',

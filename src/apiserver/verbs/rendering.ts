@@ -114,13 +114,7 @@ export function listResult(
   return {
     kind: 'list',
     code: 200,
-    list: {
-      metadata,
-      // Only callers of this process ask for objects.
-      get items() {
-        return items.map((item) => item.object);
-      },
-    },
+    list: () => ({ metadata, items: items.map((item) => item.object) }),
     chunks: () => listChunks(rendering, metadata, items),
     protobufChunks: () => protobufChunks(rendering, metadata, items),
   };

@@ -60,7 +60,7 @@ export function createHttpsClient(options: HttpsClientOptions): HttpsClient {
     if (received.code >= 400) throw errorOf(received.code, await textOf(received));
     if (asked.verb === 'watch') return { kind: 'watch', events: eventsOf(received, signal) };
     const object: unknown = JSON.parse(await textOf(received));
-    if (asked.verb === 'list') return { kind: 'list', list: listOf(type, object) };
+    if (asked.verb === 'list') return { kind: 'list', list: () => listOf(type, object) };
     return { kind: 'object', object: deepFreeze(object) };
   }
 

@@ -1,5 +1,6 @@
 /** `holdfast dns records`: what the API's objects come to, and whether a node's DNS says the same. */
-import { endpointSlices, nodes, pods, services } from '#api/gen/resources.ts';
+import { endpointSlices, nodes, pods, serviceCIDRs, services } from '#api/gen/resources.ts';
+import { ipv4RangesOf } from '#api/service-cidrs.ts';
 import { HoldfastError } from '#base/errors.ts';
 import { isApiError } from '#api/status.ts';
 import type { DnsReport, RecordsOptions } from '#cli/dns-control.ts';
@@ -23,6 +24,7 @@ export async function listRecords(
 ): Promise<DnsReport> {
   const dns = await chooseNode(client, { node: options.node });
   const { clusterDomain, ranges } = await dns.settings();
+  const further = (await client.list(serviceCIDRs)).items.flatMap(ipv4RangesOf);
   const place = options.namespace === undefined ? {} : { namespace: options.namespace };
   const [found, slices, allPods, allNodes] = await Promise.all([
     servicesOf(client, options),
@@ -39,7 +41,7 @@ export async function listRecords(
     slices: slices.items.map((slice) => withoutEndpointsOn(lost, slice)),
     pods: allPods.items,
     clusterDomain,
-    ranges,
+    ranges: [...ranges, ...further],
   });
   const compared = await compare(dns, records);
   const rows = records.map((record) => ({

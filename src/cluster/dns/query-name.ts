@@ -1,6 +1,7 @@
 /** `holdfast dns query`: one question as it stands, its answer, and whose the records are. */
 import { isIP } from 'node:net';
-import { endpointSlices, pods, services } from '#api/gen/resources.ts';
+import { endpointSlices, pods, serviceCIDRs, services } from '#api/gen/resources.ts';
+import { ipv4RangesOf } from '#api/service-cidrs.ts';
 import { HoldfastError } from '#base/errors.ts';
 import type { DnsReport, QueryOptions } from '#cli/dns-control.ts';
 import type { HttpsClient } from '#client/https/client.ts';
@@ -85,7 +86,8 @@ async function ownersOf(
     ({ name }) => name.toLowerCase().endsWith(`.${clusterDomain}.`) || name.endsWith('.arpa.'),
   );
   if (!inCluster) return () => '';
-  const [allServices, slices, allPods] = await Promise.all([
+  const [further, allServices, slices, allPods] = await Promise.all([
+    client.list(serviceCIDRs),
     client.list(services),
     client.list(endpointSlices),
     client.list(pods),
@@ -95,7 +97,7 @@ async function ownersOf(
     slices: slices.items,
     pods: allPods.items,
     clusterDomain,
-    ranges,
+    ranges: [...ranges, ...further.items.flatMap(ipv4RangesOf)],
   });
   const keyOf = ({ name, type, value }: Pick<OwnedRecord, 'name' | 'type' | 'value'>): string =>
     `${name.toLowerCase()} ${type} ${value.toLowerCase()}`;

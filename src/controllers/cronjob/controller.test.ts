@@ -120,9 +120,14 @@ describe('a CronJob', () => {
     await start({ suspend: true });
     await plane.advance(5 * minute);
     expect(await started()).toEqual([]);
+    await plane.advance(20_000);
     await plane.client.patch(cronJobs, key, { type: 'merge', body: { spec: { suspend: false } } });
     await plane.advance();
     expect(await started()).toEqual([5]);
+    // Twenty seconds late.
+    const text = await plane.metrics.text();
+    const name = 'cronjob_controller_job_creation_skew_duration_seconds';
+    expect(text).toContain(`${name}_bucket{le="16"} 0\n${name}_bucket{le="32"} 1\n`);
   });
 
   test('does not start what is too late', async () => {
@@ -207,6 +212,9 @@ describe('ttlSecondsAfterFinished', () => {
     expect(await plane.names(jobs)).toEqual(['far', 'kept', 'short']);
     await plane.advance(2_000);
     expect(await plane.names(jobs)).toEqual(['far', 'kept']);
+    expect(await plane.metrics.text()).toContain(
+      'ttl_after_finished_controller_job_deletion_duration_seconds_count 1\n',
+    );
     expect(await plane.list(pods)).toHaveLength(2);
     plane.clock.skip(39.9 * 24 * 3_600_000);
     await plane.advance(minute);

@@ -9,6 +9,9 @@ import { OwnWrites } from '../own-writes.ts';
 import { indexByController, refersTo } from '../ownership.ts';
 import { reconcileCronJob } from './reconcile.ts';
 
+/** From a second to eight and a half minutes. */
+const skewBuckets = Array.from({ length: 10 }, (_, power) => 2 ** power);
+
 export const cronJobController: ControllerFactory = (context) => {
   const { client, informers, recorder, clock } = context;
   const cronJobCache = informers.of(cronJobs);
@@ -22,6 +25,13 @@ export const cronJobController: ControllerFactory = (context) => {
     jobs: jobCache,
     writes: new OwnWrites(jobCache),
     statuses: new OwnWrites(cronJobCache),
+    skew: context.metrics
+      .histogram({
+        name: 'cronjob_controller_job_creation_skew_duration_seconds',
+        help: 'How long after the time that a CronJob is scheduled for its Job was created.',
+        buckets: skewBuckets,
+      })
+      .labels(),
   };
   return createController(
     {

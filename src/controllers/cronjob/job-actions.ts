@@ -20,11 +20,11 @@ export async function createJob(
   cronJob: CronJob,
   draft: Draft<Job>,
   signal: AbortSignal,
-): Promise<Job | undefined> {
+): Promise<{ readonly job: Job; readonly isNew: boolean } | undefined> {
   try {
     const job = await client.create(jobs, draft, { signal });
     recorder.event(cronJob, 'Normal', 'SuccessfulCreate', `Created job ${job.metadata.name}`);
-    return job;
+    return { job, isNew: true };
   } catch (error) {
     if (isApiError(error, 'AlreadyExists')) {
       const { namespace, name = '' } = draft.metadata;
@@ -33,7 +33,7 @@ export async function createJob(
         { ...(namespace ? { namespace } : {}), name },
         { signal },
       );
-      return isControlledBy(found, cronJob) ? found : undefined;
+      return isControlledBy(found, cronJob) ? { job: found, isNew: false } : undefined;
     }
     if (isNamespaceEnding(error)) return undefined;
     recorder.event(cronJob, 'Warning', 'FailedCreate', `Error creating job: ${messageOf(error)}`);

@@ -1,6 +1,7 @@
 /** Brings one CronJob up to the present: old Jobs go, the one that is due starts. */
 import { toTime } from '#base/clock.ts';
 import type { Clock } from '#base/clock.ts';
+import type { HistogramSeries } from '#base/metrics.ts';
 import type { Informer } from '#client/informers.ts';
 import type { ReconcileResult } from '#client/reconciler.ts';
 import { parseSchedule } from '#api/cron/parse-schedule.ts';
@@ -30,6 +31,8 @@ export interface CronJobTools extends JobControl {
   /** Jobs that were created, and statuses that were written. */
   readonly writes: OwnWrites<Job>;
   readonly statuses: OwnWrites<CronJob>;
+  /** Told how much later than it was due a Job was created, in seconds. */
+  readonly skew: HistogramSeries;
 }
 
 export async function reconcileCronJob(
@@ -159,8 +162,12 @@ async function create(
   signal: AbortSignal,
 ): Promise<CronJobStatus> {
   const draft = jobFromTemplate(cronJob, due);
-  const job = draft && (await createJob(tools, cronJob, draft, signal));
-  if (!job) return { ...cronJob.status, active: kept };
+  const made = draft && (await createJob(tools, cronJob, draft, signal));
+  if (!made) return { ...cronJob.status, active: kept };
+  const { job } = made;
+  if (made.isNew) {
+    tools.skew.observe((Date.parse(job.metadata.creationTimestamp) - due) / 1000);
+  }
   tools.writes.wrote(keyOf(cronJob), job);
   return { ...cronJob.status, active: [...kept, referenceTo(job)], lastScheduleTime: toTime(due) };
 }

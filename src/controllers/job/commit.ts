@@ -29,6 +29,7 @@ export async function commit(
   const now = tools.clock.now();
   const tracking = track(observed, announce(status, verdict, now), verdict);
   const announced = await writeStatus(tools, stored, tracking.status, signal);
+  for (const action of tracking.policyActions) tools.metrics.handledByPolicy(action);
   const left = await release(tools, observed, tracking.release, signal);
   const counted = settle(announced.status ?? {}, left.uids);
   const final = verdict && !tracking.capped ? finish(counted, verdict, now) : counted;
@@ -80,7 +81,7 @@ async function release(
 }
 
 async function writeStatus(
-  { client, statuses }: JobTools,
+  { client, statuses, metrics }: JobTools,
   job: Job,
   status: JobStatus,
   signal: AbortSignal,
@@ -88,10 +89,13 @@ async function writeStatus(
   if (deepEqual(status, job.status)) return job;
   const written = await client.update(jobs, { ...job, status }, { subresource: 'status', signal });
   statuses.wrote(keyOf(job), written);
+  metrics.counted(written, job.status);
   return written;
 }
 
-function recordEnd({ recorder }: JobTools, job: Job, { type, reason, message }: Verdict): void {
+function recordEnd({ recorder, metrics }: JobTools, job: Job, verdict: Verdict): void {
+  const { type, reason, message } = verdict;
+  metrics.finished(job, verdict);
   if (type === 'FailureTarget') {
     recorder.event(job, 'Warning', reason, message);
     return;

@@ -455,3 +455,91 @@ describe('a Job that is deleted', () => {
     expect(await plane.list(pods)).toHaveLength(1);
   });
 });
+
+describe('what is counted', () => {
+  /** The series of a metric, without its prefix. */
+  async function series(name: string): Promise<readonly string[]> {
+    const text = await plane.metrics.text();
+    return [...text.matchAll(/^job_controller_(\S+ \S+)$/gm)]
+      .flatMap(([, line = '']) => (line.startsWith(`${name}{`) ? [line.slice(name.length)] : []))
+      .toSorted();
+  }
+
+  test('Pods and Jobs that end, and what their looks did', async () => {
+    plane = await ControlPlane.start(jobController);
+    await start({ completions: 2, parallelism: 2 });
+    await fail((await live())[0]);
+    await plane.advance(10_000);
+    for (const pod of await live()) await finish(pod);
+    expect(await series('jobs_finished_total')).toEqual([
+      '{completion_mode="NonIndexed",result="succeeded",reason="CompletionsReached"} 1',
+    ]);
+    expect(await series('job_pods_finished_total')).toEqual([
+      '{completion_mode="NonIndexed",result="failed"} 1',
+      '{completion_mode="NonIndexed",result="succeeded"} 2',
+    ]);
+    expect(await series('job_pods_creation_total')).toEqual([
+      '{reason="new",status="succeeded"} 2',
+      '{reason="recreate_terminating_or_failed",status="succeeded"} 1',
+    ]);
+    expect(await series('terminated_pods_tracking_finalizer_total')).toEqual([
+      '{event="add"} 3',
+      '{event="delete"} 3',
+    ]);
+    const syncs = await series('job_syncs_total');
+    expect(syncs).toEqual(
+      expect.arrayContaining([
+        '{completion_mode="NonIndexed",result="success",action="pods_created"} 2',
+        expect.stringMatching(
+          /^\{completion_mode="NonIndexed",result="success",action="tracking"\} \d/,
+        ),
+      ]),
+    );
+    const durations = await series('job_sync_duration_seconds_count');
+    expect(durations).toEqual(syncs);
+  });
+
+  test('indexes, and what the failure policy does', async () => {
+    plane = await ControlPlane.start(jobController);
+    await start({
+      completions: 3,
+      parallelism: 3,
+      completionMode: 'Indexed',
+      backoffLimitPerIndex: 1,
+      podFailurePolicy: {
+        rules: [
+          { action: 'Ignore', onExitCodes: { operator: 'In', values: [42] } },
+          { action: 'FailIndex', onExitCodes: { operator: 'In', values: [43] } },
+        ],
+      },
+    });
+    const of = async (index: number): Promise<Pod | undefined> =>
+      (await live()).find(({ metadata }) => metadata.labels?.[completionIndexKey] === `${index}`);
+    await fail(await of(0), 42);
+    await plane.advance(30_000);
+    await fail(await of(1), 43);
+    await finish(await of(0));
+    await finish(await of(2));
+    await plane.advance(30_000);
+    expect(await series('job_finished_indexes_total')).toEqual([
+      '{status="failed",backoffLimit="perIndex"} 1',
+      '{status="succeeded",backoffLimit="perIndex"} 2',
+    ]);
+    expect(await series('pod_failures_handled_by_failure_policy_total')).toEqual([
+      '{action="FailIndex"} 1',
+      '{action="Ignore"} 1',
+    ]);
+    expect(await series('jobs_finished_total')).toEqual([
+      '{completion_mode="Indexed",result="failed",reason="FailedIndexes"} 1',
+    ]);
+  });
+
+  test('Jobs that another controller looks after', async () => {
+    plane = await ControlPlane.start(jobController);
+    await start({ managedBy: 'example.com/other' });
+    expect(await series('jobs_by_external_controller_total')).toEqual([
+      '{controller_name="example.com/other"} 1',
+    ]);
+    expect(await series('job_syncs_total')).toEqual([]);
+  });
+});

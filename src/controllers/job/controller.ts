@@ -7,6 +7,7 @@ import type { ControllerFactory } from '../controller.ts';
 import { OwnWrites } from '../own-writes.ts';
 import { indexByController, ownersConcerned } from '../ownership.ts';
 import type { JobTools } from './job-tools.ts';
+import { jobMetrics } from './metrics.ts';
 import { createOrphanRelease } from './orphans.ts';
 import { reconcileJob } from './reconcile.ts';
 
@@ -24,6 +25,7 @@ export const jobController: ControllerFactory = (context) => {
     writes: new OwnWrites(podCache),
     statuses: new OwnWrites(jobCache),
     runs: new Map(),
+    metrics: jobMetrics(context.metrics),
   };
   const concerned = { informer: jobCache, type: jobs, selectorOf: jobSelector };
   const controller = createController(
@@ -31,11 +33,16 @@ export const jobController: ControllerFactory = (context) => {
       name: 'job',
       workers: 5,
       watches: [
-        watching(jobCache, ({ type, object }) => {
+        watching(jobCache, (change) => {
+          const { type, object } = change;
+          tools.metrics.jobChanged(change);
           if (type === 'deleted') tools.runs.delete(object.metadata.uid);
           return [keyOf(object)];
         }),
-        watching(podCache, (change) => ownersConcerned(concerned, change)),
+        watching(podCache, (change) => {
+          tools.metrics.podChanged(change);
+          return ownersConcerned(concerned, change);
+        }),
       ],
       reconcile: (key, signal) => reconcileJob(tools, key, signal),
     },

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { toTime } from '#base/clock.ts';
 import { silentLogger } from '#base/log.ts';
+import { createMetrics } from '#base/metrics.ts';
 import { seededRandom } from '#base/random.ts';
 import { createInformers } from '#client/informer.ts';
 import { jobs, pods } from '#api/gen/resources.ts';
@@ -39,7 +40,13 @@ function mortal(): {
               return Reflect.get(target, name, receiver) as unknown;
             },
           });
-          const controller = jobController({ ...context, client: dead, informers });
+          const controller = jobController({
+            ...context,
+            client: dead,
+            informers,
+            // Each life counts for itself.
+            metrics: createMetrics(),
+          });
           const run = Promise.allSettled([informers.run(life), controller.run(life)]);
           lives.push(run);
           await new Promise<void>((resolve) => {

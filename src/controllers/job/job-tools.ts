@@ -5,6 +5,7 @@ import type { Job, JobStatus, Pod } from '#api/gen/types.ts';
 import type { OwnWrites } from '../own-writes.ts';
 import type { PodControl } from '../pod-control.ts';
 import type { FailureRun } from './backoff.ts';
+import type { JobMetrics, SyncAction } from './metrics.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface JobTools extends PodControl {
@@ -13,12 +14,14 @@ export interface JobTools extends PodControl {
   readonly pods: Informer<Pod>;
   /** Statuses that were written. */
   readonly statuses: OwnWrites<Job>;
+  readonly metrics: JobMetrics;
   /** Uid of a Job → its failures in a row. */
   readonly runs: Map<string, FailureRun>;
 }
 
 /** What was done to the Pods, and what follows from it. */
 export interface Step {
+  readonly action: SyncAction;
   readonly status: JobStatus;
   readonly verdict?: Verdict;
   /** The first failure to create or delete a Pod. */

@@ -11,6 +11,7 @@ import type { PodControl } from '../pod-control.ts';
 import { podFromTemplate } from '../pod-template.ts';
 import { slowStart } from '../slow-start.ts';
 import { failureAnnotations } from './indexes.ts';
+import type { JobTools } from './job-tools.ts';
 import { isTracked } from './observe.ts';
 import type { Observed } from './observe.ts';
 
@@ -24,17 +25,23 @@ export interface Outcome {
 }
 
 export async function createPods(
-  tools: PodControl,
+  tools: JobTools,
   observed: Observed,
   indexes: readonly (number | undefined)[],
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { job, failedIndexes, toReplace } = observed;
-  const { succeeded, failure } = await slowStart(indexes.length, (position) => {
+  const { succeeded, failure } = await slowStart(indexes.length, async (position) => {
     const index = indexes[position];
     const counts =
       failedIndexes && index !== undefined ? failureAnnotations(job, toReplace.get(index)) : {};
-    return createPod(tools, job, newPod(job, index, counts), signal);
+    try {
+      await createPod(tools, job, newPod(job, index, counts), signal);
+      tools.metrics.podCreated(observed, 'succeeded');
+    } catch (error) {
+      tools.metrics.podCreated(observed, 'failed');
+      throw error;
+    }
   });
   return { count: succeeded, ...(failure === undefined ? {} : { failure }) };
 }

@@ -18,7 +18,9 @@ import type { FailureRun } from './backoff.ts';
 import { commit } from './commit.ts';
 import { observe } from './observe.ts';
 import type { Observed } from './observe.ts';
+import type { SyncAction } from './metrics.ts';
 import { plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import type { JobTools, Step } from './job-tools.ts';
 import { createPods, deletePods } from './pod-actions.ts';
 import { withSuspension } from './suspension.ts';
@@ -42,9 +44,31 @@ export async function reconcileJob(
     tools.runs.delete(job.metadata.uid);
     return undefined;
   }
+  const began = tools.clock.monotonic();
+  const synced = (result: 'success' | 'error', action: SyncAction): void =>
+    tools.metrics.synced(job, result, action, (tools.clock.monotonic() - began) / 1000);
   if (tools.writes.isBehind(key) || tools.statuses.isBehind(key)) {
+    synced('success', 'reconciling');
     return { requeueAfterMs: ownWritesSafetyMs };
   }
+  let action: SyncAction = 'reconciling';
+  try {
+    const done = await bringForward(tools, job, (step) => (action = step.action), signal);
+    synced('success', action);
+    return done;
+  } catch (error) {
+    synced('error', action);
+    throw error;
+  }
+}
+
+/** `acted` is told what was done to the Pods, before it is written down. */
+async function bringForward(
+  tools: JobTools,
+  job: Job,
+  acted: (step: Step) => void,
+  signal: AbortSignal,
+): Promise<ReconcileResult> {
   const members = await claim({
     client: tools.client,
     owner: job,
@@ -63,6 +87,7 @@ export async function reconcileJob(
     failed: observed.newFailed,
   });
   const step = await act(tools, observed, { run, now, signal });
+  acted(step);
   await commit(tools, { stored: job, observed, step }, signal);
   tools.runs.set(job.metadata.uid, run);
   if (step.failure !== undefined) throw step.failure;
@@ -102,7 +127,10 @@ async function end(
     ready: observed.ready - deleted.ready,
     terminating: observed.terminating + deleted.count,
   });
-  return deleted.failure === undefined ? { status, verdict } : { status, failure: deleted.failure };
+  const action = 'reconciling';
+  return deleted.failure === undefined
+    ? { action, status, verdict }
+    : { action, status, failure: deleted.failure };
 }
 
 async function goOn(tools: JobTools, observed: Observed, moment: Moment): Promise<Step> {
@@ -123,11 +151,18 @@ async function goOn(tools: JobTools, observed: Observed, moment: Moment): Promis
   const failure = deleted.failure ?? created.failure;
   const verdict = isComplete(observed, left) ? completionsReached : undefined;
   return {
+    action: actionOf(job, { remove, create }),
     status: verdict || isTerminating(job) ? status : withSuspension(tools, job, status, now),
     ...(verdict ? { verdict } : {}),
     ...(failure === undefined ? {} : { failure }),
     ...(waitMs === undefined ? {} : { waitMs }),
   };
+}
+
+function actionOf(job: Job, { remove, create }: Pick<Plan, 'remove' | 'create'>): SyncAction {
+  if (isTerminating(job)) return 'reconciling';
+  if (job.spec.suspend || remove.length > 0) return 'pods_deleted';
+  return create.length > 0 ? 'pods_created' : 'tracking';
 }
 
 function withCounts(

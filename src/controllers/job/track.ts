@@ -7,6 +7,7 @@ import type { Job, JobStatus, Pod, UncountedTerminatedPods } from '#api/gen/type
 import { writeIndexes } from '#api/index-ranges.ts';
 import { isIndexed } from '#api/jobs.ts';
 import { matchFailurePolicy } from './failure-policy.ts';
+import type { FailureVerdict } from './failure-policy.ts';
 import { indexOf } from './indexes.ts';
 import { hasFailed, hasSucceeded, isTracked } from './observe.ts';
 import type { Observed } from './observe.ts';
@@ -19,6 +20,8 @@ export interface Tracking {
   readonly status: JobStatus;
   /** Pods to take the finalizer off, once the status is stored. */
   readonly release: readonly Pod[];
+  /** What the failure policy's rules do with the Pods that are counted, or left out, from now on. */
+  readonly policyActions: readonly string[];
   /** Some had to be left for the next reconcile. */
   readonly capped: boolean;
 }
@@ -33,6 +36,7 @@ export function track(observed: Observed, status: JobStatus, verdict?: Verdict):
   const succeeded = [...(settled.uncountedTerminatedPods?.succeeded ?? [])];
   const failed = [...(settled.uncountedTerminatedPods?.failed ?? [])];
   const release: Pod[] = [];
+  const policyActions: string[] = [];
   let capped = false;
   for (const pod of inOrder(job, pods)) {
     if (!isTracked(pod) || !isOver(observed, pod, verdict)) continue;
@@ -43,10 +47,14 @@ export function track(observed: Observed, status: JobStatus, verdict?: Verdict):
     release.push(pod);
     const { uid } = pod.metadata;
     if (succeeded.includes(uid) || failed.includes(uid)) continue;
-    const meaning = meaningOf(job, pod, verdict);
-    // An index that succeeded stands in the status by itself.
-    if (meaning === 'succeeded' && !isIndexed(job.spec)) succeeded.push(uid);
-    if (meaning === 'failed') failed.push(uid);
+    if (hasSucceeded(pod)) {
+      // An index that succeeded stands in the status by itself.
+      if (!isIndexed(job.spec)) succeeded.push(uid);
+      continue;
+    }
+    const failure = failureOf(job, pod, verdict);
+    if (failure?.action) policyActions.push(failure.action);
+    if (failure?.counts) failed.push(uid);
   }
   return {
     status: {
@@ -55,6 +63,7 @@ export function track(observed: Observed, status: JobStatus, verdict?: Verdict):
       uncountedTerminatedPods: uids(succeeded, failed),
     },
     release,
+    policyActions,
     capped,
   };
 }
@@ -101,16 +110,12 @@ function isOver(observed: Observed, pod: Pod, verdict: Verdict | undefined): boo
   return index === undefined || toReplace.get(index) !== pod;
 }
 
-function meaningOf(
-  job: Job,
-  pod: Pod,
-  verdict: Verdict | undefined,
-): 'succeeded' | 'failed' | undefined {
-  if (hasSucceeded(pod)) return 'succeeded';
+/** Undefined for a Pod that didn't succeed and whose end means nothing. */
+function failureOf(job: Job, pod: Pod, verdict: Verdict | undefined): FailureVerdict | undefined {
   // Of a Job that failed, what still ran failed with it.
   if (!hasFailed(job, pod) && verdict?.type !== 'FailureTarget') return undefined;
   if (isIndexed(job.spec) && indexOf(job, pod) === undefined) return undefined;
-  return matchFailurePolicy(job.spec.podFailurePolicy, pod).counts ? 'failed' : undefined;
+  return matchFailurePolicy(job.spec.podFailurePolicy, pod);
 }
 
 function indexesOf({ job, succeededIndexes, failedIndexes }: Observed): JobStatus {

@@ -1,17 +1,16 @@
-/** Keeps an IPAddress for each cluster address of a Service, and the range that they come from shown as ready. */
+/** Keeps an IPAddress for each cluster address of a Service, and the ranges that they come from. */
 import { iPAddresses, serviceCIDRs, services } from '#api/gen/resources.ts';
-import { isApiError } from '#api/status.ts';
+import { versionsOf } from '#client/informers.ts';
 import { createController, watching } from '#client/reconciler.ts';
-import type { ControllerContext, ControllerFactory } from '../controller.ts';
-import { ensureFinalizer } from '../finalizer.ts';
+import type { ControllerFactory } from '../controller.ts';
 import { clusterIPsOf } from '../service-repair/faults.ts';
-import { addressOf, isOurs, readyStatus, sameParent } from './objects.ts';
+import { byAddress, reconcileAddress } from './ip-address.ts';
+import { serviceCIDRReconciler } from './service-cidr.ts';
 
-const byAddress = 'address';
-const range = 'kubernetes';
-const rangeFinalizer = 'networking.k8s.io/service-cidr-finalizer';
 /** Services come in crowds; their addresses don't depend on each other. */
 const workers = 8;
+/** Before the name of a ServiceCIDR, which may look like an address. */
+const range = 'range ';
 
 export const serviceAddressesController: ControllerFactory = (context) => {
   const { informers } = context;
@@ -21,68 +20,27 @@ export const serviceAddressesController: ControllerFactory = (context) => {
     informers.of(serviceCIDRs),
   ];
   held.addIndex(byAddress, clusterIPsOf);
-  const reconcileAddress = addressReconciler(context);
+  const reconcileRange = serviceCIDRReconciler(context);
+  /** An address that goes may be the last one that holds them. */
+  const going = (): readonly string[] =>
+    ranges
+      .list()
+      .filter(({ metadata }) => metadata.deletionTimestamp !== undefined)
+      .map(({ metadata }) => `${range}${metadata.name}`);
   return createController(
     {
       name: 'service-addresses',
       workers,
       watches: [
-        watching(held, (change) => [
-          ...clusterIPsOf(change.object),
-          ...(change.type === 'updated' ? clusterIPsOf(change.previous) : []),
-        ]),
-        watching(addresses, ({ object }) => [object.metadata.name]),
-        watching(ranges, ({ object }) => (object.metadata.name === range ? [range] : [])),
+        watching(held, (change) => [...versionsOf(change).flatMap(clusterIPsOf), ...going()]),
+        watching(addresses, ({ object }) => [object.metadata.name, ...going()]),
+        watching(ranges, ({ object }) => [`${range}${object.metadata.name}`, ...going()]),
       ],
       reconcile: (key, signal) =>
-        key === range ? reconcileRange(context, signal) : reconcileAddress(key, signal),
+        key.startsWith(range)
+          ? reconcileRange(key.slice(range.length), signal)
+          : reconcileAddress(context, key, signal),
     },
     context,
   );
 };
-
-function addressReconciler({ client, informers }: ControllerContext) {
-  const [held, addresses] = [informers.of(services), informers.of(iPAddresses)];
-  return async (address: string, signal: AbortSignal): Promise<void> => {
-    const [holder] = held.byIndex(byAddress, address);
-    const found = addresses.get(address);
-    if (!holder && (!found || !isOurs(found))) return;
-    if (holder && found && sameParent(found, holder)) return;
-    // A parent can't change, so whoever has the address now gets an object of their own.
-    if (found && !found.metadata.deletionTimestamp) {
-      const { uid, name } = found.metadata;
-      await client
-        .delete(iPAddresses, { name }, { body: { preconditions: { uid } }, signal })
-        .catch((error: unknown) => {
-          if (!isApiError(error, 'NotFound') && !isApiError(error, 'Conflict')) throw error;
-        });
-    }
-    if (!holder) return;
-    try {
-      await client.create(iPAddresses, addressOf(address, holder), { signal });
-    } catch (error) {
-      // The informer is behind: it is looked at again when the object shows.
-      if (!isApiError(error, 'AlreadyExists')) throw error;
-    }
-  };
-}
-
-async function reconcileRange(
-  { client, informers, clock }: ControllerContext,
-  signal: AbortSignal,
-): Promise<void> {
-  const object = informers.of(serviceCIDRs).get(range);
-  if (!object || object.metadata.deletionTimestamp) return;
-  await ensureFinalizer({ client, type: serviceCIDRs, object, signal }, rangeFinalizer);
-  const isReady = object.status?.conditions?.some(
-    ({ type, status }) => type === 'Ready' && status === 'True',
-  );
-  if (isReady) return;
-  const body = { status: readyStatus(clock.now()) };
-  await client.patch(
-    serviceCIDRs,
-    { name: range },
-    { type: 'merge', body },
-    { subresource: 'status', signal },
-  );
-}

@@ -1,52 +1,34 @@
 /** What the objects of Services' addresses say. Pure. */
 import { isIP } from 'node:net';
-import type { IPAddress, Service, ServiceCIDRStatus } from '#api/gen/types.ts';
+import type { IPAddress, Service } from '#api/gen/types.ts';
 import type { Draft } from '#api/object.ts';
-import { toTime } from '#base/clock.ts';
+import { managedByLabel, serviceAllocator } from '#api/service-cidrs.ts';
 
-const managedBy = 'ipaddress.kubernetes.io/managed-by';
-/** Upstream's name for whoever allocates cluster addresses. */
-const allocator = 'ipallocator.k8s.io';
+function labelsOf(address: string): Readonly<Record<string, string>> {
+  return {
+    'ipaddress.kubernetes.io/ip-family': `IPv${isIP(address)}`,
+    [managedByLabel]: serviceAllocator,
+  };
+}
 
 export function addressOf(address: string, { metadata }: Service): Draft<IPAddress> {
   const { name, namespace } = metadata;
   return {
-    metadata: {
-      name: address,
-      labels: {
-        'ipaddress.kubernetes.io/ip-family': `IPv${isIP(address)}`,
-        [managedBy]: allocator,
-      },
-    },
+    metadata: { name: address, labels: labelsOf(address) },
     spec: { parentRef: { group: '', resource: 'services', namespace, name } },
   };
 }
 
-export function isOurs({ metadata }: IPAddress): boolean {
-  return metadata.labels?.[managedBy] === allocator;
+/** Whether it has the labels by which the objects of Services are known. */
+export function hasLabels({ metadata: { name, labels = {} } }: IPAddress): boolean {
+  return Object.entries(labelsOf(name)).every(([label, value]) => labels[label] === value);
 }
 
-export function sameParent({ spec }: IPAddress, { metadata }: Service): boolean {
-  const { group = '', resource, namespace, name } = spec.parentRef;
-  return (
-    group === '' &&
-    resource === 'services' &&
-    namespace === metadata.namespace &&
-    name === metadata.name
-  );
+export function isForServices({ spec: { parentRef } }: IPAddress): boolean {
+  return (parentRef.group ?? '') === '' && parentRef.resource === 'services';
 }
 
-/** `now` in epoch milliseconds. */
-export function readyStatus(now: number): ServiceCIDRStatus {
-  return {
-    conditions: [
-      {
-        type: 'Ready',
-        status: 'True',
-        reason: '',
-        message: 'Kubernetes Service CIDR is ready',
-        lastTransitionTime: toTime(now),
-      },
-    ],
-  };
+export function sameParent(address: IPAddress, { metadata }: Service): boolean {
+  const { namespace, name } = address.spec.parentRef;
+  return isForServices(address) && namespace === metadata.namespace && name === metadata.name;
 }

@@ -102,7 +102,7 @@ describe('serviceLoadBalancerController()', () => {
   test('leaves a Service with a class to others', async () => {
     await create(balanced('web', { spec: { loadBalancerClass: 'example.com/lb' } }));
     const one = await plane.client.get(services, named('web'));
-    const status = { loadBalancer: { ingress: [{ ip: '203.0.113.1' }] } };
+    const status = { loadBalancer: { ingress: [{ ip: '203.0.113.1', ipMode: 'VIP' }] } };
     await plane.client.update(services, { ...one, status }, { subresource: 'status' });
     await plane.advance();
     expect((await plane.client.get(services, named('web'))).status).toEqual(status);

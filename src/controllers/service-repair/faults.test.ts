@@ -3,7 +3,10 @@ import type { Service, ServiceSpec } from '#api/gen/types.ts';
 import { meta } from '../testing/objects.ts';
 import { faultsOf } from './faults.ts';
 
-const ranges = { serviceCIDR: '10.43.0.0/16', nodePorts: { first: 30000, last: 32767 } };
+const ranges = {
+  serviceCIDRs: ['10.43.0.0/16', '10.99.0.0/24'],
+  nodePorts: { first: 30000, last: 32767 },
+};
 
 function service(name: string, spec: ServiceSpec, created = '2026-01-01T00:00:00Z'): Service {
   return {
@@ -24,6 +27,7 @@ describe('faultsOf()', () => {
   const port: ServiceSpec = { ports: [{ port: 80, nodePort: 30080 }] };
   test.each<[string, ServiceSpec, string[]]>([
     ['an address of its own', mine, []],
+    ['one of a further range', { clusterIP: '10.99.0.1' }, []],
     ['none', { clusterIP: 'None' }, []],
     ['not yet one', {}, []],
     ['an external name', { type: 'ExternalName', clusterIP: '1.2.3.4' }, []],

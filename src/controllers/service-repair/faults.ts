@@ -1,10 +1,11 @@
 /** What can be wrong with the addresses and ports that a Service holds, in upstream's words. Pure. */
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
+import { isOfRange } from '#api/service-cidrs.ts';
 import type { Service } from '#api/gen/types.ts';
 
 export interface Ranges {
-  /** Such as `10.43.0.0/16`. */
-  readonly serviceCIDR: string;
+  /** Such as `10.43.0.0/16`: those of all ServiceCIDRs. */
+  readonly serviceCIDRs: readonly string[];
   readonly nodePorts: { readonly first: number; readonly last: number };
 }
 
@@ -45,7 +46,7 @@ export function faultsOf(service: Service, holders: Holders, ranges: Ranges): re
         fault('ClusterIPNotValid', `Cluster IP ${ip} is not a valid IP; please recreate service`),
       ];
     }
-    if (!contains(ranges.serviceCIDR, ip)) {
+    if (!ranges.serviceCIDRs.some((cidr) => isOfRange(ip, cidr))) {
       const message = `Cluster IP [${family(ip)}]: ${ip} is not within any configured Service CIDR; please recreate service`;
       return [fault('ClusterIPOutOfRange', message)];
     }
@@ -79,12 +80,4 @@ function older(a: Service, b: Service): boolean {
 
 function family(ip: string): string {
   return `IPv${isIP(ip)}`;
-}
-
-function contains(cidr: string, ip: string): boolean {
-  const slash = cidr.lastIndexOf('/');
-  const network = cidr.slice(0, slash);
-  const list = new BlockList();
-  list.addSubnet(network, Number(cidr.slice(slash + 1)), isIP(network) === 6 ? 'ipv6' : 'ipv4');
-  return list.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4');
 }

@@ -7,6 +7,7 @@ import { createApiServerCore } from '#apiserver/registry/core.ts';
 import { createStrategies } from '#apiserver/resources/index.ts';
 import { toTime } from '#base/clock.ts';
 import { silentLogger } from '#base/log.ts';
+import { createMetrics } from '#base/metrics.ts';
 import { seededRandom } from '#base/random.ts';
 import { settle, VirtualClock } from '#base/virtual-clock.ts';
 import type { Client } from '#client/client.ts';
@@ -32,6 +33,7 @@ export interface NodeBehaviour {
 
 export class ControlPlane {
   readonly clock = new VirtualClock();
+  readonly metrics = createMetrics();
   readonly client: Client;
   readonly informers: Informers;
   readonly resources: readonly ResourceType[];
@@ -86,7 +88,9 @@ export class ControlPlane {
     this.#running.push(recorder.run(this.#stop.signal));
     const flaky = flakyClient(client, seededRandom(3), () => this.faults);
     for (const create of factories) {
-      const context = { client: flaky, informers, recorder, clock, random: seededRandom(2), log };
+      const random = seededRandom(2);
+      const { metrics } = this;
+      const context = { client: flaky, informers, recorder, clock, random, metrics, log };
       this.#running.push(create(context).run(this.#stop.signal));
     }
     await this.advance();

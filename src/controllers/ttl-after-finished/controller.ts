@@ -8,9 +8,19 @@ import { isApiError } from '#api/status.ts';
 import { createController, watching } from '#client/reconciler.ts';
 import type { ControllerFactory } from '../controller.ts';
 
+/** From a tenth of a second to a quarter of an hour. */
+const delayBuckets = Array.from({ length: 14 }, (_, power) => 0.1 * 2 ** power);
+
 export const ttlAfterFinishedController: ControllerFactory = (context) => {
   const { client, informers, clock } = context;
   const cache = informers.of(jobs);
+  const delay = context.metrics
+    .histogram({
+      name: 'ttl_after_finished_controller_job_deletion_duration_seconds',
+      help: 'How long after the time that a finished Job may go it was deleted.',
+      buckets: delayBuckets,
+    })
+    .labels();
   return createController(
     {
       name: 'ttl-after-finished',
@@ -31,6 +41,7 @@ export const ttlAfterFinishedController: ControllerFactory = (context) => {
         const body = { propagationPolicy: 'Foreground', preconditions };
         try {
           await client.delete(jobs, job.metadata, { body, signal });
+          delay.observe(-left / 1000);
         } catch (error) {
           // Gone, or changed: then it is looked at again.
           if (!isApiError(error, 'NotFound') && !isApiError(error, 'Conflict')) throw error;

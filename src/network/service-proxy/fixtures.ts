@@ -9,6 +9,7 @@ import type {
   PodSpec,
   PodStatus,
   Service,
+  ServiceCIDR,
   ServiceSpec,
 } from '#api/gen/types.ts';
 import type { Here } from './here.ts';
@@ -121,5 +122,15 @@ export function node(
     metadata: { ...metadata, labels },
     spec: {},
     status: { addresses },
+  };
+}
+
+export function serviceCIDR(name: string, ...cidrs: readonly string[]): ServiceCIDR {
+  const { namespace: _, ...metadata } = metaOf(name);
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'ServiceCIDR',
+    metadata,
+    spec: { cidrs },
   };
 }

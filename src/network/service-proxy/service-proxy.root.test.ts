@@ -3,11 +3,11 @@
  * their own, real connections. Needs root; everything is taken away afterwards.
  */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { endpointSlices, pods as podType, services } from '#api/gen/resources.ts';
+import { endpointSlices, pods as podType, serviceCIDRs, services } from '#api/gen/resources.ts';
 import { MemoryInformers } from '#client/memory-informers.ts';
 import { KernelNetwork } from '../testing/kernel-network.ts';
 import type { RunningProxy } from '../testing/kernel-network.ts';
-import { config, pod, service, slice } from './fixtures.ts';
+import { config, pod, service, serviceCIDR, slice } from './fixtures.ts';
 import type { SliceOptions } from './fixtures.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -102,6 +102,23 @@ describe.skipIf(!isRoot)('Service proxy on the kernel', () => {
     expect(await ask('a', 'tcp', '10.42.0.1:30080')).toEqual(['ECONNREFUSED']);
     expect(await ask('a', 'udp', '10.43.0.51:80')).toEqual(['ECONNREFUSED']);
     expect(await ask(node, 'tcp', '10.43.0.51:80')).toEqual(['ECONNREFUSED']);
+  });
+
+  test('a Service of a further range, and an address there that none has', async () => {
+    const range = serviceCIDR('more', '198.51.100.0/24');
+    await programmed(() => informers.of(serviceCIDRs).put(range));
+    await publish({ clusterIP: '198.51.100.7' }, [pods.b]);
+    expect(await ask('a', 'tcp', '198.51.100.7:80')).toEqual(['b 10.42.0.2']);
+    // The node has no way there but the one that its routes give it (`service-routes.ts`).
+    expect(await ask(node, 'tcp', '198.51.100.7:80')).toEqual(['ENETUNREACH']);
+    await network.inside(node, 'ip', 'route', 'add', '198.51.100.0/24', 'dev', 'hf-services');
+    expect(await ask(node, 'tcp', '198.51.100.7:80')).toEqual(['b 10.42.0.1']);
+    for (const from of ['a', node]) {
+      expect(await ask(from, 'tcp', '198.51.100.8:80')).toEqual(['ECONNREFUSED']);
+    }
+    await network.inside(node, 'ip', 'route', 'delete', '198.51.100.0/24');
+    await programmed(() => informers.of(serviceCIDRs).remove(range));
+    await publish({}, [pods.b]);
   });
 
   test('a restart takes over without an open connection noticing', async () => {

@@ -5,10 +5,11 @@
  *
  * Owns the table of the name that it is given and nothing else of the packet filter.
  */
-import { endpointSlices, nodes, pods, services } from '#api/gen/resources.ts';
-import type { EndpointSlice, Node, Pod, Service } from '#api/gen/types.ts';
+import { endpointSlices, nodes, pods, serviceCIDRs, services } from '#api/gen/resources.ts';
+import type { EndpointSlice, Node, Pod, Service, ServiceCIDR } from '#api/gen/types.ts';
 import { serviceKeyOf } from '#api/endpoint-slices.ts';
 import { keyOf } from '#api/object.ts';
+import { ipv4RangesOf } from '#api/service-cidrs.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Runnable } from '#base/lifecycle.ts';
 import type { Logger } from '#base/log.ts';
@@ -27,6 +28,7 @@ import type { HealthCheck } from './health-check-ports.ts';
 import { hereOf, isSamePlace } from './here.ts';
 import type { Here } from './here.ts';
 import { hostPortsOf, usesHostPorts } from './host-ports.ts';
+import { rangeRules } from './range-rules.ts';
 import { isRouted, rulesOf } from './service-rules.ts';
 import { skeleton } from './skeleton.ts';
 import type { ProxyConfig } from './skeleton.ts';
@@ -70,6 +72,7 @@ class ServiceProxy {
   readonly #slices: Informer<EndpointSlice>;
   readonly #pods: Informer<Pod>;
   readonly #nodes: Informer<Node>;
+  readonly #ranges: Informer<ServiceCIDR>;
   readonly #conntrack: Conntrack;
   readonly #table: Table;
   readonly #healthChecks: HealthCheckPorts;
@@ -78,6 +81,7 @@ class ServiceProxy {
   #healthy = false;
   #dirtyServices = new Set<string>();
   #dirtyPods = new Set<string>();
+  #rangesChanged = false;
   #wake: () => void = () => undefined;
   /** Services of the transaction that is being made. */
   #programming: readonly string[] = [];
@@ -90,6 +94,7 @@ class ServiceProxy {
     this.#slices = parts.informers.of(endpointSlices);
     this.#pods = parts.informers.of(pods);
     this.#nodes = parts.informers.of(nodes);
+    this.#ranges = parts.informers.of(serviceCIDRs);
     this.#here = hereOf(parts.config, undefined);
     this.#slices.addIndex(byService, (slice) => [serviceKeyOf(slice)]);
     this.#conntrack = parts.conntrack ?? systemConntrack(parts.log);
@@ -98,7 +103,7 @@ class ServiceProxy {
   }
 
   get sources() {
-    return [this.#services, this.#slices, this.#pods, this.#nodes];
+    return [this.#services, this.#slices, this.#pods, this.#nodes, this.#ranges];
   }
 
   watch(wake: () => void): readonly (() => void)[] {
@@ -112,6 +117,10 @@ class ServiceProxy {
       }),
       this.#nodes.onChange(({ object }) => {
         if (object.metadata.name === this.#parts.config.nodeName) this.#look();
+      }),
+      this.#ranges.onChange(() => {
+        this.#rangesChanged = true;
+        this.#wake();
       }),
     ];
   }
@@ -140,6 +149,11 @@ class ServiceProxy {
     this.#dirtyPods = new Set();
     this.#programming = services;
     const fragments = new Map<string, Fragment>();
+    if (whole || this.#rangesChanged) {
+      const ranges = this.#ranges.list().flatMap(ipv4RangesOf).toSorted();
+      fragments.set('ranges', rangeRules(this.#parts.config, ranges));
+    }
+    this.#rangesChanged = false;
     for (const key of services) fragments.set(`service ${key}`, this.#serviceFragment(key));
     for (const key of pods) fragments.set(`pod ${key}`, this.#podFragment(key));
     return whole ? this.#table.replace(fragments) : this.#table.change(fragments);

@@ -12,6 +12,7 @@ export interface ProxyConfig {
   readonly podCIDR: string;
   /** All Pods of the cluster: they reach each other untranslated. */
   readonly clusterCIDR: string;
+  /** The first range of Services; there may be further ones. */
   readonly serviceCIDR: string;
   /** Service addresses that the node itself answers, such as cluster DNS: they are left alone. */
   readonly localAddresses: readonly string[];
@@ -32,7 +33,7 @@ function endpointMap(protocol: string): string {
 
 /** The name is quoted by nothing, so it must be one that nft takes as it stands. */
 export function skeleton(config: ProxyConfig): string {
-  const { table, podCIDR, clusterCIDR, serviceCIDR } = config;
+  const { table, podCIDR, clusterCIDR } = config;
   // A connection of a Pod to itself through a Service would be answered past the translation: its source must change.
   const hairpins = hostAddresses(podCIDR).map((address) => `${address} . ${address}`);
   return `table ip ${table} {
@@ -50,9 +51,12 @@ ${protocols.map(endpointMap).join('\n')}
   chain mark-for-masquerade { meta mark set meta mark or ${masqueradeMark}; }
   chain refuse { meta l4proto tcp reject with tcp reset; reject; }
 
+  # What these hold is of the ranges: \`range-rules.ts\`.
+  chain mark-own { }
+  chain refuse-unknown { }
+
   chain find-service {
-    # The node's own processes have no address that a Pod elsewhere could answer to.
-    ip daddr ${serviceCIDR} ip saddr != ${clusterCIDR} fib daddr type != local jump mark-for-masquerade
+    jump mark-own
     ip daddr . meta l4proto . th dport vmap @services
     fib daddr type local ip daddr != 127.0.0.0/8 goto find-local
   }
@@ -64,7 +68,7 @@ ${protocols.map(endpointMap).join('\n')}
   chain find-refused {
     ip daddr . meta l4proto . th dport vmap @services-without-endpoints
     fib daddr type local ip daddr != 127.0.0.0/8 meta l4proto . th dport vmap @node-ports-without-endpoints
-    ip daddr ${serviceCIDR} fib daddr type != local goto refuse
+    jump refuse-unknown
   }
 
   chain nat-prerouting { type nat hook prerouting priority dstnat; jump find-service; }

@@ -47,5 +47,5 @@ export const nodeRules: readonly PolicyRule[] = [
   // A node is more here than upstream's kubelet: also its own Service proxy, DNS and enforcer of network policies.
   rule('list watch', core, 'namespaces'),
   rule('list watch', discovery, 'endpointslices'),
-  rule('list watch', networking, 'networkpolicies'),
+  rule('list watch', networking, 'networkpolicies servicecidrs'),
 ];

@@ -15,7 +15,7 @@ import type { Authenticator } from '../../auth/authenticate.ts';
 import { superusers } from '../../auth/authorize.ts';
 import type { Authorizer } from '../../auth/authorize.ts';
 import { chain } from '../../chain.ts';
-import type { Step } from '../exchange.ts';
+import type { Exchange, Step } from '../exchange.ts';
 import { ApiServer } from '../../server.ts';
 
 export interface TestServerOptions {
@@ -29,6 +29,8 @@ export interface TestServerOptions {
   /** The connections' own; the system's when absent. */
   readonly serverClock?: Clock;
   readonly log?: Logger;
+  /** Told when an exchange is over. */
+  readonly observe?: (exchange: Exchange) => void;
 }
 
 export interface TestRequest {
@@ -76,6 +78,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     steps: options.steps ?? steps,
     clock: options.serverClock ?? systemClock,
     log: options.log ?? silentLogger,
+    ...(options.observe && { observe: options.observe }),
   });
   const stop = new AbortController();
   const stopped = server.run(stop.signal);

@@ -59,7 +59,6 @@ export async function startWholeServer(
   const authorize = (user: UserInfo, info: RequestInfo): void =>
     requireAccess(access.authorizer, user, info);
   const core = createApiServerCore({ store, strategies, admission, authorize, ...world });
-  access.bind(core.reader);
   const server = createApiServer({
     core,
     access,
@@ -76,9 +75,6 @@ export async function startWholeServer(
     checks: options.checks ?? [],
     ...world,
   });
-  const stop = new AbortController();
-  const running = [core.run(stop.signal), server.run(stop.signal)];
-  await Promise.all([core.ready(), server.ready()]);
   const clientOf: WholeServer['clientOf'] = (user, onWarning) =>
     createInProcessClient({
       handler: core.handler,
@@ -88,6 +84,10 @@ export async function startWholeServer(
       ...(onWarning && { onWarning }),
     });
   const client = clientOf(superuser);
+  access.bind(core.reader, client);
+  const stop = new AbortController();
+  const running = [core.run(stop.signal), server.run(stop.signal)];
+  await Promise.all([core.ready(), server.ready()]);
   for (const name of ['default', 'kube-system']) {
     await client.create(namespaces, { metadata: { name }, spec: {} });
   }

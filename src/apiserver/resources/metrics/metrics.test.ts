@@ -38,6 +38,7 @@ const reader: Reader = {
   get: <T extends KubeObject>(type: ResourceType<T>, { name }: ObjectKey) =>
     reader.list(type).find(({ metadata }) => metadata.name === name),
   list: <T extends KubeObject>(type: ResourceType<T>) => (objects.get(type) ?? []) as readonly T[],
+  follow: () => () => [],
 };
 const context: RequestContext = {
   user: { name: 'someone', groups: [] },

@@ -45,6 +45,7 @@ export function readerOf(objects: readonly KubeObject[]): Reader {
   }
   return {
     list,
+    follow: () => () => [],
     get: <T extends KubeObject>(type: ResourceType<T>, key: ObjectKey) =>
       list(type, key.namespace).find((object) => object.metadata.name === key.name),
   };

@@ -4,6 +4,7 @@ import { nodes } from '#api/gen/resources.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { statusSubresource } from '../../subresources/status.ts';
 import { nodeColumns } from './columns.ts';
+import { validateNodeStatus } from './validate-status.ts';
 import { validateNode, validateNodeUpdate } from './validation.ts';
 
 export const nodeStrategy: Strategy<Node> = {
@@ -23,7 +24,7 @@ export const nodeStrategy: Strategy<Node> = {
   validate: validateNode,
   validateUpdate: validateNodeUpdate,
   subresources: {
-    status: statusSubresource<Node>(),
+    status: statusSubresource<Node>(validateNodeStatus),
     proxy: {
       kind: 'connect',
       verbs: ['get', 'create'],

@@ -7,6 +7,7 @@ import { ageColumn, nameColumn, text, wide } from '../../columns/column.ts';
 import { fractionWarnings } from '../pod-template/warnings.ts';
 import { keepStatus, statusSubresource } from '../../subresources/status.ts';
 import { defaultClaimSpec } from './defaults.ts';
+import { validateClaimStatus } from './validate-status.ts';
 import { validateClaim, validateClaimUpdate } from './validation.ts';
 
 const unset = '<unset>';
@@ -53,5 +54,5 @@ export const persistentVolumeClaimStrategy: Strategy<PersistentVolumeClaim> = {
   validate: validateClaim,
   validateUpdate: validateClaimUpdate,
   warnings: ({ spec }) => fractionWarnings(spec.resources, 'spec.resources', ['storage']),
-  subresources: { status: statusSubresource<PersistentVolumeClaim>() },
+  subresources: { status: statusSubresource<PersistentVolumeClaim>(validateClaimStatus) },
 };

@@ -20,6 +20,7 @@ import { defaultPod } from './defaults.ts';
 import { evictionSubresource } from './eviction.ts';
 import { mergeLabelKeys } from './label-keys.ts';
 import { resizeSubresource } from './resize.ts';
+import { validatePodStatus } from './validate-status.ts';
 import { validateEphemeralUpdate, validatePod, validatePodUpdate } from './validation.ts';
 import { annotationWarnings, nameWarnings, podSpecWarnings } from '../pod-template/warnings.ts';
 
@@ -35,6 +36,7 @@ const status: ObjectSubresource<Pod> = {
     metadata: { ...sent.metadata, ownerReferences: stored.metadata.ownerReferences },
     status: { ...sent.status, qosClass: stored.status?.qosClass ?? qosClass(stored.spec) },
   }),
+  validate: validatePodStatus,
 };
 
 /** Adds containers for debugging to a running Pod. */

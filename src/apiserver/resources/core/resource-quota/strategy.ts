@@ -4,7 +4,11 @@ import { resourceQuotas } from '#api/gen/resources.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { ageColumn, nameColumn, text } from '../../columns/column.ts';
 import { keepStatus, statusSubresource } from '../../subresources/status.ts';
-import { validateResourceQuota, validateResourceQuotaUpdate } from './validation.ts';
+import {
+  validateResourceQuota,
+  validateResourceQuotaStatus,
+  validateResourceQuotaUpdate,
+} from './validation.ts';
 
 export const resourceQuotaStrategy: Strategy<ResourceQuota> = {
   type: resourceQuotas,
@@ -25,7 +29,7 @@ export const resourceQuotaStrategy: Strategy<ResourceQuota> = {
   prepareForUpdate: keepStatus,
   validate: validateResourceQuota,
   validateUpdate: validateResourceQuotaUpdate,
-  subresources: { status: statusSubresource<ResourceQuota>() },
+  subresources: { status: statusSubresource<ResourceQuota>(validateResourceQuotaStatus) },
 };
 
 /** Such as `pods: 3/10, requests.cpu: 1/4`. */

@@ -38,12 +38,23 @@ const opposites = [
 
 export function validateResourceQuota({ spec }: ResourceQuota): Errors {
   return [
-    ...Object.entries(spec.hard ?? {}).flatMap(([name, amount]) =>
-      validateHard(name, amount, at('spec.hard', name)),
-    ),
+    ...validateAmounts(spec.hard, 'spec.hard'),
     ...validateScopes(spec),
     ...validateSelector(spec),
   ];
+}
+
+export function validateResourceQuotaStatus({ status }: ResourceQuota): Errors {
+  return [
+    ...validateAmounts(status?.hard, 'status.hard'),
+    ...validateAmounts(status?.used, 'status.used'),
+  ];
+}
+
+function validateAmounts(amounts: ResourceQuotaSpec['hard'], field: string): Errors {
+  return Object.entries(amounts ?? {}).flatMap(([name, amount]) =>
+    validateHard(name, amount, at(field, name)),
+  );
 }
 
 function validateHard(name: string, amount: Quantity, field: string): Errors {

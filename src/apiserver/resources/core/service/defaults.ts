@@ -8,7 +8,7 @@ const affinityTimeoutSeconds = 10_800;
 export function defaultService(service: Service): Service {
   const spec: ServiceSpec = { ...service.spec, type: service.spec.type || 'ClusterIP' };
   return {
-    ...service,
+    ...withModes(service),
     spec: {
       ...withSessionAffinity(spec),
       ...(spec.ports && {
@@ -29,6 +29,19 @@ export function defaultService(service: Service): Service {
       }),
     },
   };
+}
+
+/** An address of a load balancer is one that packets arrive at, unless it says otherwise. */
+function withModes(service: Service): Service {
+  const { ingress } = service.status?.loadBalancer ?? {};
+  if (!ingress?.some(({ ip, ipMode }) => ip && ipMode === undefined)) return service;
+  const loadBalancer = {
+    ...service.status?.loadBalancer,
+    ingress: ingress.map((one) =>
+      one.ip && one.ipMode === undefined ? { ...one, ipMode: 'VIP' } : one,
+    ),
+  };
+  return { ...service, status: { ...service.status, loadBalancer } };
 }
 
 function withSessionAffinity(spec: ServiceSpec): ServiceSpec {

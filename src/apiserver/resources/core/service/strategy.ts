@@ -11,6 +11,7 @@ import { defaultService } from './defaults.ts';
 import { withIPFamilies } from './ip-families.ts';
 import { needsClusterIP } from './traits.ts';
 import { carryOver } from './update.ts';
+import { validateServiceStatus } from './validate-status.ts';
 import { validateService, validateServiceUpdate } from './validation.ts';
 import { serviceWarnings } from './warnings.ts';
 
@@ -34,7 +35,7 @@ export function serviceStrategy(ranges: ServiceRanges): Strategy<Service> {
     }),
     prepareForUpdate: (service, stored, context) => {
       const kept = keepStatus(carryOver(service, stored), stored);
-      return allocator.allocate(withIPFamilies(withClusterIPs(kept)), context);
+      return allocator.allocate(withIPFamilies(withClusterIPs(kept)), context, stored);
     },
     settled: (context) => allocator.release(context),
     validateName: dns1035LabelFaults,
@@ -42,7 +43,7 @@ export function serviceStrategy(ranges: ServiceRanges): Strategy<Service> {
     validateUpdate: validateServiceUpdate,
     warnings: serviceWarnings,
     subresources: {
-      status: statusSubresource<Service>(),
+      status: statusSubresource<Service>(validateServiceStatus),
       proxy: {
         kind: 'connect',
         verbs: ['get', 'create'],

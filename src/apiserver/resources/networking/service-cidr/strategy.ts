@@ -2,11 +2,11 @@
 import { isIP } from 'node:net';
 import { serviceCIDRs } from '#api/gen/resources.ts';
 import type { ServiceCIDR, ServiceCIDRSpec } from '#api/gen/types.ts';
-import { immutableMessage, invalid, invalidEach, required } from '#api/validation/errors.ts';
+import { invalid, invalidEach, required } from '#api/validation/errors.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { ageColumn, nameColumn, text } from '../../columns/column.ts';
 import { keepStatus, statusWithoutMetadata, withoutStatus } from '../../subresources/status.ts';
-import { each, immutable } from '../../validation/checks.ts';
+import { at, each, immutable } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';
 import { cidrFaults } from '../../validation/cidr.ts';
 
@@ -25,14 +25,6 @@ export const serviceCIDRStrategy: Strategy<ServiceCIDR> = {
   subresources: { status: statusWithoutMetadata<ServiceCIDR>() },
 };
 
-/** A range stays; one of the other family may come to it. */
-function validateChange(cidrs: readonly string[], stored: readonly string[]): Errors {
-  const field = 'spec.cidrs';
-  const grows = stored.length === 1 && cidrs.length === 2;
-  if (!grows && cidrs.length !== stored.length) return [invalid(field, cidrs, immutableMessage)];
-  return each(stored, field, (range, path, index) => immutable(path, cidrs[index], range));
-}
-
 function validateRanges({ cidrs = [] }: ServiceCIDRSpec): Errors {
   const field = 'spec.cidrs';
   // Upstream prints the specification as Go has it.
@@ -50,4 +42,13 @@ function validateRanges({ cidrs = [] }: ServiceCIDRSpec): Errors {
     ];
   }
   return each(cidrs, field, (cidr, path) => invalidEach(path, cidr, cidrFaults(cidr)));
+}
+
+/** What is there stays; one range may become two, of both families. */
+function validateChange(cidrs: readonly string[], before: readonly string[]): Errors {
+  const field = 'spec.cidrs';
+  const grows = before.length === 1 && cidrs.length === 2;
+  return cidrs.length === before.length || grows
+    ? before.flatMap((cidr, index) => immutable(at(field, index), cidrs[index], cidr))
+    : immutable(field, cidrs, before);
 }

@@ -1,5 +1,8 @@
-/** The IPv4 range of cluster addresses, as numbers. */
+/** The IPv4 ranges of cluster addresses, as numbers. */
+import { isIPv4 } from 'node:net';
 import { HoldfastError } from '#base/errors.ts';
+import { formatAddress, parseRange } from '#base/ipv4-range.ts';
+import { serviceAddressesOf } from '#api/service-cidrs.ts';
 import { lowerBand } from './bands.ts';
 import type { Range } from './bands.ts';
 
@@ -8,34 +11,29 @@ export interface AddressRange extends Range {
   readonly cidr: string;
 }
 
-/** Leaves out the network's own address and the broadcast address. */
+/** The range of the configuration. Throws CONFIG_INVALID for one that can't be. */
 export function parseAddressRange(cidr: string): AddressRange {
   const [address = '', bits = ''] = cidr.split('/');
-  const base = toNumber(address);
   const prefix = Number(bits);
-  if (base === undefined || !Number.isInteger(prefix) || prefix < 8 || prefix > 30) {
+  if (!isIPv4(address) || !Number.isInteger(prefix) || prefix < 8 || prefix > 30) {
     throw new HoldfastError('CONFIG_INVALID', `"${cidr}" cannot be the range of Services`, {
       remedy: 'Give an IPv4 range between /8 and /30, such as 10.43.0.0/16.',
     });
   }
-  const size = 2 ** (32 - prefix);
-  const network = base - (base % size);
-  const lower = lowerBand(size - 2, 16, { max: 256 });
-  return { cidr, first: network + 1, last: network + size - 2, upper: network + 1 + lower };
+  return addressRangeOf(cidr);
+}
+
+/** Leaves out the network's own address and the broadcast address: a range of less than four addresses has none. */
+export function addressRangeOf(cidr: string): AddressRange {
+  const { first, last } = serviceAddressesOf(cidr);
+  return { cidr, first, last, upper: first + lowerBand(last - first + 1, 16, { max: 256 }) };
 }
 
 /** Undefined when `address` isn't IPv4 in dotted decimal. */
 export function toNumber(address: string): number | undefined {
-  const parts = address.split('.');
-  if (parts.length !== 4) return undefined;
-  let value = 0;
-  for (const part of parts) {
-    if (!/^(0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255) return undefined;
-    value = value * 256 + Number(part);
-  }
-  return value;
+  return isIPv4(address) ? parseRange(`${address}/32`).first : undefined;
 }
 
 export function toAddress(value: number): string {
-  return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
+  return formatAddress(value);
 }

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '#base/random.ts';
-import type { Service } from '#api/gen/types.ts';
+import type { IPAddress, Service, ServiceCIDR } from '#api/gen/types.ts';
 import { deepFreeze } from '#api/freeze.ts';
 import { messageOf } from '#base/errors.ts';
 import { readerOf, testContext } from '../../../testing/flow.ts';
@@ -93,6 +93,81 @@ describe('the allocator', () => {
     expect(() => next(14)).toThrow('failed to allocate a serviceIP: range is full');
   });
 
+  test('all ranges that are ready and not being deleted give addresses, the default one first', () => {
+    const range = (name: string, cidr: string): ServiceCIDR =>
+      rangeOf(name, cidr, { conditions: [ready] });
+    const context = testContext([
+      range('b', '10.99.0.0/30'),
+      range('kubernetes', '10.43.0.0/30'),
+      rangeOf('a', '10.98.0.0/30', { conditions: [{ ...ready, status: 'False' }] }),
+      rangeOf('going', '10.97.0.0/30', undefined, '2026-01-01T00:00:00Z'),
+      rangeOf('said-nothing-of', '10.96.0.0/31'),
+      rangeOf('six', 'fd00::/112'),
+    ]);
+    const allocator = new ServiceAllocator(ranges);
+    const next = (): string =>
+      allocator.allocate(service(`s${given.length}`, {}), context).spec.clusterIP ?? '';
+    const given: string[] = [];
+    while (given.length < 4) given.push(next());
+    expect(given.slice(0, 2).sort()).toEqual(['10.43.0.1', '10.43.0.2']);
+    expect(given.slice(2).sort()).toEqual(['10.99.0.1', '10.99.0.2']);
+    expect(next).toThrow('range is full');
+    const asked = (clusterIP: string) => () =>
+      allocator.allocate(service('asks', { clusterIP, clusterIPs: [clusterIP] }), context);
+    for (const closed of ['10.98.0.1', '10.97.0.1', '10.99.0.3']) {
+      expect(errorOf(asked(closed))).toContain(
+        `spec.clusterIPs: Invalid value: ["${closed}"]: failed to allocate IP ${closed}: the provided network does not match the current range`,
+      );
+    }
+    expect(errorOf(asked('10.99.0.1'))).toContain('provided IP is already allocated');
+  });
+
+  test('what a Service has it keeps, though its range is closed and its ports are beyond', () => {
+    const held = service('old', {
+      type: 'NodePort',
+      clusterIP: '10.99.0.1',
+      clusterIPs: ['10.99.0.1'],
+      ports: [
+        { name: 'udp', port: 53, protocol: 'UDP', nodePort: 40_000 },
+        { name: 'tcp', port: 53, protocol: 'TCP', nodePort: 40_000 },
+      ],
+    });
+    const context = testContext([held, rangeOf('kubernetes', '10.43.0.0/28')]);
+    expect(new ServiceAllocator(ranges).allocate(held, context, held)).toEqual(held);
+  });
+
+  test('an address of somebody else’s IPAddress is taken; the Services’ own objects say nothing', () => {
+    const address = (name: string, labels: Record<string, string>): IPAddress => ({
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'IPAddress',
+      metadata: { ...service(name, {}).metadata, labels },
+      spec: { parentRef: { resource: 'gateways', name: 'x' } },
+    });
+    const context = testContext([
+      address('10.43.0.5', {}),
+      address('10.43.0.6', { 'ipaddress.kubernetes.io/managed-by': 'ipallocator.k8s.io' }),
+    ]);
+    const ask = (clusterIP: string) => (): Service =>
+      new ServiceAllocator(ranges).allocate(
+        service('a', { clusterIP, clusterIPs: [clusterIP] }),
+        context,
+      );
+    expect(errorOf(ask('10.43.0.5'))).toContain('provided IP is already allocated');
+    expect(errorOf(ask('10.43.0.6'))).toBe('no error');
+  });
+
+  test('one node port may serve two protocols of a Service', () => {
+    const ports = [
+      { name: 'udp', port: 53, protocol: 'UDP' as const, nodePort: 30_002 },
+      { name: 'tcp', port: 53, protocol: 'TCP' as const, nodePort: 30_002 },
+    ];
+    const { spec } = new ServiceAllocator(ranges).allocate(
+      service('dns', { type: 'NodePort', ports }),
+      testContext(),
+    );
+    expect(spec.ports).toEqual(ports);
+  });
+
   test('a dry run takes nothing', () => {
     const allocator = new ServiceAllocator(ranges);
     const wanted = { clusterIP: '10.43.0.5', clusterIPs: ['10.43.0.5'] };
@@ -148,6 +223,35 @@ describe('the allocator', () => {
     expect(errorOf(attempt)).toBe(`Service "x" is invalid: ${message}`);
   });
 });
+
+const ready = {
+  type: 'Ready',
+  status: 'True',
+  reason: '',
+  message: '',
+  lastTransitionTime: '2026-01-01T00:00:00Z',
+} as const;
+
+function rangeOf(
+  name: string,
+  cidr: string,
+  status?: ServiceCIDR['status'],
+  deletionTimestamp?: string,
+): ServiceCIDR {
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'ServiceCIDR',
+    metadata: {
+      name,
+      uid: name,
+      resourceVersion: '1',
+      creationTimestamp: '2026-01-01T00:00:00Z',
+      ...(deletionTimestamp ? { deletionTimestamp } : {}),
+    },
+    spec: { cidrs: [cidr] },
+    ...(status ? { status } : {}),
+  };
+}
 
 function errorOf(action: () => unknown): string {
   try {

@@ -1,20 +1,23 @@
 /**
  * Hands out cluster addresses and node ports. There are no allocator objects: what is taken is what the stored
- * Services hold, so nothing can leak, and nothing needs to be given back.
+ * Services hold, and the addresses of which somebody else made an IPAddress.
  */
-import type { Service } from '#api/gen/types.ts';
-import { services } from '#api/gen/resources.ts';
+import type { IPAddress, Service } from '#api/gen/types.ts';
+import { iPAddresses, services } from '#api/gen/resources.ts';
 import { keyOf } from '#api/object.ts';
-import { internalError, invalid } from '#api/status.ts';
+import { isOfServices } from '#api/service-cidrs.ts';
+import { invalid } from '#api/status.ts';
 import type { FieldError } from '#api/validation/field-error.ts';
-import type { Reader, RequestContext } from '../../../../registry/strategy.ts';
+import type { RequestContext } from '../../../../registry/strategy.ts';
 import { headless, needsClusterIP, needsHealthCheckPort, needsNodePorts } from '../traits.ts';
 import { parseAddressRange, toAddress, toNumber } from './address-range.ts';
 import type { AddressRange } from './address-range.ts';
-import { lowerBand, pickFree } from './bands.ts';
+import { lowerBand } from './bands.ts';
 import type { Range } from './bands.ts';
-import { Reservations } from './reservations.ts';
-import type { Owner } from './reservations.ts';
+import { Holdings } from './holdings.ts';
+import { OpenRanges } from './open-ranges.ts';
+import { Pool } from './pool.ts';
+import type { Taker } from './pool.ts';
 
 export interface ServiceRanges {
   /** Of cluster addresses, such as `10.43.0.0/16`. */
@@ -22,44 +25,36 @@ export interface ServiceRanges {
   readonly nodePorts: { readonly first: number; readonly last: number };
 }
 
-interface Pool {
-  readonly range: Range;
-  readonly reserved: Reservations;
-  /** The numbers that a stored Service holds. */
-  held(service: Service): readonly number[];
-  /** What `held` said. */
-  readonly read: WeakMap<Service, readonly number[]>;
-}
-
 export class ServiceAllocator {
-  readonly addressRange: AddressRange;
-  readonly #addresses: Pool;
-  readonly #ports: Pool;
+  readonly #ranges: OpenRanges;
+  readonly #ports: Range;
+  readonly #addressPool = new Pool(
+    new Holdings(services, addressesOf),
+    new Holdings(iPAddresses, foreignAddressOf),
+  );
+  readonly #portPool = new Pool(new Holdings(services, portsOf));
 
   constructor({ cidr, nodePorts }: ServiceRanges) {
-    this.addressRange = parseAddressRange(cidr);
-    this.#addresses = {
-      range: this.addressRange,
-      reserved: new Reservations(),
-      held: addressesOf,
-      read: new WeakMap(),
-    };
+    this.#ranges = new OpenRanges(parseAddressRange(cidr));
     const lower = lowerBand(nodePorts.last - nodePorts.first + 1, 32, { max: 128 });
-    this.#ports = {
-      range: { ...nodePorts, upper: nodePorts.first + lower },
-      reserved: new Reservations(),
-      held: portsOf,
-      read: new WeakMap(),
-    };
+    this.#ports = { ...nodePorts, upper: nodePorts.first + lower };
   }
 
-  /** Gives `service` what its type needs and it doesn't have yet. Throws what upstream answers when that fails. */
-  allocate(service: Service, context: RequestContext): Service {
+  /**
+   * Gives `service` what its type needs and it doesn't have yet. What it has already is never asked for again: its range
+   * may be closed by now. Throws what upstream answers when that fails.
+   */
+  allocate(service: Service, context: RequestContext, stored?: Service): Service {
     const owner = { key: keyOf(service), request: context };
     const errors: FieldError[] = [];
-    const addresses = this.#taker(this.#addresses, owner, context);
-    const ports = this.#taker(this.#ports, owner, context);
-    const result = this.#withPorts(this.#withAddress(service, addresses, errors), ports, errors);
+    const taker = (pool: Pool, held: (service: Service) => readonly number[]): Taker =>
+      pool.taker(owner, { context, kept: stored ? held(stored) : [] });
+    const ports = taker(this.#portPool, portsOf);
+    const addresses = {
+      take: taker(this.#addressPool, addressesOf),
+      ranges: () => this.#ranges.now(context.reader),
+    };
+    const result = this.#withPorts(withAddress(service, addresses, errors), ports, errors);
     if (errors.length > 0) {
       throw invalid({ group: '', kind: 'Service' }, service.metadata.name, errors);
     }
@@ -68,44 +63,20 @@ export class ServiceAllocator {
 
   /** A request that asked for something has ended. */
   release(request: object): void {
-    this.#addresses.reserved.release(request);
-    this.#ports.reserved.release(request);
-  }
-
-  #withAddress(service: Service, take: Taker, errors: FieldError[]): Service {
-    const { spec } = service;
-    const wanted = spec.clusterIPs?.[0] || spec.clusterIP;
-    if (!needsClusterIP(spec) || wanted === headless) return service;
-    const { cidr, first, last } = this.addressRange;
-    if (!wanted) {
-      const address = toAddress(take.any('failed to allocate a serviceIP: range is full'));
-      return { ...service, spec: { ...spec, clusterIP: address, clusterIPs: [address] } };
-    }
-    const number = toNumber(wanted);
-    // What isn't an IPv4 address at all is the validation's to say.
-    if (number === undefined) return service;
-    const refuse = (why: string): void => {
-      const message = `Invalid value: ["${wanted}"]: failed to allocate IP ${wanted}: ${why}`;
-      errors.push({ type: 'FieldValueInvalid', field: 'spec.clusterIPs', message });
-    };
-    if (number < first || number > last) {
-      refuse(
-        `the provided IP (${wanted}) is not in the valid range. The range of valid IPs is ${cidr}`,
-      );
-    } else if (!take.exactly(number)) {
-      refuse('provided IP is already allocated');
-    }
-    return service;
+    this.#addressPool.release(request);
+    this.#portPool.release(request);
   }
 
   #withPorts(service: Service, take: Taker, errors: FieldError[]): Service {
     const { spec } = service;
-    const { first, last } = this.#ports.range;
+    const { first, last } = this.#ports;
+    const next = (): number => take.any([this.#ports], noPort);
     const refuse = (field: string, port: number, why: string): void => {
       const message = `Invalid value: ${port}: ${why}`;
       errors.push({ type: 'FieldValueInvalid', field, message });
     };
     const check = (field: string, port: number): void => {
+      if (take.has(port)) return;
       if (port < first || port > last) {
         const range = `The range of valid ports is ${first}-${last}`;
         refuse(field, port, `provided port is not in the valid range. ${range}`);
@@ -118,73 +89,56 @@ export class ServiceAllocator {
       for (const [index, port] of spec.ports.entries()) {
         if (port.nodePort) check(`spec.ports[${index}].nodePort`, port.nodePort);
       }
-      const assigned = assignNodePorts(spec.ports, take);
+      const assigned = assignNodePorts(spec.ports, next);
       result = { ...result, spec: { ...result.spec, ports: assigned } };
     }
     if (needsHealthCheckPort(spec)) {
       if (spec.healthCheckNodePort) check('spec.healthCheckNodePort', spec.healthCheckNodePort);
-      const healthCheckNodePort = spec.healthCheckNodePort || take.any(noPort);
+      const healthCheckNodePort = spec.healthCheckNodePort || next();
       result = { ...result, spec: { ...result.spec, healthCheckNodePort } };
     }
     return result;
-  }
-
-  #taker(pool: Pool, owner: Owner, { reader, random, dryRun }: RequestContext): Taker {
-    // Most Services want no port: then nobody is asked.
-    let known: Set<number> | undefined;
-    const taken = (): Set<number> => (known ??= takenBy(pool, reader, owner.key));
-    const isTaken = (value: number): boolean =>
-      taken().has(value) || pool.reserved.isHeldByOther(value, owner);
-    const keep = (value: number): number => {
-      if (!dryRun) pool.reserved.reserve(value, owner);
-      taken().add(value);
-      return value;
-    };
-    return {
-      exactly: (value) => {
-        if (isTaken(value)) return false;
-        keep(value);
-        return true;
-      },
-      any: (failure) => {
-        const value = pickFree(pool.range, isTaken, random);
-        if (value === undefined) throw internalError(failure);
-        return keep(value);
-      },
-    };
   }
 }
 
 const noPort = 'failed to allocate a nodePort: range is full';
 
-interface Taker {
-  /** False when it is taken. */
-  exactly(value: number): boolean;
-  /** Throws an internal error with this message when none is free. */
-  any(failure: string): number;
+interface Addresses {
+  readonly take: Taker;
+  readonly ranges: () => readonly AddressRange[];
 }
 
-function takenBy(pool: Pool, reader: Reader, owner: string): Set<number> {
-  const taken = new Set<number>();
-  for (const service of reader.list(services)) {
-    const values = heldBy(pool, service);
-    if (values.length > 0 && keyOf(service) !== owner) for (const value of values) taken.add(value);
+function withAddress(service: Service, { take, ranges }: Addresses, errors: FieldError[]): Service {
+  const { spec } = service;
+  const wanted = spec.clusterIPs?.[0] || spec.clusterIP;
+  if (!needsClusterIP(spec) || wanted === headless) return service;
+  if (!wanted) {
+    const address = toAddress(take.any(ranges(), 'failed to allocate a serviceIP: range is full'));
+    return { ...service, spec: { ...spec, clusterIP: address, clusterIPs: [address] } };
   }
-  return taken;
-}
-
-/** Read once of each stored Service: they are asked for again with every new one, and never change. */
-function heldBy(pool: Pool, service: Service): readonly number[] {
-  let values = pool.read.get(service);
-  if (!values) {
-    values = pool.held(service);
-    pool.read.set(service, values);
+  const number = toNumber(wanted);
+  // What isn't an IPv4 address at all is the validation's to say.
+  if (number === undefined || take.has(number)) return service;
+  const refuse = (why: string): void => {
+    const message = `Invalid value: ["${wanted}"]: failed to allocate IP ${wanted}: ${why}`;
+    errors.push({ type: 'FieldValueInvalid', field: 'spec.clusterIPs', message });
+  };
+  if (!ranges().some(({ first, last }) => number >= first && number <= last)) {
+    refuse('the provided network does not match the current range');
+  } else if (!take.exactly(number)) {
+    refuse('provided IP is already allocated');
   }
-  return values;
+  return service;
 }
 
 function addressesOf({ spec }: Service): readonly number[] {
   return (spec.clusterIPs ?? []).map(toNumber).filter((address) => address !== undefined);
+}
+
+/** An address that somebody else took with an IPAddress; those of the Services follow the Services. */
+function foreignAddressOf(address: IPAddress): readonly number[] {
+  const number = isOfServices(address) ? undefined : toNumber(address.metadata.name);
+  return number === undefined ? [] : [number];
 }
 
 function portsOf({ spec }: Service): readonly number[] {
@@ -195,7 +149,7 @@ function portsOf({ spec }: Service): readonly number[] {
 type Ports = NonNullable<Service['spec']['ports']>;
 
 /** One number with two protocols (DNS over UDP and TCP) gets one node port. */
-function assignNodePorts(ports: Ports, take: Taker): Ports {
+function assignNodePorts(ports: Ports, next: () => number): Ports {
   const given = new Map<number, string[]>();
   const byPort = new Map<number, number>();
   for (const { port, nodePort, protocol = 'TCP' } of ports) {
@@ -208,7 +162,7 @@ function assignNodePorts(ports: Ports, take: Taker): Ports {
     const protocol = port.protocol ?? 'TCP';
     const shared = byPort.get(port.port);
     const free = shared !== undefined && !given.get(shared)?.includes(protocol);
-    const nodePort = free ? shared : take.any(noPort);
+    const nodePort = free ? shared : next();
     given.set(nodePort, [...(given.get(nodePort) ?? []), protocol]);
     byPort.set(port.port, nodePort);
     return { ...port, nodePort };

@@ -10,10 +10,15 @@ export interface Owner {
 }
 
 export class Reservations {
-  #held = new Map<number, Owner>();
+  readonly #held = new Map<number, Owner>();
+  /** Many requests may be under way, and each ends alone. */
+  readonly #byRequest = new Map<object, number[]>();
 
   reserve(value: number, owner: Owner): void {
     this.#held.set(value, owner);
+    const values = this.#byRequest.get(owner.request);
+    if (values) values.push(value);
+    else this.#byRequest.set(owner.request, [value]);
   }
 
   /** The same Service may have it twice: two requests may change it at once, and one of them will lose. */
@@ -24,8 +29,9 @@ export class Reservations {
 
   /** The request has ended: what it wrote can be read, what it didn't write is free. */
   release(request: object): void {
-    for (const [value, owner] of this.#held) {
-      if (owner.request === request) this.#held.delete(value);
+    for (const value of this.#byRequest.get(request) ?? []) {
+      if (this.#held.get(value)?.request === request) this.#held.delete(value);
     }
+    this.#byRequest.delete(request);
   }
 }

@@ -1,0 +1,93 @@
+/** What an HTTP/2 answer leaves behind, and that answers which share buffers don't mix. */
+import { once } from 'node:events';
+import { connect, type ClientHttp2Session } from 'node:http2';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, test } from 'vitest';
+import type { ApiHandler, ApiRequest } from '#client/api-handler.ts';
+import { startTestServer, type TestServer } from './testing/server.ts';
+
+const pods = (namespace: string): string => `/api/v1/namespaces/${namespace}/pods`;
+
+function connectTo({ url, authority, admin }: TestServer): ClientHttp2Session {
+  const session = connect(url, {
+    ca: authority.certificate,
+    cert: admin.certificate,
+    key: admin.key,
+  });
+  session.on('error', () => undefined);
+  return session;
+}
+
+async function get(session: ClientHttp2Session, path: string): Promise<string> {
+  const stream = session.request({ ':path': path });
+  let text = '';
+  for await (const chunk of stream) text += String(chunk);
+  return text;
+}
+
+/** A list of parts of all sizes, with the namespace's name in each. */
+function partsOf(namespace: string): readonly Buffer[] {
+  const sizes = [1, 0, 5_000, 70_000, 3, 65_536, 200_000, ...Array.from({ length: 90 }, () => 999)];
+  return sizes.map((size, index) => Buffer.from(`[${namespace} ${index}]`.padEnd(size, namespace)));
+}
+
+const lists: ApiHandler = {
+  handle: ({ info }: ApiRequest) => ({
+    kind: 'list',
+    code: 200,
+    list: () => ({ metadata: {}, items: [] }),
+    chunks: () => partsOf(info.namespace),
+    protobufChunks: () => undefined,
+  }),
+};
+
+test('big lists to many at once, of whom some go, are each whole', async () => {
+  await using server = await startTestServer({ handler: lists });
+  const sessions = Array.from({ length: 4 }, () => connectTo(server));
+  const asked = Array.from({ length: 40 }, (_, index) => `n${index}`);
+  const all = asked.map(async (namespace, index) => {
+    if (index % 5 === 0) {
+      const session = connectTo(server);
+      const stream = session.request({ ':path': pods(namespace) });
+      stream.on('error', () => undefined);
+      await once(stream, 'data');
+      session.destroy();
+      return;
+    }
+    const session = sessions[index % sessions.length];
+    const text = session && (await get(session, pods(namespace)));
+    expect(text).toBe(Buffer.concat(partsOf(namespace)).toString());
+  });
+  await Promise.all(all);
+  for (const session of sessions) session.destroy();
+});
+
+test('what the server knew of a request goes soon after its answer, without a collection of the old generation', async () => {
+  let alive = 0;
+  const ends = new FinalizationRegistry(() => alive--);
+  await using server = await startTestServer({
+    observe: (exchange) => {
+      alive++;
+      ends.register(exchange, undefined);
+    },
+  });
+  const session = connectTo(server);
+  const collectYoung = youngCollector();
+  for (let round = 0; round < 10; round++) {
+    await Promise.all(Array.from({ length: 30 }, () => get(session, `${pods('default')}/a`)));
+    collectYoung();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  collectYoung();
+  collectYoung();
+  await expect.poll(() => alive).toBeLessThan(60);
+  session.destroy();
+});
+
+/** Two of them make old what is still held. */
+function youngCollector(): () => void {
+  setFlagsFromString('--expose-gc');
+  const collect: (options: { type: 'minor' }) => void = runInNewContext('gc');
+  return () => collect({ type: 'minor' });
+}

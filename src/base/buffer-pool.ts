@@ -1,0 +1,25 @@
+/**
+ * Buffers that are used again. What Node.js was given to write it may keep until the old generation is collected, long
+ * after it was written; fresh ones for every big answer would fill the memory meanwhile, and bring that collection about.
+ */
+export class BufferPool {
+  readonly #size: number;
+  readonly #most: number;
+  readonly #free: Buffer[] = [];
+
+  /** Each of `size` bytes; at most so many wait to be used. */
+  constructor(size: number, most: number) {
+    this.#size = size;
+    this.#most = most;
+  }
+
+  /** What is in it is not defined. */
+  take(): Buffer {
+    return this.#free.pop() ?? Buffer.allocUnsafeSlow(this.#size);
+  }
+
+  /** Only what nobody reads any more. */
+  give(buffer: Buffer): void {
+    if (this.#free.length < this.#most) this.#free.push(buffer);
+  }
+}
