@@ -250,7 +250,6 @@ export const upstreamKinds: Readonly<Record<string, KindRules>> = {
   },
   'ipaddresses.networking.k8s.io': {
     columns: 'Name/name|ParentRef',
-    fields: 'spec.parentRef.resource',
   },
   'networkpolicies.networking.k8s.io': {
     columns: 'Name/name|Pod-Selector|Age',

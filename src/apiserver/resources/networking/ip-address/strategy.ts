@@ -16,7 +16,6 @@ export const ipAddressStrategy: Strategy<IPAddress> = {
     nameColumn,
     text('ParentRef', 'Who has the address.', ({ spec }) => printParent(spec.parentRef)),
   ],
-  fields: { 'spec.parentRef.resource': ({ spec }) => spec.parentRef.resource },
   validateName: addressFaults,
   validate: ({ spec }) => validateParent(spec.parentRef, 'spec.parentRef'),
   validateUpdate: (object, stored) =>
