@@ -2,7 +2,11 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import type { Duplex } from 'node:stream';
 import { http } from '#base/http.ts';
 import { untilDrained, writeRoom } from './drain.ts';
+import { fillings } from './fillings.ts';
 import type { Peer, RequestHeaders, Takeover, Wire } from './wire.ts';
+
+/** How much of a big answer is put together at once. */
+const pieceBytes = 64 * 1024;
 
 /** One request of an HTTP/1.1 connection. */
 export class Http1Wire implements Wire {
@@ -52,6 +56,14 @@ export class Http1Wire implements Wire {
   writeAll(parts: readonly Uint8Array[]): boolean {
     const [only, another] = parts;
     return this.write(only && !another ? only : Buffer.concat(parts));
+  }
+
+  async endWith(parts: readonly Uint8Array[]): Promise<void> {
+    for (const { buffer, used } of fillings(parts, () => Buffer.allocUnsafeSlow(pieceBytes))) {
+      if (!this.write(buffer.subarray(0, used))) await this.drained();
+      if (this.#response.destroyed) return;
+    }
+    this.end();
   }
 
   drained(): Promise<void> {

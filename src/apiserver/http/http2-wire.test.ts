@@ -4,7 +4,7 @@ import { connect, type ClientHttp2Session } from 'node:http2';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import type { ApiHandler, ApiRequest } from '#client/api-handler.ts';
+import type { ApiHandler, ApiRequest, WatchItem } from '#client/api-handler.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
 
 const pods = (namespace: string): string => `/api/v1/namespaces/${namespace}/pods`;
@@ -32,36 +32,58 @@ function partsOf(namespace: string): readonly Buffer[] {
   return sizes.map((size, index) => Buffer.from(`[${namespace} ${index}]`.padEnd(size, namespace)));
 }
 
-const lists: ApiHandler = {
-  handle: ({ info }: ApiRequest) => ({
-    kind: 'list',
-    code: 200,
-    list: () => ({ metadata: {}, items: [] }),
-    chunks: () => partsOf(info.namespace),
-    protobufChunks: () => undefined,
-  }),
+const parts: ApiHandler = {
+  handle: ({ info }: ApiRequest) =>
+    info.verb === 'watch'
+      ? { kind: 'watch', events: eventsOf(info.namespace) }
+      : {
+          kind: 'list',
+          code: 200,
+          list: () => ({ metadata: {}, items: [] }),
+          chunks: () => partsOf(info.namespace),
+          protobufChunks: () => undefined,
+        },
 };
 
-test('big lists to many at once, of whom some go, are each whole', async () => {
-  await using server = await startTestServer({ handler: lists });
-  const sessions = Array.from({ length: 4 }, () => connectTo(server));
-  const asked = Array.from({ length: 40 }, (_, index) => `n${index}`);
-  const all = asked.map(async (namespace, index) => {
-    if (index % 5 === 0) {
-      const session = connectTo(server);
-      const stream = session.request({ ':path': pods(namespace) });
-      stream.on('error', () => undefined);
-      await once(stream, 'data');
-      session.destroy();
-      return;
-    }
-    const session = sessions[index % sessions.length];
-    const text = session && (await get(session, pods(namespace)));
-    expect(text).toBe(Buffer.concat(partsOf(namespace)).toString());
-  });
-  await Promise.all(all);
-  for (const session of sessions) session.destroy();
-});
+/** The parts as lines of a watch that ends, some of them at the same time. */
+async function* eventsOf(namespace: string): AsyncGenerator<WatchItem> {
+  for (const [index, part] of partsOf(namespace).entries()) {
+    if (index % 40 === 0) await new Promise((resolve) => setImmediate(resolve));
+    const half = part.length >> 1;
+    yield {
+      event: { type: 'BOOKMARK', resourceVersion: '1', initialEventsEnd: false },
+      line: () => [part.subarray(0, half), part.subarray(half)],
+      frame: () => part,
+    };
+  }
+}
+
+test.each(['', '?watch=1'])(
+  'big answers to many at once, of whom some go, are each whole: %j',
+  async (query) => {
+    await using server = await startTestServer({ handler: parts });
+    const sessions = Array.from({ length: 4 }, () => connectTo(server));
+    const asked = Array.from({ length: 40 }, (_, index) => `n${index}`);
+    const all = asked.map(async (namespace, index) => {
+      const path = `${pods(namespace)}${query}`;
+      if (index % 5 === 0) {
+        const session = connectTo(server);
+        const stream = session.request({ ':path': path });
+        stream.on('error', () => undefined);
+        await once(stream, 'data');
+        session.destroy();
+        return;
+      }
+      const session = sessions[index % sessions.length];
+      const text = session && (await get(session, path));
+      const wanted = Buffer.concat(partsOf(namespace)).toString();
+      // Texts of 400 KB say nothing to anybody.
+      expect(text === wanted, `${namespace} is whole`).toBe(true);
+    });
+    await Promise.all(all);
+    for (const session of sessions) session.destroy();
+  },
+);
 
 test('what the server knew of a request goes soon after its answer, without a collection of the old generation', async () => {
   let alive = 0;

@@ -3,9 +3,10 @@ import type { ServerHttp2Stream } from 'node:http2';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { BufferPool } from '#base/buffer-pool.ts';
 import { untilDrained, writeRoom } from './drain.ts';
+import { fillings } from './fillings.ts';
 import type { Peer, RequestHeaders, Wire } from './wire.ts';
 
-/** Less goes out as it is. */
+/** Less has a buffer of its own, of its size. */
 const pooledFromBytes = 16 * 1024;
 const pool = new BufferPool(64 * 1024, 64);
 
@@ -19,6 +20,9 @@ export class Http2Wire implements Wire {
   readonly #stream: ServerHttp2Stream;
   /** True once all of the answer has been handed over; node ends the stream of a client that has gone too. */
   #complete = false;
+  /** What is to go out at the end of this turn. */
+  #parts: Uint8Array[] = [];
+  #size = 0;
 
   constructor(stream: ServerHttp2Stream, headers: RequestHeaders, peer: Peer) {
     this.#stream = stream;
@@ -54,56 +58,72 @@ export class Http2Wire implements Wire {
   }
 
   write(bytes: Uint8Array): boolean {
-    const wire = this.#stream;
-    return wire.destroyed || wire.write(bytes) || wire.writableLength < writeRoom;
+    return this.writeAll([bytes]);
   }
 
+  /** What comes in one turn goes out together: each write is a handful of objects, of which Node keeps some for long. */
   writeAll(parts: readonly Uint8Array[]): boolean {
-    const wire = this.#stream;
-    const [only, another] = parts;
-    if (only && !another) return this.write(only);
-    if (wire.destroyed) return true;
-    const size = parts.reduce((sum, part) => sum + part.length, 0);
-    wire.cork();
-    if (size < pooledFromBytes) for (const part of parts) wire.write(part);
+    if (this.#stream.destroyed) return true;
+    if (this.#parts.length === 0) process.nextTick(() => this.#flush());
+    for (const part of parts) {
+      this.#parts.push(part);
+      this.#size += part.length;
+    }
+    if (this.#size >= pool.size) this.#flush();
+    return this.#stream.writableLength + this.#size < writeRoom;
+  }
+
+  #flush(): void {
+    const [parts, size] = [this.#parts, this.#size];
+    const [first] = parts;
+    this.#parts = [];
+    this.#size = 0;
+    if (!first || this.#stream.destroyed || this.#stream.writableEnded) return;
+    if (parts.length === 1) this.#stream.write(first);
+    else if (size < pooledFromBytes) this.#stream.write(Buffer.concat(parts, size));
     else this.#writeTogether(parts);
-    wire.uncork();
-    return !wire.writableNeedDrain || wire.writableLength < writeRoom;
   }
 
   /** Hundreds of parts would be hundreds of entries for Node to keep. */
   #writeTogether(parts: readonly Uint8Array[]): void {
-    let buffer = pool.take();
-    let used = 0;
-    for (const part of parts) {
-      let rest = part;
-      while (used + rest.length > buffer.length) {
-        const fitting = rest.subarray(0, buffer.length - used);
-        buffer.set(fitting, used);
-        this.#writePooled(buffer, buffer.length);
-        rest = rest.subarray(fitting.length);
-        buffer = pool.take();
-        used = 0;
-      }
-      buffer.set(rest, used);
-      used += rest.length;
+    const stream = this.#stream;
+    stream.cork();
+    for (const { buffer, used } of fillings(parts, () => pool.take())) {
+      stream.write(buffer.subarray(0, used), () => {
+        // When a stream is over, what is under way counts as written, and has still to go out.
+        if (!stream.destroyed) pool.give(buffer);
+      });
     }
-    this.#writePooled(buffer, used);
+    stream.uncork();
   }
 
-  #writePooled(buffer: Buffer, length: number): void {
-    this.#stream.write(buffer.subarray(0, length), (error) => {
-      // Of a stream that broke off it may still be on its way out: it must not carry somebody else's answer.
-      if (!error) pool.give(buffer);
-    });
+  async endWith(parts: readonly Uint8Array[]): Promise<void> {
+    const stream = this.#stream;
+    this.#flush();
+    const own = pool.take();
+    let rest = Buffer.alloc(0);
+    for (const { buffer, used } of fillings(parts, () => own)) {
+      if (used < buffer.length) {
+        // What goes out last counts as written before it is: a buffer that is used again would be too soon.
+        rest = Buffer.from(buffer.subarray(0, used));
+        break;
+      }
+      await written(stream, buffer);
+      if (stream.destroyed) return;
+    }
+    pool.give(own);
+    this.#complete = !stream.destroyed;
+    stream.end(rest);
   }
 
   drained(): Promise<void> {
+    this.#flush();
     return untilDrained(this.#stream);
   }
 
   end(): void {
     this.#complete = !this.#stream.destroyed;
+    this.#flush();
     this.#stream.end();
   }
 
@@ -114,6 +134,11 @@ export class Http2Wire implements Wire {
   onClose(callback: (whole: boolean) => void): void {
     this.#stream.once('close', () => callback(this.#complete && this.#stream.writableFinished));
   }
+}
+
+/** Resolves when nothing needs the bytes any more, or nobody wants them. */
+function written(stream: ServerHttp2Stream, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve) => stream.write(bytes, () => resolve()));
 }
 
 /** One after the other, as they are sent: Node keeps them longer than the answer lasts, and this form is a third. */

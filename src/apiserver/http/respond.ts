@@ -16,9 +16,6 @@ import type { Exchange } from './exchange.ts';
 const gzipFromBytes = 128 * 1024;
 /** Bigger lists are sent in pieces. */
 const inPiecesFromBytes = 128 * 1024;
-/** How much of a big list is put together at once: little at first, more for who takes it quickly. */
-const firstPieceBytes = 64 * 1024;
-const mostPieceBytes = 1024 * 1024;
 const compress = promisify(gzip);
 
 /** Answers with `result` in the form that the client asked for; a watch lasts until it ends. */
@@ -59,21 +56,8 @@ async function respondPieces(
   code: number,
   { chunks, format }: { readonly chunks: readonly Uint8Array[]; readonly format: Format },
 ): Promise<void> {
-  const { wire } = exchange;
   exchange.open(code, { 'content-type': mediaTypes[format] });
-  let from = 0;
-  let size = 0;
-  let pieceBytes = firstPieceBytes;
-  for (const [index, chunk] of chunks.entries()) {
-    size += chunk.length;
-    if (size < pieceBytes && index < chunks.length - 1) continue;
-    const hasRoom = wire.writeAll(chunks.slice(from, index + 1));
-    if (!hasRoom) await wire.drained();
-    if (exchange.signal.aborted) return;
-    [from, size] = [index + 1, 0];
-    pieceBytes = Math.min(2 * pieceBytes, mostPieceBytes);
-  }
-  wire.end();
+  await exchange.wire.endWith(chunks);
 }
 
 function sizeOf(chunks: readonly Uint8Array[]): number {

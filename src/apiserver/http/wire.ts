@@ -34,6 +34,11 @@ export interface Wire {
   write(bytes: Uint8Array): boolean;
   /** As `write`, of many parts at once. */
   writeAll(parts: readonly Uint8Array[]): boolean;
+  /**
+   * Goes on with the parts and ends. Little of them is held at a time, so that a slow client takes little memory.
+   * Resolves when all but the last is on its way, or the client has gone.
+   */
+  endWith(parts: readonly Uint8Array[]): Promise<void>;
   /** Resolves when there is room again, or the client has gone. */
   drained(): Promise<void>;
   end(): void;
