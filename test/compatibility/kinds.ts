@@ -20,7 +20,68 @@ export const kinds: Area = {
         'Every kind that is served: made, shown, described, labelled, found, deleted by kubectl',
       tests: [every],
     },
-    { feature: 'Bindings (the old `bindings` resource)', missing: 'use `pods/binding`' },
+    {
+      feature:
+        'Discovery: every resource, version and subresource with its verbs, short names and categories as upstream serves them by default',
+      tests: ['test/integration/discovery.test.ts > discovery is upstream’s'],
+    },
+    {
+      feature: 'Tables of every kind: columns, their order, types and which are wide',
+      tests: [
+        'test/integration/kind-rules.test.ts > the columns of',
+        'test/integration/kind-rules.test.ts > the rows of',
+      ],
+    },
+    {
+      feature: 'Field selectors of every kind, and how other fields are refused',
+      tests: ['test/integration/kind-rules.test.ts > the selectable fields of'],
+    },
+    {
+      feature:
+        'Strategy of every kind: generation, status and plain updates, PUT without a resourceVersion, PUT that creates',
+      tests: [
+        'test/integration/kind-rules.test.ts > the generation of',
+        'test/integration/kind-rules.test.ts > the status of',
+        'test/integration/kind-rules.test.ts > a PUT of',
+      ],
+    },
+    {
+      feature:
+        'kubectl describe of every kind: its events, what the server filled in, what belongs to it',
+      tests: [
+        'test/integration/describe.test.ts > each kind shows its events, and what the server filled in',
+        'test/integration/describe.test.ts > what belongs to',
+      ],
+    },
+    {
+      feature:
+        'Garbage collection of every namespaced kind, as dependent and as owner: background, foreground, orphan',
+      tests: [
+        'test/integration/garbage-collection.test.ts > every kind as a dependent',
+        'test/integration/garbage-collection.test.ts > every kind as an owner',
+      ],
+    },
+    {
+      feature:
+        'Namespace deletion: every kind goes with it, what is left is told, nothing new is taken',
+      tests: ['test/integration/garbage-collection.test.ts > a namespace'],
+    },
+    {
+      feature:
+        'Default ClusterRoles view, edit and admin: every resource and subresource of a namespace',
+      tests: [
+        'src/apiserver/auth/bootstrap/user-roles.test.ts > what view, edit and admin may do with',
+        'src/apiserver/auth/bootstrap/user-roles.test.ts > the roles of the cluster’s parts',
+      ],
+    },
+    {
+      feature: 'A PUT of a Service that is not there creates it',
+      missing: 'answers 404',
+    },
+    {
+      feature: 'Bindings (the old `bindings` resource)',
+      tests: ['test/integration/discovery.test.ts > a binding'],
+    },
     kind('ValidatingWebhookConfiguration'),
     kind('MutatingWebhookConfiguration'),
     kind('ValidatingAdmissionPolicy'),

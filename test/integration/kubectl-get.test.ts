@@ -43,7 +43,7 @@ const scene = tellStories(
       {
         run: 'get pod/a sa/default',
         prints:
-          /^NAME +READY +STATUS +RESTARTS +AGE\npod\/a .*\n\nNAME +SECRETS +AGE\nserviceaccount\/default +0 +\d+s$/,
+          /^NAME +READY +STATUS +RESTARTS +AGE\npod\/a .*\n\nNAME +AGE\nserviceaccount\/default +\d+s$/,
       },
       {
         run: 'get pods --field-selector=status.phase=Running,metadata.name!=b,spec.nodeName=k3s-server -l set=shown -o name',

@@ -211,6 +211,7 @@ const subresourceMethods: Readonly<Record<string, [Operation['method'], string, 
   create: ['post', 'create', 'post'],
   update: ['put', 'replace', 'put'],
   patch: ['patch', 'patch', 'patch'],
+  delete: ['delete', 'delete', 'delete'],
 };
 
 function subresourceOperations(
@@ -228,7 +229,7 @@ function subresourceOperations(
         id: `${method[1]}${idName(resource)}${suffix}`,
         description: `${method[1]} ${name} of the specified ${resource.kind}`,
         action: method[2],
-        ...(verb === 'get' ? {} : { body }),
+        ...(verb === 'get' || verb === 'delete' ? {} : { body }),
         answer: definition,
         query: verb === 'get' ? [] : writeQuery,
       }),

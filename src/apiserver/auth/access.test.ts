@@ -143,9 +143,29 @@ describe('reviews', () => {
       spec: { user: 'nobody', resourceAttributes },
     });
     expect(other.status).toMatchObject({ allowed: false });
-    await expect(
-      admin.create(subjectAccessReviews, { metadata: {}, spec: { resourceAttributes } }),
-    ).rejects.toThrow('at least one of user or group must be specified');
+  });
+
+  const either =
+    'spec.resourceAttributes: Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified';
+  const someone = 'spec.user: Invalid value: "": at least one of user or group must be specified';
+  test.each([
+    [{}, `[${either}, ${someone}]`],
+    [{ resourceAttributes: {} }, someone],
+    [
+      { user: 'a', resourceAttributes: {}, nonResourceAttributes: { path: '/a' } },
+      'spec.nonResourceAttributes: Invalid value: {"path":"/a"}: cannot be specified in combination with resourceAttributes',
+    ],
+  ])('%j is refused with all that is wrong', async (spec, faults) => {
+    const asked = admin.create(subjectAccessReviews, { metadata: {}, spec });
+    await expect(asked).rejects.toMatchObject({
+      code: 422,
+      message: `SubjectAccessReview.authorization.k8s.io "" is invalid: ${faults}`,
+    });
+  });
+
+  test('of oneself need no user', async () => {
+    const asked = admin.create(selfSubjectAccessReviews, { metadata: {}, spec: {} });
+    await expect(asked).rejects.toThrow(`"" is invalid: ${either}`);
   });
 });
 

@@ -20,6 +20,8 @@ import {
   tokenReviews,
 } from '#api/gen/resources.ts';
 import { badRequest, invalid } from '#api/status.ts';
+import { invalid as invalidField } from '#api/validation/errors.ts';
+import type { FieldError } from '#api/validation/field-error.ts';
 import type { KubeObject } from '#api/object.ts';
 import type { UserInfo } from '#client/api-handler.ts';
 import type { Strategy } from '../registry/strategy.ts';
@@ -40,14 +42,15 @@ export function reviewStrategies(options: ReviewOptions): readonly Strategy[] {
   return [
     tokenReview(options.tokens),
     selfSubjectReview,
-    review<SubjectAccessReview>(subjectAccessReviews, async (object) => ({
-      ...object,
-      status: decided(authorizer, subjectOf(object, object.spec), object.spec),
-    })),
-    review<SelfSubjectAccessReview>(selfSubjectAccessReviews, async (object, { user }) => ({
-      ...object,
-      status: decided(authorizer, user, object.spec),
-    })),
+    review<SubjectAccessReview>(subjectAccessReviews, async (object) => {
+      const { spec } = object;
+      requireSound(object, [...questionFaults(spec), ...subjectFaults(spec)]);
+      return { ...object, status: decided(authorizer, subjectOf(spec), spec) };
+    }),
+    review<SelfSubjectAccessReview>(selfSubjectAccessReviews, async (object, { user }) => {
+      requireSound(object, questionFaults(object.spec));
+      return { ...object, status: decided(authorizer, user, object.spec) };
+    }),
     localReview(authorizer),
     rulesReview(options.rbac),
   ];
@@ -95,7 +98,9 @@ function localReview(authorizer: Authorizer): Strategy<LocalSubjectAccessReview>
         `spec.resourceAttributes.namespace must match namespace: expected ${namespace}, got ${asked}`,
       );
     }
-    return { ...object, status: decided(authorizer, subjectOf(object, object.spec), object.spec) };
+    const { spec } = object;
+    requireSound(object, [...questionFaults(spec), ...subjectFaults(spec)]);
+    return { ...object, status: decided(authorizer, subjectOf(spec), spec) };
   });
 }
 
@@ -135,17 +140,29 @@ function userInfo({
   return { username: name, ...(uid !== undefined && { uid }), groups, ...(extra && { extra }) };
 }
 
-function subjectOf(object: KubeObject, spec: SubjectAccessReviewSpec): UserInfo {
-  const { user = '', groups = [], uid, extra } = spec;
-  if (user === '' && groups.length === 0) {
-    throw invalid({ group: 'authorization.k8s.io', kind: object.kind }, '', [
-      {
-        type: 'FieldValueInvalid',
-        field: 'spec.user',
-        message: 'Invalid value: "": at least one of user or group must be specified',
-      },
-    ]);
+/** Throws a 422. */
+function requireSound({ kind }: KubeObject, faults: readonly FieldError[]): void {
+  if (faults.length > 0) throw invalid({ group: 'authorization.k8s.io', kind }, '', faults);
+}
+
+function subjectFaults({ user = '', groups = [] }: SubjectAccessReviewSpec): readonly FieldError[] {
+  return user === '' && groups.length === 0
+    ? [invalidField('spec.user', user, 'at least one of user or group must be specified')]
+    : [];
+}
+
+/** It is about a resource or about a path. */
+function questionFaults(question: Question): readonly FieldError[] {
+  const { resourceAttributes: resource, nonResourceAttributes: path } = question;
+  if (resource && path) {
+    const why = 'cannot be specified in combination with resourceAttributes';
+    return [invalidField('spec.nonResourceAttributes', path, why)];
   }
+  const why = 'exactly one of nonResourceAttributes or resourceAttributes must be specified';
+  return resource || path ? [] : [invalidField('spec.resourceAttributes', null, why)];
+}
+
+function subjectOf({ user = '', groups = [], uid, extra }: SubjectAccessReviewSpec): UserInfo {
   return { name: user, groups, ...(uid !== undefined && { uid }), ...(extra && { extra }) };
 }
 
@@ -168,11 +185,6 @@ function decided(
 }
 
 function accessOf({ resourceAttributes: asked, nonResourceAttributes: url }: Question): Access {
-  if ((asked === undefined) === (url === undefined)) {
-    throw badRequest(
-      'spec.resourceAttributes: Invalid value: exactly one of nonResourceAttributes or resourceAttributes must be specified',
-    );
-  }
   return {
     isResource: asked !== undefined,
     path: url?.path ?? '',

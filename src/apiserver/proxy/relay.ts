@@ -3,6 +3,8 @@
  * port-forward), and to nodes, Pods and Services (`proxy`). It finds where they go and carries the bytes; what they mean
  * is the other side's.
  */
+import { pods } from '#api/gen/resources.ts';
+import { methodNotAllowed } from '#api/status.ts';
 import type { Authorizer } from '../auth/authorize.ts';
 import { requireAccess } from '../auth/authorize.ts';
 import { userOf } from '../chain.ts';
@@ -28,6 +30,15 @@ export interface RelayOptions extends KubeletAccess {
 
 type Relay = (exchange: Exchange, asked: Asked) => Promise<void>;
 
+/** Throws a 405 for the other verbs. A proxy takes all of them. */
+function only(verbs: readonly string[], relay: Relay): Relay {
+  return async (exchange, asked) => {
+    const { verb } = exchange.info;
+    if (!verbs.includes(verb)) throw methodNotAllowed(pods, verb);
+    await relay(exchange, asked);
+  };
+}
+
 export function createRelay(options: RelayOptions): Step {
   const { reader, authorizer } = options;
 
@@ -52,10 +63,10 @@ export function createRelay(options: RelayOptions): Step {
   };
 
   const relays: Readonly<Record<string, Relay>> = {
-    'pods/log': log,
-    'pods/exec': upgrade(containerTarget),
-    'pods/attach': upgrade(containerTarget),
-    'pods/portforward': upgrade(portForwardTarget),
+    'pods/log': only(['get'], log),
+    'pods/exec': only(['get', 'create'], upgrade(containerTarget)),
+    'pods/attach': only(['get', 'create'], upgrade(containerTarget)),
+    'pods/portforward': only(['get', 'create'], upgrade(portForwardTarget)),
     'pods/proxy': answer(podTarget),
     'nodes/proxy': answer(nodeTarget),
     'services/proxy': answer(serviceTarget),

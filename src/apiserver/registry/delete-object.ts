@@ -43,7 +43,7 @@ export async function deleteObject(
 ): Promise<Deleted> {
   const { resource, key, subresource, context } = target;
   const { orphansByDefault } = resource.strategy;
-  if (orphansByDefault !== undefined && !saysPropagation(options)) context.warn(orphansByDefault);
+  if (orphansByDefault && !saysPropagation(options)) context.warn(orphansByDefault);
   for (let attempt = 0; attempt < swapAttempts; attempt++) {
     const stored = resource.get(key);
     if (!stored) throw notFound(resource.type, key.name);

@@ -80,18 +80,20 @@ export function metadataForUpdate(
   };
 }
 
-/** The generation grows when anything but metadata and status changes. */
+/** The generation grows when what the client wants changes: anything but metadata and status, as a rule. */
 export function withGeneration(
-  { hasGeneration }: Strategy,
+  strategy: Strategy,
   next: KubeObject,
   stored: KubeObject,
 ): KubeObject {
-  if (!hasGeneration || deepEqual(desired(next), desired(stored))) return next;
+  const desired = (object: KubeObject): unknown =>
+    strategy.desired ? strategy.desired(object) : withoutRest(object);
+  if (!strategy.hasGeneration || deepEqual(desired(next), desired(stored))) return next;
   const generation = (stored.metadata.generation ?? 0) + 1;
   return { ...next, metadata: { ...next.metadata, generation } };
 }
 
 /** What the client wants: neither metadata nor status. */
-function desired(object: KubeObject): object {
+function withoutRest(object: KubeObject): object {
   return { ...object, metadata: undefined, status: undefined };
 }

@@ -204,7 +204,7 @@ const missingRevision: FieldError = {
 
 /** What the sent object says of the stored one must hold. */
 function checkPreconditions(
-  { resource: { strategy, type }, key, subresource }: WriteTarget,
+  { resource: { strategy, type }, key }: WriteTarget,
   { metadata: sent }: KubeObject,
   { metadata: stored }: KubeObject,
 ): void {
@@ -220,7 +220,7 @@ function checkPreconditions(
       `Precondition failed: UID in precondition: ${sent.uid}, UID in object meta: ${stored.uid}`,
     );
   }
-  if (!sent.resourceVersion && strategy.requiresResourceVersion && subresource === '') {
+  if (!sent.resourceVersion && strategy.requiresResourceVersion) {
     throw invalid(type, key.name, [missingRevision]);
   }
   if (sent.resourceVersion && sent.resourceVersion !== stored.resourceVersion) {

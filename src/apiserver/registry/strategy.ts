@@ -72,6 +72,14 @@ export interface Column<T extends KubeObject = KubeObject> {
   cell(object: T, now: number): string | number | boolean;
 }
 
+/** `metav1.TableRowCondition`. */
+export interface RowCondition {
+  readonly type: 'Completed';
+  readonly status: 'True';
+  readonly reason: string;
+  readonly message: string;
+}
+
 /** A subresource that reads and writes the object itself, such as `status`. */
 export interface ObjectSubresource<T extends KubeObject> {
   readonly kind: 'object';
@@ -169,13 +177,21 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   /** A warning that every request gets: that the kind is deprecated, and what to use instead. */
   readonly deprecation?: string;
   readonly columns: readonly Column<T>[];
+  /** In which order a table shows them; by namespace and name when absent. */
+  tableOrder?(a: T, b: T): number;
+  /** What a table's row says of the object besides its cells, as in `metav1.TableRowCondition`. */
+  rowConditions?(object: T): readonly RowCondition[];
   readonly subresources?: Readonly<Record<string, Subresource<T>>>;
   /** Selectable fields beyond `metadata.name` and `metadata.namespace`. */
   readonly fields?: Readonly<Record<string, FieldReader<T>>>;
+  /** How a selector by another field is refused, where upstream has words of the kind's own. */
+  unknownField?(field: string): string;
   /** Those of `fields` by which many ask for few of many: a list by one of them doesn't look at the others. */
   readonly indexedFields?: readonly string[];
   /** True: `metadata.generation` starts at 1 and grows when anything but metadata and status changes. */
   readonly hasGeneration?: boolean;
+  /** What of an object its generation counts the changes of, where that is something else. */
+  desired?(object: T): unknown;
   /** The rule for `metadata.name`; DNS-1123 subdomain when absent. Returns upstream's messages. */
   validateName?(name: string): readonly string[];
   /** Fills in defaults beyond the schema tables'; pure. */
@@ -200,17 +216,21 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   prepareForDelete?(object: T, context: RequestContext): T;
   /** What holds a deleted object besides the finalizers of its metadata. */
   finalizers?(object: T): readonly string[];
-  /** A delete that doesn't say what becomes of the dependents lets go of them, and answers with this warning. */
+  /** A delete that doesn't say what becomes of the dependents lets go of them, and answers with this warning (none when it is empty). */
   readonly orphansByDefault?: string;
   /** A delete answers the object that is gone instead of a `Status`. */
   readonly returnsDeleted?: boolean;
   /** An update must name the `resourceVersion` that it replaces. */
   readonly requiresResourceVersion?: boolean;
+  /** An update of what isn't there creates it. */
+  readonly createsOnUpdate?: boolean;
   /** Updates that are heartbeats, of the object (`''`) or of its status: they cost no flush to disk. */
   readonly lazyUpdates?: readonly ('' | 'status')[];
   readonly news?: News<T>;
   /** A kind that is never stored (a review): answers a create. */
   review?(object: T, context: RequestContext): Promise<T>;
+  /** A kind that is never stored: a create is one of this subresource, of the object that the body names (bindings). */
+  readonly standsFor?: { readonly of: ResourceType; readonly subresource: string };
   /** A kind with no storage of its own (componentstatuses). */
   readonly ephemeral?: boolean;
   /** Answers `get` and `list`; nothing of the kind is stored. */

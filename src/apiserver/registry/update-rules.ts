@@ -32,7 +32,8 @@ export function updateRules(strategy: Strategy, subresource: string): UpdateRule
   };
   if (part?.kind === 'object') {
     return {
-      keepsGeneration: false,
+      // Annotations, which a Deployment's generation is of too, may come with its status.
+      keepsGeneration: subresource === 'status',
       prepare: (sent, stored, context) => part.merge(sent, stored, context),
       validate: (object, stored) => part.validate?.(object, stored) ?? [],
       warnings: () => [],

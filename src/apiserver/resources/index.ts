@@ -1,5 +1,6 @@
 /**
- * Every kind that the API serves, one line each; the order is that of discovery. Adding a kind is a folder
+ * Every kind that the API serves, one line each; the order is that of discovery, and its groups stand as upstream's
+ * server prefers them. Adding a kind is a folder
  * `<group>/<kind>/` and a line here.
  */
 import type { ServiceAccountTokens } from '../auth/service-account-tokens.ts';
@@ -32,6 +33,7 @@ import { cronJobStrategy } from './batch/cron-job/strategy.ts';
 import { jobStrategy } from './batch/job/strategy.ts';
 import { certificateSigningRequestStrategy } from './certificates/certificate-signing-request/strategy.ts';
 import { leaseStrategy } from './coordination/lease/strategy.ts';
+import { bindingStrategy } from './core/binding/strategy.ts';
 import { componentStatusStrategy } from './core/component-status/strategy.ts';
 import { configMapStrategy } from './core/config-map/strategy.ts';
 import { endpointsStrategy } from './core/endpoints/strategy.ts';
@@ -90,6 +92,7 @@ export interface ResourceOptions {
 export function createStrategies(options: ResourceOptions): readonly Strategy[] {
   return [
     // core
+    bindingStrategy,
     componentStatusStrategy,
     configMapStrategy,
     endpointsStrategy,
@@ -106,6 +109,46 @@ export function createStrategies(options: ResourceOptions): readonly Strategy[] 
     secretStrategy,
     serviceAccountStrategy(options.tokens),
     serviceStrategy(options.services),
+    // apiregistration.k8s.io
+    apiServiceStrategy,
+    // apps
+    controllerRevisionStrategy,
+    daemonSetStrategy,
+    deploymentStrategy,
+    replicaSetStrategy,
+    statefulSetStrategy,
+    // events.k8s.io
+    eventsV1Strategy,
+    // authentication.k8s.io and authorization.k8s.io
+    ...(options.reviews ?? []),
+    // autoscaling: the newer version first, which clients prefer
+    horizontalPodAutoscalerStrategy,
+    horizontalPodAutoscalerV1Strategy,
+    // batch
+    cronJobStrategy,
+    jobStrategy,
+    // certificates.k8s.io
+    certificateSigningRequestStrategy,
+    // networking.k8s.io
+    ingressClassStrategy,
+    ingressStrategy,
+    ipAddressStrategy,
+    networkPolicyStrategy,
+    serviceCIDRStrategy,
+    // policy
+    podDisruptionBudgetStrategy,
+    // rbac.authorization.k8s.io
+    clusterRoleBindingStrategy,
+    clusterRoleStrategy,
+    roleBindingStrategy,
+    roleStrategy,
+    // storage.k8s.io
+    csiDriverStrategy,
+    csiNodeStrategy,
+    csiStorageCapacityStrategy,
+    storageClassStrategy,
+    volumeAttachmentStrategy,
+    volumeAttributesClassStrategy,
     // admissionregistration.k8s.io
     mutatingAdmissionPolicyBindingStrategy,
     mutatingAdmissionPolicyStrategy,
@@ -115,62 +158,22 @@ export function createStrategies(options: ResourceOptions): readonly Strategy[] 
     validatingWebhookConfigurationStrategy,
     // apiextensions.k8s.io
     customResourceDefinitionStrategy,
-    // apiregistration.k8s.io
-    apiServiceStrategy,
-    // apps
-    controllerRevisionStrategy,
-    daemonSetStrategy,
-    deploymentStrategy,
-    replicaSetStrategy,
-    statefulSetStrategy,
-    // autoscaling: the newer version first, which clients prefer
-    horizontalPodAutoscalerStrategy,
-    horizontalPodAutoscalerV1Strategy,
-    // batch
-    cronJobStrategy,
-    jobStrategy,
-    // certificates.k8s.io
-    certificateSigningRequestStrategy,
+    // scheduling.k8s.io
+    priorityClassStrategy,
     // coordination.k8s.io
     leaseStrategy,
+    // node.k8s.io
+    runtimeClassStrategy,
     // discovery.k8s.io
     endpointSliceStrategy,
-    // events.k8s.io
-    eventsV1Strategy,
     // flowcontrol.apiserver.k8s.io
     flowSchemaStrategy,
     priorityLevelConfigurationStrategy,
-    // networking.k8s.io
-    ingressClassStrategy,
-    ingressStrategy,
-    ipAddressStrategy,
-    networkPolicyStrategy,
-    serviceCIDRStrategy,
-    // node.k8s.io
-    runtimeClassStrategy,
-    // policy
-    podDisruptionBudgetStrategy,
-    // rbac.authorization.k8s.io
-    clusterRoleBindingStrategy,
-    clusterRoleStrategy,
-    roleBindingStrategy,
-    roleStrategy,
     // resource.k8s.io
     deviceClassStrategy,
     resourceClaimStrategy,
     resourceClaimTemplateStrategy,
     resourceSliceStrategy,
-    // scheduling.k8s.io
-    priorityClassStrategy,
-    // storage.k8s.io
-    csiDriverStrategy,
-    csiNodeStrategy,
-    csiStorageCapacityStrategy,
-    storageClassStrategy,
-    volumeAttachmentStrategy,
-    volumeAttributesClassStrategy,
-    // authentication.k8s.io and authorization.k8s.io
-    ...(options.reviews ?? []),
     // metrics.k8s.io: last, so that nobody who says `pods` means these
     ...(options.stats
       ? [nodeMetricsStrategy(options.stats), podMetricsStrategy(options.stats)]

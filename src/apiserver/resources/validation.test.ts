@@ -29,7 +29,13 @@ function manifest({ apiVersion, kind }: Kind, rest: string): string {
 const core = (kind: string): Kind => ({ apiVersion: 'v1', kind });
 const apps = (kind: string): Kind => ({ apiVersion: 'apps/v1', kind });
 const networking = (kind: string): Kind => ({ apiVersion: 'networking.k8s.io/v1', kind });
+const storage = (kind: string): Kind => ({ apiVersion: 'storage.k8s.io/v1', kind });
 const rbac = (kind: string): Kind => ({ apiVersion: 'rbac.authorization.k8s.io/v1', kind });
+
+const qualified =
+  "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
+const subdomain =
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
 const selector = 'selector: {matchLabels: {app: web}}';
 const pod = 'metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: i}]}';
@@ -40,6 +46,10 @@ const from = (peer: string): string => `spec: {podSelector: {}, ingress: [{from:
 const egressPort = (port: string): string =>
   `spec: {podSelector: {}, egress: [{ports: [${port}]}]}`;
 const path = (rest: string): string => `spec: {rules: [{http: {paths: [${rest}]}}]}`;
+
+const range = (cidrs: string): string => `spec: {cidrs: [${cidrs}]}`;
+const reported = (rest: string): string =>
+  `eventTime: "2026-01-01T00:00:00.000000Z", regarding: {namespace: default}, action: a, type: Normal, reportingController: c, reportingInstance: i, ${rest}`;
 
 const autoscaled = (rest: string): string =>
   `spec: {scaleTargetRef: {kind: Deployment, name: web}, maxReplicas: 3${rest && `, ${rest}`}}`;
@@ -729,6 +739,101 @@ const creates: readonly (readonly [Kind, string, readonly string[]])[] = [
       'ports[1].name: Duplicate value: ""',
     ],
   ],
+  [
+    { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice' },
+    'addressType: IPv4, endpoints: [{addresses: [169.254.1.1, 0.0.0.0, 224.0.0.5], hints: {forZones: [{name: a}, {name: a}, {name: "-"}]}}], ports: [{port: 1, appProtocol: "-"}]',
+    [
+      'endpoints[0].addresses[0]: Invalid value: "169.254.1.1": may not be in the link-local range (169.254.0.0/16, fe80::/10)',
+      'endpoints[0].addresses[1]: Invalid value: "0.0.0.0": may not be unspecified (0.0.0.0)',
+      'endpoints[0].addresses[2]: Invalid value: "224.0.0.5": may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)',
+      'endpoints[0].hints.forZones[1].name: Duplicate value: "a"',
+      "endpoints[0].hints.forZones[2].name: Invalid value: \"-\": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
+      `ports[0].appProtocol: Invalid value: "-": ${qualified}`,
+    ],
+  ],
+  [
+    core('Endpoints'),
+    'subsets: [{addresses: [{ip: "fe80::1"}, {ip: "::"}, {ip: 192.0.2.1, nodeName: "-"}]}]',
+    [
+      'subsets[0].addresses[0].ip: Invalid value: "fe80::1": may not be in the link-local range (169.254.0.0/16, fe80::/10)',
+      'subsets[0].addresses[1].ip: Invalid value: "::": may not be unspecified (::)',
+      `subsets[0].addresses[2].nodeName: Invalid value: "-": ${subdomain}`,
+    ],
+  ],
+  [
+    core('PersistentVolume'),
+    'spec: {capacity: {storage: 1Gi}, accessModes: [ReadWriteOnce], hostPath: {path: /a}, nodeAffinity: {}}',
+    ['spec.nodeAffinity.required: Required value: must specify required node constraints'],
+  ],
+  [
+    core('PersistentVolumeClaim'),
+    'spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}, volumeAttributesClassName: "-", dataSourceRef: {kind: Foo, name: ""}}',
+    [
+      'spec.dataSource.name: Required value',
+      'spec.dataSource: Invalid value: "Foo": must be \'PersistentVolumeClaim\' when referencing the default apiGroup',
+      'spec.dataSourceRef.name: Required value',
+      'spec.dataSourceRef: Invalid value: "Foo": must be \'PersistentVolumeClaim\' when referencing the default apiGroup',
+      `spec.volumeAttributesClassName: Invalid value: "-": ${subdomain}`,
+    ],
+  ],
+  [
+    core('Node'),
+    'spec: {podCIDRs: [10.0.0.0/24, 10.0.1.0/24]}, status: {capacity: {cpu: -1}}',
+    [
+      'status.capacity[cpu]: Invalid value: "-1": must be greater than or equal to 0',
+      'status.allocatable[cpu]: Invalid value: "-1": must be greater than or equal to 0',
+      'spec.podCIDRs: Invalid value: ["10.0.0.0/24","10.0.1.0/24"]: may specify no more than one CIDR for each IP family',
+    ],
+  ],
+  [
+    storage('StorageClass'),
+    'provisioner: a/b, parameters: {"": a}, allowedTopologies: [{matchLabelExpressions: [{key: a, values: []}, {key: a, values: [b, b]}]}, {matchLabelExpressions: [{key: z, values: [b, c]}]}, {matchLabelExpressions: [{key: z, values: [c, b]}]}]',
+    [
+      'parameters: Invalid value: "": field can not be empty.',
+      'allowedTopologies[0].matchLabelExpressions[0].values: Required value',
+      'allowedTopologies[0].matchLabelExpressions[1].values[1]: Duplicate value: "b"',
+      'allowedTopologies[0].matchLabelExpressions[1].key: Duplicate value: "a"',
+      'allowedTopologies[2].matchLabelExpressions: Duplicate value: ""',
+    ],
+  ],
+  [
+    storage('CSIDriver'),
+    'spec: {fsGroupPolicy: X, volumeLifecycleModes: [Other], nodeAllocatableUpdatePeriodSeconds: 5, tokenRequests: [{audience: a, expirationSeconds: 5}, {audience: a, expirationSeconds: 4294967297}]}',
+    [
+      'spec.fsGroupPolicy: Unsupported value: "X": supported values: "File", "None", "ReadWriteOnceWithFSType"',
+      'spec.tokenRequests[0].expirationSeconds: Invalid value: 5: may not specify a duration less than 10 minutes',
+      'spec.tokenRequests[1].audience: Duplicate value: "a"',
+      'spec.tokenRequests[1].expirationSeconds: Invalid value: 4294967297: may not specify a duration larger than 2^32 seconds',
+      'spec.volumeLifecycleModes: Unsupported value: "Other": supported values: "Ephemeral", "Persistent"',
+      'spec.nodeAllocatableUpdatePeriodSeconds: Invalid value: 5: must be greater than or equal to 10 seconds',
+    ],
+  ],
+  [
+    storage('CSINode'),
+    'spec: {drivers: [{name: "", nodeID: ""}, {name: a, nodeID: a, topologyKeys: [b, b, "-"], allocatable: {count: -1}}, {name: a, nodeID: b}]}',
+    [
+      'spec.drivers[0].name: Required value',
+      'spec.drivers[0].nodeID: Required value',
+      'spec.drivers[1].allocatable.count: Invalid value: -1: must be greater than or equal to 0',
+      'spec.drivers[1]: Duplicate value: "b"',
+      `spec.drivers[1]: Invalid value: ["b","b","-"]: ${qualified}`,
+      'spec.drivers[2].name: Duplicate value: "a"',
+    ],
+  ],
+  [
+    storage('CSIStorageCapacity'),
+    'storageClassName: a, maximumVolumeSize: -1',
+    ['maximumVolumeSize: Invalid value: "-1": must be greater than or equal to 0'],
+  ],
+  [
+    core('Event'),
+    'involvedObject: {namespace: default}, eventTime: "2026-01-01T00:00:00.000000Z", reportingComponent: "-", reason: r',
+    [
+      `reportingComponent: Invalid value: "-": ${qualified}`,
+      'reportingInstance: Required value',
+      'action: Required value',
+    ],
+  ],
 ];
 
 describe('a create', () => {
@@ -756,6 +861,54 @@ const updates: readonly (readonly [Kind, string, string, readonly string[]])[] =
     ['data: Invalid value: {"a":2}: field is immutable'],
   ],
   [apps('ControllerRevision'), 'revision: 1, data: {a: 1}', 'revision: 2, data: {a: 1}', []],
+  [networking('ServiceCIDR'), range('10.1.0.0/16'), range('10.1.0.0/16, "2001:db8::/64"'), []],
+  [
+    networking('ServiceCIDR'),
+    range('10.1.0.0/16'),
+    range('10.2.0.0/16, "2001:db8::/64"'),
+    ['spec.cidrs[0]: Invalid value: "10.2.0.0/16": field is immutable'],
+  ],
+  [
+    networking('ServiceCIDR'),
+    range('10.1.0.0/16, "2001:db8::/64"'),
+    range('10.1.0.0/16'),
+    ['spec.cidrs: Invalid value: ["10.1.0.0/16"]: field is immutable'],
+  ],
+  [
+    { apiVersion: 'events.k8s.io/v1', kind: 'Event' },
+    reported('reason: r'),
+    reported(
+      'reason: s, note: n, series: {count: 1, lastObservedTime: "2026-01-02T00:00:00.000000Z"}',
+    ),
+    [
+      'series.count: Invalid value: "": should be at least 2',
+      'reason: Invalid value: "s": field is immutable',
+      'message: Invalid value: "n": field is immutable',
+    ],
+  ],
+  [
+    storage('CSIDriver'),
+    'spec: {}',
+    'spec: {attachRequired: false, volumeLifecycleModes: [Ephemeral], fsGroupPolicy: None}',
+    [
+      'spec.attachedRequired: Invalid value: false: field is immutable',
+      'spec.volumeLifecycleModes: Invalid value: ["Ephemeral"]: field is immutable',
+    ],
+  ],
+  [
+    storage('CSINode'),
+    'spec: {drivers: [{name: a, nodeID: b}]}',
+    'spec: {drivers: [{name: a, nodeID: c}, {name: b, nodeID: b}]}',
+    [
+      'CSINodeDriver: Invalid value: {"name":"a","nodeID":"c","topologyKeys":[]}: field is immutable',
+    ],
+  ],
+  [
+    storage('CSINode'),
+    'spec: {drivers: [{name: a, nodeID: b}]}',
+    'spec: {drivers: [{name: a, nodeID: b, allocatable: {count: 3}}]}',
+    [],
+  ],
   [
     apps('StatefulSet'),
     `spec: {serviceName: a, ${selector}, ${template}}`,

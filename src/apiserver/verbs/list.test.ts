@@ -83,8 +83,8 @@ describe('selectors', () => {
     ],
     ['/api/v1/pods?fieldSelector=spec.colour%3D1', 'field label not supported: spec.colour'],
     [
-      '/api/v1/namespaces?fieldSelector=metadata.namespace%3D1',
-      '"metadata.namespace" is not a known field selector: only "metadata.name"',
+      '/api/v1/namespaces?fieldSelector=spec.x%3D1',
+      '"spec.x" is not a known field selector: only "metadata.name", "metadata.namespace"',
     ],
   ])('%s is a bad request', async (url, message) => {
     const { code, json } = await api.request(`GET ${url}`);

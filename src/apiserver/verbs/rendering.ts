@@ -25,6 +25,8 @@ export interface Rendering {
   listHead(): TypeMeta;
   /** The field of the items. */
   readonly listField: 'items' | 'rows';
+  /** In which order a list shows its items, where that isn't theirs. */
+  order?(a: KubeObject, b: KubeObject): number;
   /** One item of a list. */
   itemBytes(item: Written): Uint8Array;
   /** The object of a bookmark. */
@@ -71,11 +73,11 @@ const metadataOnly: Rendering = {
 
 function asTable({ resource, query, clock }: RenderingRequest): Rendering {
   const include = includeObject(query.get('includeObject') ?? '');
-  const columns = resource.strategy.columns;
+  const { strategy } = resource;
   const head = { kind: 'Table', apiVersion: metaVersion };
-  const columnDefinitions = tableColumns(columns);
+  const columnDefinitions = tableColumns(strategy.columns);
   const row = ({ object }: Written): object =>
-    tableRow(object, { columns, include, now: clock.now() });
+    tableRow(object, { strategy, include, now: clock.now() });
   const single = (item: Written): TypeMeta => {
     const metadata = { resourceVersion: item.object.metadata.resourceVersion };
     const table = { ...head, metadata, columnDefinitions, rows: [row(item)] };
@@ -87,6 +89,7 @@ function asTable({ resource, query, clock }: RenderingRequest): Rendering {
     singleBytes: (item) => encodeJson(single(item)),
     listHead: () => ({ ...head, columnDefinitions }),
     listField: 'rows',
+    ...(strategy.tableOrder && { order: strategy.tableOrder.bind(strategy) }),
     itemBytes: (item) => encodeJson(row(item)),
     bookmark: (metadata) => ({ ...head, metadata, columnDefinitions, rows: [] }),
   };
@@ -154,7 +157,10 @@ function listChunks(
 ): readonly Uint8Array[] {
   const head = JSON.stringify({ ...rendering.listHead(), metadata });
   const chunks: Uint8Array[] = [encoder.encode(`${head.slice(0, -1)},"${rendering.listField}":[`)];
-  for (const [index, item] of items.entries()) {
+  const shown = rendering.order
+    ? items.toSorted((a, b) => rendering.order?.(a.object, b.object) ?? 0)
+    : items;
+  for (const [index, item] of shown.entries()) {
     if (index > 0) chunks.push(comma);
     chunks.push(rendering.itemBytes(item));
   }

@@ -49,12 +49,18 @@ export function inScope(call: Call, { indexed }: Selection, after?: string): rea
     : call.resource.range(namespace, after);
 }
 
-function checkOffered({ type, fields = {} }: Strategy, field: string): void {
-  if (field === 'metadata.name' || (field === 'metadata.namespace' && type.namespaced)) return;
-  if (Object.hasOwn(fields, field)) return;
-  if (Object.keys(fields).length > 0) throw badRequest(`field label not supported: ${field}`);
-  const offered = type.namespaced ? '"metadata.name", "metadata.namespace"' : '"metadata.name"';
-  throw badRequest(`${JSON.stringify(field)} is not a known field selector: only ${offered}`);
+/** A kind without fields of its own offers both of its metadata's, even where it has no namespace: as upstream. */
+function checkOffered(strategy: Strategy, field: string): void {
+  const { type, fields } = strategy;
+  const offered = [...Object.keys(fields ?? {}), 'metadata.name'];
+  if (!fields || type.namespaced) offered.push('metadata.namespace');
+  if (offered.includes(field)) return;
+  throw badRequest(
+    strategy.unknownField?.(field) ??
+      (fields
+        ? `field label not supported: ${field}`
+        : `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`),
+  );
 }
 
 function readField({ fields }: Strategy, object: KubeObject, field: string): string | undefined {

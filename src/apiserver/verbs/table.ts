@@ -1,6 +1,6 @@
 /** Rows and columns as `kubectl get` prints them: `metav1.Table`. */
 import type { KubeObject } from '#api/object.ts';
-import type { Column } from '../registry/strategy.ts';
+import type { Column, Strategy } from '../registry/strategy.ts';
 import { partialMetadata } from './partial-metadata.ts';
 
 /** How much of the object comes with its row. */
@@ -18,15 +18,17 @@ export function tableColumns(columns: readonly Column[]): readonly object[] {
 }
 
 export interface RowOptions {
-  readonly columns: readonly Column[];
+  readonly strategy: Strategy;
   readonly include: IncludeObject;
   /** Milliseconds since the epoch, for ages. */
   readonly now: number;
 }
 
 /** A `metav1.TableRow`. */
-export function tableRow(object: KubeObject, { columns, include, now }: RowOptions): object {
-  const cells = columns.map((column) => column.cell(object, now));
-  if (include === 'None') return { cells };
-  return { cells, object: include === 'Object' ? object : partialMetadata(object) };
+export function tableRow(object: KubeObject, { strategy, include, now }: RowOptions): object {
+  const cells = strategy.columns.map((column) => column.cell(object, now));
+  const conditions = strategy.rowConditions?.(object) ?? [];
+  const row = { cells, ...(conditions.length > 0 && { conditions }) };
+  if (include === 'None') return row;
+  return { ...row, object: include === 'Object' ? object : partialMetadata(object) };
 }

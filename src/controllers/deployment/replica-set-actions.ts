@@ -114,7 +114,12 @@ export async function copyRevision(
   const { metadata } = deployment;
   if (!revision || metadata.annotations?.[revisionAnnotation] === revision) return deployment;
   const body = { metadata: { annotations: { [revisionAnnotation]: revision } } };
-  return client.patch(deployments, metadata, { type: 'merge', body }, { signal });
+  return client.patch(
+    deployments,
+    metadata,
+    { type: 'merge', body },
+    { subresource: 'status', signal },
+  );
 }
 
 /** Resolves to the ReplicaSet as it then is. */

@@ -1,4 +1,4 @@
-/** A certificate that signs itself, made by openssl, for what only has to hold one. */
+/** What openssl makes: a certificate that signs itself, and a request for one, for what only has to hold them. */
 import { execFileSync } from 'node:child_process';
 
 export interface KeyPair {
@@ -15,4 +15,12 @@ export function createCertificate(): KeyPair {
   }).toString();
   const start = printed.indexOf('-----BEGIN CERTIFICATE-----');
   return { certificate: printed.slice(start), key: printed.slice(0, start) };
+}
+
+/** In PEM, as base64: what stands in a CertificateSigningRequest. */
+export function certificateRequest(subject: string): string {
+  const key = ['-newkey', 'rsa:2048', '-nodes', '-keyout', '/dev/null'];
+  return execFileSync('openssl', ['req', '-new', ...key, '-subj', subject], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }).toString('base64');
 }

@@ -1,6 +1,7 @@
 /** One role for each controller, `system:controller:NAME`, bound to the ServiceAccount NAME of kube-system. */
 import type { PolicyRule } from '#api/gen/types.ts';
 import {
+  admissionRegistration,
   apps,
   authorization,
   autoscaling,
@@ -15,7 +16,9 @@ import {
   policy,
   rbacGroup,
   read,
+  readUpdate,
   recordEvents,
+  resourceGroup,
   rule,
   storage,
 } from './rules.ts';
@@ -108,6 +111,11 @@ const rulesOf: Readonly<Record<string, readonly PolicyRule[]>> = {
     rule(read, core, 'pods'),
     rule('create get list watch', core, 'persistentvolumeclaims'),
   ],
+  'expand-controller': [
+    rule(readUpdate, core, 'persistentvolumes'),
+    rule('patch update', core, 'persistentvolumeclaims/status'),
+    rule(read, core, 'persistentvolumeclaims'),
+  ],
   'generic-garbage-collector': [rule('delete get list patch update watch', '*', '*')],
   'horizontal-pod-autoscaler': [
     rule(read, autoscaling, 'horizontalpodautoscalers'),
@@ -115,11 +123,16 @@ const rulesOf: Readonly<Record<string, readonly PolicyRule[]>> = {
     rule('get update', '*', '*/scale'),
     rule('list', core, 'pods'),
     rule('get list', 'metrics.k8s.io', 'pods'),
+    rule('get list', ['custom.metrics.k8s.io', 'external.metrics.k8s.io'], '*'),
   ],
   'job-controller': [
     rule('get list patch update watch', batch, 'jobs'),
     rule('update', batch, 'jobs/status jobs/finalizers'),
     podControl,
+  ],
+  'legacy-service-account-token-cleaner': [
+    named(rule('get', core, 'configmaps'), 'kube-apiserver-legacy-service-account-token-tracking'),
+    rule('delete patch', core, 'secrets'),
   ],
   'namespace-controller': [
     rule('delete get list watch', core, 'namespaces'),
@@ -162,11 +175,19 @@ const rulesOf: Readonly<Record<string, readonly PolicyRule[]>> = {
     rule('update', core, 'replicationcontrollers/status replicationcontrollers/finalizers'),
     podControl,
   ],
+  'resource-claim-controller': [
+    rule(read, core, 'pods'),
+    rule('update', core, 'pods/finalizers'),
+    rule('create delete get list watch', resourceGroup, 'resourceclaims'),
+    rule('patch update', resourceGroup, 'resourceclaims resourceclaims/status'),
+    rule('patch update', core, 'pods/status'),
+  ],
   'resourcequota-controller': [
     rule('list watch', '*', '*'),
     rule('update', core, 'resourcequotas/status'),
   ],
   'root-ca-cert-publisher': [rule('create update', core, 'configmaps')],
+  'route-controller': [rule('list watch', core, 'nodes'), rule('patch', core, 'nodes/status')],
   'service-account-controller': [rule('create', core, 'serviceaccounts')],
   'service-cidrs-controller': [
     rule('get list patch update watch', networking, 'servicecidrs'),
@@ -189,7 +210,12 @@ const rulesOf: Readonly<Record<string, readonly PolicyRule[]>> = {
   'ttl-after-finished-controller': [rule('delete get list watch', batch, 'jobs')],
   'ttl-controller': [rule('list patch update watch', core, 'nodes')],
   'validatingadmissionpolicy-status-controller': [
-    rule('create', authorization, 'subjectaccessreviews'),
+    rule(read, admissionRegistration, 'validatingadmissionpolicies'),
+    rule('get patch update', admissionRegistration, 'validatingadmissionpolicies/status'),
+  ],
+  'volumeattributesclass-protection-controller': [
+    rule(read, core, 'persistentvolumeclaims persistentvolumes'),
+    rule('get list update watch', storage, 'volumeattributesclasses'),
   ],
 };
 

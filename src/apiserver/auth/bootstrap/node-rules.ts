@@ -31,7 +31,7 @@ export const nodeRules: readonly PolicyRule[] = [
   rule('create', core, 'pods/eviction'),
   rule(read, core, 'secrets configmaps'),
   rule('get', core, 'persistentvolumeclaims persistentvolumes'),
-  rule('update patch', core, 'persistentvolumeclaims/status'),
+  rule('get update patch', core, 'persistentvolumeclaims/status'),
   rule('get', core, 'endpoints'),
   rule('create get list watch', certificates, 'certificatesigningrequests'),
   rule('get create update patch delete', coordination, 'leases'),

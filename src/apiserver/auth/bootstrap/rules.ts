@@ -3,10 +3,12 @@ import type { PolicyRule } from '#api/gen/types.ts';
 
 export const read = 'get list watch';
 export const write = 'create delete deletecollection patch update';
+export const readUpdate = `${read} patch update`;
 export const readWrite = `${read} ${write}`;
 
 /** Groups as roles list them. */
 export const core = '';
+export const admissionRegistration = 'admissionregistration.k8s.io';
 export const apps = 'apps';
 export const authentication = 'authentication.k8s.io';
 export const authorization = 'authorization.k8s.io';

@@ -9,12 +9,14 @@ import {
   coordination,
   core,
   discovery,
+  events,
   extensions,
   networking,
   policy,
   rbacGroup,
   read,
   readWrite,
+  resourceGroup,
   role,
   rule,
   urls,
@@ -59,9 +61,10 @@ const editPart: readonly PolicyRule[] = [
   rule(
     write,
     core,
-    'configmaps events persistentvolumeclaims replicationcontrollers replicationcontrollers/scale secrets serviceaccounts services services/proxy',
+    'configmaps persistentvolumeclaims replicationcontrollers replicationcontrollers/scale secrets serviceaccounts services services/proxy',
   ),
   rule('create', core, 'serviceaccounts/token'),
+  rule(write, [core, events], 'events'),
   rule(write, apps, workloads),
   rule(write, autoscaling, 'horizontalpodautoscalers'),
   rule(write, batch, 'cronjobs jobs'),
@@ -69,6 +72,7 @@ const editPart: readonly PolicyRule[] = [
   rule(write, policy, 'poddisruptionbudgets'),
   rule(write, networking, 'ingresses networkpolicies'),
   rule(readWrite, coordination, 'leases'),
+  rule(write, resourceGroup, 'resourceclaims resourceclaimtemplates'),
 ];
 
 const viewPart: readonly PolicyRule[] = [
@@ -80,9 +84,10 @@ const viewPart: readonly PolicyRule[] = [
   rule(
     read,
     core,
-    'bindings events limitranges namespaces/status pods/log pods/status replicationcontrollers/status resourcequotas resourcequotas/status',
+    'bindings limitranges namespaces/status pods/log pods/status replicationcontrollers/status resourcequotas resourcequotas/status',
   ),
   rule(read, core, 'namespaces'),
+  rule(read, [core, events], 'events'),
   rule(read, discovery, 'endpointslices'),
   rule(
     read,
@@ -98,6 +103,7 @@ const viewPart: readonly PolicyRule[] = [
   ),
   rule(read, policy, 'poddisruptionbudgets poddisruptionbudgets/status'),
   rule(read, networking, 'ingresses ingresses/status networkpolicies'),
+  rule(read, resourceGroup, 'resourceclaims resourceclaims/status resourceclaimtemplates'),
 ];
 
 const metricsRules: readonly PolicyRule[] = [rule(read, 'metrics.k8s.io', 'pods nodes')];
@@ -121,7 +127,11 @@ export const userRoles: readonly DefaultRole[] = [
     rule('create', authorization, 'selfsubjectaccessreviews selfsubjectrulesreviews'),
     rule('create', authentication, 'selfsubjectreviews'),
   ),
-  role('system:monitoring', urls(`/metrics /metrics/slis ${health} /healthz/* /livez/* /readyz/*`)),
+  role(
+    'system:monitoring',
+    urls(`/metrics /metrics/slis ${health} /healthz/* /livez/* /readyz/*`),
+    rule('get', core, 'nodes/metrics'),
+  ),
   gathered('admin', [...adminPart, ...editPart, ...viewPart, ...metricsRules]),
   gathered('edit', [...editPart, ...viewPart, ...metricsRules], 'admin'),
   gathered('view', [...viewPart, ...metricsRules], 'edit'),

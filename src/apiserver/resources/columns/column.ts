@@ -37,6 +37,15 @@ export function integer<T extends KubeObject>(
   return { name, type: 'integer', description, priority: 0, cell };
 }
 
+/** A column of yes or no that is always shown. */
+export function yesNo<T extends KubeObject>(
+  name: string,
+  description: string,
+  cell: Cell<T>,
+): Column<T> {
+  return { name, type: 'boolean', description, priority: 0, cell };
+}
+
 export const nameColumn: Column = {
   name: 'Name',
   type: 'string',

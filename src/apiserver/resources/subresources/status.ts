@@ -19,6 +19,16 @@ export function statusSubresource<T extends WithStatus>(
   };
 }
 
+/** As `statusSubresource`, of a kind whose labels and annotations don't change with its status either. */
+export function statusWithoutMetadata<T extends WithStatus>(
+  validate?: (object: T, stored: T) => readonly FieldError[],
+): ObjectSubresource<T> {
+  return {
+    ...statusSubresource<T>(validate),
+    merge: (sent, stored) => ({ ...stored, status: sent.status }),
+  };
+}
+
 /** For `prepareForUpdate`: a plain update leaves the status as it is. */
 export function keepStatus<T extends WithStatus>(object: T, stored: T): T {
   const { status: _, ...rest } = object;

@@ -24,6 +24,7 @@ const actions = ['Deny', 'Warn', 'Audit'];
 const shared = {
   categories: ['api-extensions'],
   hasGeneration: true,
+  requiresResourceVersion: true,
   columns: [
     nameColumn,
     text<Binding>('PolicyName', 'The policy that holds here.', ({ spec }) => spec.policyName ?? ''),

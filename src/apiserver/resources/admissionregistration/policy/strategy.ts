@@ -10,7 +10,7 @@ import type {
 } from '#api/gen/types.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { ageColumn, integer, nameColumn, text } from '../../columns/column.ts';
-import { keepStatus, statusSubresource, withoutStatus } from '../../subresources/status.ts';
+import { keepStatus, statusWithoutMetadata, withoutStatus } from '../../subresources/status.ts';
 import { defaultMatchResources } from '../conditions.ts';
 import {
   validateMutatingPolicy,
@@ -47,6 +47,7 @@ export const validatingAdmissionPolicyStrategy: Strategy<ValidatingAdmissionPoli
   singular: 'validatingadmissionpolicy',
   categories,
   hasGeneration: true,
+  requiresResourceVersion: true,
   columns: [
     nameColumn,
     integer(
@@ -62,7 +63,7 @@ export const validatingAdmissionPolicyStrategy: Strategy<ValidatingAdmissionPoli
   prepareForUpdate: keepStatus,
   validate: validateValidatingPolicy,
   subresources: {
-    status: statusSubresource<ValidatingAdmissionPolicy>(validateValidatingPolicyStatus),
+    status: statusWithoutMetadata<ValidatingAdmissionPolicy>(validateValidatingPolicyStatus),
   },
 };
 
@@ -71,6 +72,7 @@ export const mutatingAdmissionPolicyStrategy: Strategy<MutatingAdmissionPolicy> 
   singular: 'mutatingadmissionpolicy',
   categories,
   hasGeneration: true,
+  requiresResourceVersion: true,
   columns: [
     nameColumn,
     integer('Mutations', 'How many changes it makes.', ({ spec }) => spec.mutations?.length ?? 0),

@@ -45,6 +45,7 @@ function webhookCount({ webhooks }: Configuration): number {
 const checks = {
   columns,
   hasGeneration: true,
+  requiresResourceVersion: true,
   categories: ['api-extensions'],
   validate: ({ webhooks = [] }: Configuration) => validateWebhooks(webhooks),
   warnings: ({ webhooks = [] }: Configuration, stored: Configuration | undefined) =>

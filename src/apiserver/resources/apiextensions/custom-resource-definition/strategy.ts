@@ -6,7 +6,7 @@ import { customResourceDefinitions } from '#api/gen/resources.ts';
 import type { CustomResourceDefinition } from '#api/gen/types.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { createdAtColumn, nameColumn } from '../../columns/column.ts';
-import { statusSubresource } from '../../subresources/status.ts';
+import { statusWithoutMetadata } from '../../subresources/status.ts';
 import { defaultDefinition } from './defaults.ts';
 import { validateDefinition, validateDefinitionUpdate } from './validation.ts';
 
@@ -16,6 +16,7 @@ export const customResourceDefinitionStrategy: Strategy<CustomResourceDefinition
   shortNames: ['crd', 'crds'],
   categories: ['api-extensions'],
   hasGeneration: true,
+  requiresResourceVersion: true,
   columns: [nameColumn, createdAtColumn],
   setDefaults: defaultDefinition,
   prepareForCreate: (definition) => withStored(definition, { conditions: [], storedVersions: [] }),
@@ -26,7 +27,7 @@ export const customResourceDefinitionStrategy: Strategy<CustomResourceDefinition
     stored
       ? []
       : ['the definition is stored, but its resources are not served: that is yet to come'],
-  subresources: { status: statusSubresource<CustomResourceDefinition>() },
+  subresources: { status: statusWithoutMetadata<CustomResourceDefinition>() },
 };
 
 /** Remembers each version that was ever the stored one. */

@@ -8,13 +8,14 @@ import { toTime } from '#base/clock.ts';
 import { pathSegmentFaults } from '#api/validation/names.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { ageColumn, nameColumn, text } from '../../columns/column.ts';
-import { keepStatus, statusSubresource, withoutStatus } from '../../subresources/status.ts';
+import { keepStatus, statusWithoutMetadata, withoutStatus } from '../../subresources/status.ts';
 import { validateAPIService, validateAPIServiceStatus } from './validation.ts';
 
 export const apiServiceStrategy: Strategy<APIService> = {
   type: aPIServices,
   singular: 'apiservice',
   categories: ['api-extensions'],
+  requiresResourceVersion: true,
   columns: [
     nameColumn,
     text('Service', 'Who serves it.', serverOf),
@@ -39,7 +40,7 @@ export const apiServiceStrategy: Strategy<APIService> = {
     spec.service && !stored
       ? ['the APIService is stored, but requests are not passed on to it: that is yet to come']
       : [],
-  subresources: { status: statusSubresource<APIService>(validateAPIServiceStatus) },
+  subresources: { status: statusWithoutMetadata<APIService>(validateAPIServiceStatus) },
 };
 
 function serverOf({ spec }: APIService): string {

@@ -3,7 +3,7 @@ import type { ControllerRevision } from '#api/gen/types.ts';
 import { controllerRevisions } from '#api/gen/resources.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { required } from '#api/validation/errors.ts';
-import { ageColumn, integer, nameColumn, text } from '../../columns/column.ts';
+import { ageColumn, nameColumn, text } from '../../columns/column.ts';
 import { fine, immutable, nonNegative } from '../../validation/checks.ts';
 
 export const controllerRevisionStrategy: Strategy<ControllerRevision> = {
@@ -12,7 +12,7 @@ export const controllerRevisionStrategy: Strategy<ControllerRevision> = {
   columns: [
     nameColumn,
     text('Controller', 'Whose revision it is.', controllerOf),
-    integer('Revision', 'Its number; the highest is the newest.', (revision) => revision.revision),
+    text('Revision', 'Its number; the highest is the newest.', (revision) => revision.revision),
     ageColumn,
   ],
   validate: ({ data, revision }) => [

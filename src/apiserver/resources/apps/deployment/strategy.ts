@@ -20,6 +20,7 @@ export const deploymentStrategy: Strategy<Deployment> = {
   shortNames: ['deploy'],
   categories: ['all'],
   hasGeneration: true,
+  desired: ({ metadata: { annotations }, spec }) => ({ annotations, spec }),
   columns: [
     nameColumn,
     text(
@@ -62,7 +63,14 @@ export const deploymentStrategy: Strategy<Deployment> = {
     ...templateWarnings(spec.template),
   ],
   subresources: {
-    status: statusSubresource<Deployment>(validateDeploymentStatus),
+    status: {
+      ...statusSubresource<Deployment>(validateDeploymentStatus),
+      merge: ({ metadata, status }, stored) => ({
+        ...stored,
+        metadata: { ...metadata, labels: stored.metadata.labels },
+        status,
+      }),
+    },
     scale: scaleSubresource<Deployment>(deployments, ({ spec }) => selectorText(spec.selector)),
   },
 };

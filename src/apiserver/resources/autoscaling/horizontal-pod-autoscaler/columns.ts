@@ -20,10 +20,8 @@ export const autoscalerColumns: readonly Column<Autoscaler>[] = [
   ),
   text('Targets', 'What is measured, and what it should be.', targets),
   text('MinPods', 'The fewest Pods.', ({ spec }) => String(spec.minReplicas ?? '<unset>')),
-  text('MaxPods', 'The most Pods.', ({ spec }) => String(spec.maxReplicas)),
-  text('Replicas', 'How many Pods there are.', ({ status }) =>
-    String(status?.currentReplicas ?? 0),
-  ),
+  text('MaxPods', 'The most Pods.', ({ spec }) => spec.maxReplicas),
+  text('Replicas', 'How many Pods there are.', ({ status }) => status?.currentReplicas ?? 0),
   ageColumn,
 ];
 

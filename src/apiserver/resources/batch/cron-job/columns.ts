@@ -2,14 +2,14 @@
 import type { Container, CronJob } from '#api/gen/types.ts';
 import { formatLabelSelector } from '#api/selector/label-query.ts';
 import type { Column } from '../../../registry/strategy.ts';
-import { ageColumn, integer, nameColumn, text, wide } from '../../columns/column.ts';
+import { ageColumn, integer, nameColumn, text, wide, yesNo } from '../../columns/column.ts';
 import { since } from '../../columns/duration.ts';
 
 export const cronJobColumns: readonly Column<CronJob>[] = [
   nameColumn,
   text('Schedule', 'When Jobs start.', ({ spec }) => spec.schedule),
   text('Timezone', 'Whose clock is meant.', ({ spec }) => spec.timeZone ?? '<none>'),
-  text('Suspend', 'Whether no Jobs start at present.', ({ spec }) =>
+  yesNo('Suspend', 'Whether no Jobs start at present.', ({ spec }) =>
     spec.suspend ? 'True' : 'False',
   ),
   integer('Active', 'How many of its Jobs run.', ({ status }) => status?.active?.length ?? 0),

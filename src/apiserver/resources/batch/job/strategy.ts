@@ -17,6 +17,7 @@ export const jobStrategy: Strategy<Job> = {
   categories: ['all'],
   hasGeneration: true,
   columns: jobColumns,
+  unknownField: (field) => `field label ${JSON.stringify(field)} not supported for batchv1.Job`,
   fields: { 'status.successful': ({ status }) => String(status?.succeeded ?? 0) },
   orphansByDefault:
     'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them ' +

@@ -50,6 +50,7 @@ async function requireReadable(request: CertificateSigningRequest): Promise<void
   } catch (error) {
     throw invalid(certificateSigningRequests, request.metadata.name, [
       invalidField('spec.request', request.spec.request, messageOf(error)),
+      ...validateSpec(request),
     ]);
   }
 }

@@ -10,6 +10,7 @@ export const leaseStrategy: Strategy<Lease> = {
   singular: 'lease',
   validate: validateLease,
   requiresResourceVersion: true,
+  createsOnUpdate: true,
   lazyUpdates: [''],
   columns: [
     nameColumn,

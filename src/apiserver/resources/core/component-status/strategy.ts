@@ -1,11 +1,17 @@
 /** ComponentStatuses: long deprecated; every component that one could ask about is in this process. */
-import type { ComponentStatus } from '#api/gen/types.ts';
+import type { ComponentCondition, ComponentStatus } from '#api/gen/types.ts';
 import { componentStatuses } from '#api/gen/resources.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { nameColumn, text } from '../../columns/column.ts';
 
-const healthy = (status: ComponentStatus): ComponentStatus['conditions'] =>
-  status.conditions?.filter((condition) => condition.type === 'Healthy');
+const healthy = ({ conditions = [] }: ComponentStatus): ComponentCondition | undefined =>
+  conditions.find((condition) => condition.type === 'Healthy');
+
+function health(status: ComponentStatus): string {
+  const condition = healthy(status);
+  if (!condition) return 'Unknown';
+  return condition.status === 'True' ? 'Healthy' : 'Unhealthy';
+}
 
 export const componentStatusStrategy: Strategy<ComponentStatus> = {
   type: componentStatuses,
@@ -16,10 +22,8 @@ export const componentStatusStrategy: Strategy<ComponentStatus> = {
   ephemeral: true,
   columns: [
     nameColumn,
-    text('Status', 'Whether it is healthy.', (status) =>
-      healthy(status)?.some((condition) => condition.status === 'True') ? 'Healthy' : 'Unhealthy',
-    ),
-    text('Message', 'What it says of itself.', (status) => healthy(status)?.[0]?.message ?? ''),
-    text('Error', 'What is wrong.', (status) => healthy(status)?.[0]?.error ?? ''),
+    text('Status', 'Whether it is healthy.', health),
+    text('Message', 'What it says of itself.', (status) => healthy(status)?.message ?? ''),
+    text('Error', 'What is wrong.', (status) => healthy(status)?.error ?? ''),
   ],
 };

@@ -2,7 +2,7 @@
 import type { ConfigMap } from '#api/gen/types.ts';
 import { configMaps } from '#api/gen/resources.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
-import { ageColumn, integer, nameColumn } from '../../columns/column.ts';
+import { ageColumn, nameColumn, text } from '../../columns/column.ts';
 import { validateConfigMap, validateConfigMapUpdate } from './validation.ts';
 
 export const configMapStrategy: Strategy<ConfigMap> = {
@@ -13,7 +13,7 @@ export const configMapStrategy: Strategy<ConfigMap> = {
   validateUpdate: validateConfigMapUpdate,
   columns: [
     nameColumn,
-    integer('Data', 'How many entries it holds.', (object) => {
+    text('Data', 'How many entries it holds.', (object) => {
       const { data = {}, binaryData = {} } = object;
       return Object.keys(data).length + Object.keys(binaryData).length;
     }),

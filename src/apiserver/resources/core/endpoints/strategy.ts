@@ -9,6 +9,7 @@ import { validateEndpoints } from './validation.ts';
 export const endpointsStrategy: Strategy<Endpoints> = {
   type: endpoints,
   singular: 'endpoints',
+  createsOnUpdate: true,
   validate: validateEndpoints,
   shortNames: ['ep'],
   deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',

@@ -1,9 +1,10 @@
 /** The faults of Endpoints. */
 import type { EndpointAddress, Endpoints } from '#api/gen/types.ts';
 import { invalidEach, required } from '#api/validation/errors.ts';
-import { dns1123LabelFaults } from '#api/validation/names.ts';
+import { dns1123LabelFaults, dns1123SubdomainFaults } from '#api/validation/names.ts';
 import { each, fine, ipAddress } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';
+import { validateEndpointAddress } from '../../validation/endpoint-address.ts';
 import { validateNamedPort } from '../../validation/port.ts';
 
 export function validateEndpoints({ subsets }: Endpoints): Errors {
@@ -22,9 +23,13 @@ export function validateEndpoints({ subsets }: Endpoints): Errors {
   });
 }
 
-function validateAddress({ ip, hostname }: EndpointAddress, field: string): Errors {
+function validateAddress({ ip, hostname, nodeName }: EndpointAddress, field: string): Errors {
+  const malformed = ipAddress(`${field}.ip`, ip);
   return [
-    ...ipAddress(`${field}.ip`, ip),
+    ...(malformed.length > 0 ? malformed : validateEndpointAddress(`${field}.ip`, ip)),
+    ...(nodeName === undefined
+      ? fine
+      : invalidEach(`${field}.nodeName`, nodeName, dns1123SubdomainFaults(nodeName))),
     ...(hostname ? invalidEach(`${field}.hostname`, hostname, dns1123LabelFaults(hostname)) : fine),
   ];
 }

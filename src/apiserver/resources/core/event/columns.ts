@@ -17,14 +17,7 @@ export const eventColumns: readonly Column<Event>[] = [
   wide('First Seen', 'How long ago it happened first.', (event, now) =>
     since(firstSeen(event), now),
   ),
-  {
-    ...wide<Event>(
-      'Count',
-      'How often it happened.',
-      (event) => event.series?.count ?? (event.count || 1),
-    ),
-    type: 'integer',
-  },
+  wide('Count', 'How often it happened.', (event) => event.series?.count ?? (event.count || 1)),
   { ...nameColumn, priority: 1 },
 ];
 

@@ -9,10 +9,11 @@ import { validateEvent } from './validation.ts';
 export const eventStrategy: Strategy<Event> = {
   type: events,
   singular: 'event',
+  createsOnUpdate: true,
   shortNames: ['ev'],
   /** As upstream's `--event-ttl`. */
   news: { lifetimeMs: 3_600_000, lastWritten },
-  validate: validateEvent,
+  validate: (event) => validateEvent(event),
   columns: eventColumns,
   fields: {
     'involvedObject.kind': (event) => event.involvedObject.kind ?? '',

@@ -8,6 +8,7 @@ import { validateLimitRange } from './validation.ts';
 export const limitRangeStrategy: Strategy<LimitRange> = {
   type: limitRanges,
   singular: 'limitrange',
+  createsOnUpdate: true,
   shortNames: ['limits'],
   validate: validateLimitRange,
   columns: [nameColumn, createdAtColumn],

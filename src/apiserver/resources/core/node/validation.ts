@@ -1,20 +1,37 @@
 /** The faults of a Node. */
-import type { Node, Taint } from '#api/gen/types.ts';
+import type { Node, NodeStatus, Taint } from '#api/gen/types.ts';
 import { deepEqual } from '#api/deep-equal.ts';
 import { duplicate, forbidden, invalid, invalidEach, required } from '#api/validation/errors.ts';
 import { labelValueFaults, qualifiedNameFaults } from '#api/validation/names.ts';
 import { cidrFaults } from '../../validation/cidr.ts';
-import { each, fine, requiredOneOf } from '../../validation/checks.ts';
+import { at, each, fine, requiredOneOf } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';
+import { nonNegativeQuantity } from '../../validation/resource-list.ts';
 import { taintEffects } from '../pod-template/validation/scheduling.ts';
 
-export function validateNode({ spec }: Node): Errors {
+export function validateNode({ spec, status }: Node): Errors {
+  const ranges = spec.podCIDRs ?? (spec.podCIDR ? [spec.podCIDR] : []);
   return [
-    ...each(spec.podCIDRs ?? (spec.podCIDR ? [spec.podCIDR] : []), 'spec.podCIDRs', (range, path) =>
-      invalidEach(path, range, cidrFaults(range)),
-    ),
+    ...validateAmounts(status?.capacity, 'status.capacity'),
+    ...validateAmounts(status?.allocatable, 'status.allocatable'),
+    ...each(ranges, 'spec.podCIDRs', (range, path) => invalidEach(path, range, cidrFaults(range))),
+    ...(ranges.length > 1 && !isDualStack(ranges)
+      ? [invalid('spec.podCIDRs', ranges, 'may specify no more than one CIDR for each IP family')]
+      : fine),
     ...validateTaints(spec.taints, 'spec.taints'),
   ];
+}
+
+/** One range of each family. */
+function isDualStack(ranges: readonly string[]): boolean {
+  const [first, second, ...more] = ranges.map((range) => range.includes(':'));
+  return more.length === 0 && first !== second;
+}
+
+function validateAmounts(amounts: NodeStatus['capacity'], field: string): Errors {
+  return Object.entries(amounts ?? {}).flatMap(([name, amount]) =>
+    nonNegativeQuantity(at(field, name), amount),
+  );
 }
 
 function validateTaints(taints: readonly Taint[] | undefined, field: string): Errors {

@@ -1,10 +1,14 @@
 /** The faults of a claim. */
-import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '#api/gen/types.ts';
+import type {
+  PersistentVolumeClaim,
+  PersistentVolumeClaimSpec,
+  TypedLocalObjectReference,
+} from '#api/gen/types.ts';
 import { deepEqual } from '#api/deep-equal.ts';
 import { compareQuantities } from '#api/quantity.ts';
 import { forbidden, invalid, invalidEach, required } from '#api/validation/errors.ts';
 import { dns1123SubdomainFaults } from '#api/validation/names.ts';
-import { fine, oneOf } from '../../validation/checks.ts';
+import { fine, oneOf, requiredText } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';
 import { validateLabelSelector } from '../../validation/label-selector.ts';
 import { validateAccessModes } from '../../validation/access-modes.ts';
@@ -16,7 +20,7 @@ export function validateClaim({ spec }: PersistentVolumeClaim): Errors {
 function validateClaimSpec(spec: PersistentVolumeClaimSpec, field: string): Errors {
   const storage = spec.resources?.requests?.['storage'];
   const storageField = `${field}.resources[storage]`;
-  const { storageClassName } = spec;
+  const { storageClassName, volumeAttributesClassName: attributesClass } = spec;
   return [
     ...(spec.accessModes?.length
       ? validateAccessModes(spec.accessModes, `${field}.accessModes`)
@@ -34,6 +38,39 @@ function validateClaimSpec(spec: PersistentVolumeClaimSpec, field: string): Erro
         )
       : fine),
     ...oneOf(`${field}.volumeMode`, spec.volumeMode, ['Block', 'Filesystem']),
+    ...validateSource(spec.dataSource, `${field}.dataSource`),
+    ...validateSource(spec.dataSourceRef, `${field}.dataSourceRef`),
+    ...(spec.dataSource && spec.dataSourceRef && !deepEqual(spec.dataSource, spec.dataSourceRef)
+      ? [invalid(field, `${field}.dataSource`, 'must match dataSourceRef')]
+      : fine),
+    ...(attributesClass
+      ? invalidEach(
+          `${field}.volumeAttributesClassName`,
+          attributesClass,
+          dns1123SubdomainFaults(attributesClass),
+        )
+      : fine),
+  ];
+}
+
+function validateSource(source: TypedLocalObjectReference | undefined, field: string): Errors {
+  if (!source) return fine;
+  const { name, kind, apiGroup = '' } = source;
+  return [
+    ...requiredText(`${field}.name`, name),
+    ...requiredText(`${field}.kind`, kind),
+    ...(apiGroup === '' && kind !== 'PersistentVolumeClaim'
+      ? [
+          invalid(
+            field,
+            kind,
+            "must be 'PersistentVolumeClaim' when referencing the default apiGroup",
+          ),
+        ]
+      : fine),
+    ...(apiGroup
+      ? invalidEach(`${field}.apiGroup`, apiGroup, dns1123SubdomainFaults(apiGroup))
+      : fine),
   ];
 }
 

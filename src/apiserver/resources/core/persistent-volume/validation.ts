@@ -1,5 +1,5 @@
 /** The faults of a volume. */
-import type { PersistentVolume, PersistentVolumeSpec } from '#api/gen/types.ts';
+import type { PersistentVolume, PersistentVolumeSpec, VolumeNodeAffinity } from '#api/gen/types.ts';
 import { deepEqual } from '#api/deep-equal.ts';
 import { compareQuantities } from '#api/quantity.ts';
 import { forbidden, invalid, invalidEach, notSupported, required } from '#api/validation/errors.ts';
@@ -31,9 +31,7 @@ export function validateVolume({ spec }: PersistentVolume): Errors {
       : [required('spec.accessModes')]),
     ...validateCapacity(spec),
     ...validateSource(spec),
-    ...(spec.nodeAffinity?.required
-      ? validateNodeSelector(spec.nodeAffinity.required, 'spec.nodeAffinity.required')
-      : fine),
+    ...(spec.nodeAffinity ? validateNodeAffinity(spec.nodeAffinity) : fine),
     ...oneOf('spec.persistentVolumeReclaimPolicy', spec.persistentVolumeReclaimPolicy, [
       'Delete',
       'Recycle',
@@ -48,6 +46,13 @@ export function validateVolume({ spec }: PersistentVolume): Errors {
       : fine),
     ...oneOf('spec.volumeMode', spec.volumeMode, ['Block', 'Filesystem']),
   ];
+}
+
+function validateNodeAffinity({ required: wanted }: VolumeNodeAffinity): Errors {
+  const field = 'spec.nodeAffinity.required';
+  return wanted
+    ? validateNodeSelector(wanted, field)
+    : [required(field, 'must specify required node constraints')];
 }
 
 function validateCapacity({ capacity = {} }: PersistentVolumeSpec): Errors {

@@ -2,7 +2,7 @@
 import type { PodTemplate } from '#api/gen/types.ts';
 import { podTemplates } from '#api/gen/resources.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
-import { ageColumn, formatLabels, nameColumn, text } from '../../columns/column.ts';
+import { formatLabels, nameColumn, text } from '../../columns/column.ts';
 import { defaultPodTemplate } from './defaults.ts';
 import { validateTemplate } from './validation/template.ts';
 
@@ -22,7 +22,6 @@ export const podTemplateStrategy: Strategy<PodTemplate> = {
     text('Pod Labels', 'The labels of the Pods.', ({ template }) =>
       formatLabels(template?.metadata?.labels),
     ),
-    ageColumn,
   ],
   validate: ({ template }) => (template ? validateTemplate(template, 'template') : []),
   setDefaults: ({ template, ...object }) => ({

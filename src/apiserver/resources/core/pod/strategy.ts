@@ -9,6 +9,7 @@ import { forbidden } from '#api/validation/errors.ts';
 import type {
   ConnectSubresource,
   ObjectSubresource,
+  RowCondition,
   Strategy,
 } from '../../../registry/strategy.ts';
 import { keepStatus } from '../../subresources/status.ts';
@@ -56,6 +57,17 @@ function refuseEphemeral({ metadata, spec }: Pod): void {
   throw invalid({ group: '', kind: 'Pod' }, metadata.name, [error]);
 }
 
+/** That a Pod has ended, for clients that hide such rows. */
+function completion({ status }: Pod): readonly RowCondition[] {
+  const row = { type: 'Completed' as const, status: 'True' as const };
+  if (status?.phase === 'Succeeded') {
+    return [{ ...row, reason: 'Succeeded', message: 'The pod has completed successfully.' }];
+  }
+  return status?.phase === 'Failed'
+    ? [{ ...row, reason: 'Failed', message: 'The pod failed.' }]
+    : [];
+}
+
 /** The scheduler doesn't even look at a Pod that is gated, so nobody else would say why it waits. */
 function gated(now: string): PodCondition {
   return {
@@ -74,16 +86,21 @@ export const podStrategy: Strategy<Pod> = {
   shortNames: ['po'],
   categories: ['all'],
   columns: podColumns,
+  rowConditions: completion,
   hasGeneration: true,
   returnsDeleted: true,
   fields: {
     'spec.nodeName': ({ spec }) => spec.nodeName ?? '',
+    // What very old clients call it.
+    'spec.host': ({ spec }) => spec.nodeName ?? '',
     'spec.restartPolicy': ({ spec }) => spec.restartPolicy ?? '',
     'spec.schedulerName': ({ spec }) => spec.schedulerName ?? '',
     'spec.serviceAccountName': ({ spec }) => spec.serviceAccountName ?? '',
     'spec.hostNetwork': ({ spec }) => String(spec.hostNetwork ?? false),
     'status.phase': (pod) => pod.status?.phase ?? '',
     'status.podIP': (pod) => pod.status?.podIPs?.[0]?.ip ?? '',
+    // Upstream knows the name, and no value of it.
+    'status.podIPs': () => '',
     'status.nominatedNodeName': (pod) => pod.status?.nominatedNodeName ?? '',
   },
   indexedFields: ['spec.nodeName'],

@@ -28,6 +28,8 @@ export const replicationControllerStrategy: Strategy<ReplicationController> = {
     wide('Selector', 'Which Pods belong to it.', ({ spec }) => formatLabels(spec.selector)),
   ],
   fields: { 'status.replicas': ({ status }) => String(status?.replicas ?? 0) },
+  // As when there was no garbage collector yet.
+  orphansByDefault: '',
   setDefaults: defaultController,
   prepareForCreate: (controller) => ({ ...controller, status: { replicas: 0 } }),
   prepareForUpdate: keepStatus,

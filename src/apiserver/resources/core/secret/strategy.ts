@@ -2,7 +2,7 @@
 import type { Secret } from '#api/gen/types.ts';
 import { secrets } from '#api/gen/resources.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
-import { ageColumn, integer, nameColumn, text } from '../../columns/column.ts';
+import { ageColumn, nameColumn, text } from '../../columns/column.ts';
 import { validateSecret, validateSecretUpdate } from './validation.ts';
 
 export const secretStrategy: Strategy<Secret> = {
@@ -13,11 +13,7 @@ export const secretStrategy: Strategy<Secret> = {
   columns: [
     nameColumn,
     text('Type', 'What the data is for.', (secret) => secret.type ?? ''),
-    integer(
-      'Data',
-      'How many entries it holds.',
-      (secret) => Object.keys(secret.data ?? {}).length,
-    ),
+    text('Data', 'How many entries it holds.', (secret) => Object.keys(secret.data ?? {}).length),
     ageColumn,
   ],
   fields: { type: (secret) => secret.type ?? '' },

@@ -4,7 +4,7 @@ import { serviceAccounts } from '#api/gen/resources.ts';
 import type { ServiceAccountTokens } from '../../../auth/service-account-tokens.ts';
 import { tokenSubresource } from '../../../auth/token-subresource.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
-import { ageColumn, integer, nameColumn } from '../../columns/column.ts';
+import { ageColumn, nameColumn } from '../../columns/column.ts';
 
 /** Without what signs tokens there is no `token` subresource. */
 export function serviceAccountStrategy(tokens?: ServiceAccountTokens): Strategy<ServiceAccount> {
@@ -16,9 +16,5 @@ const strategy: Strategy<ServiceAccount> = {
   singular: 'serviceaccount',
   shortNames: ['sa'],
   returnsDeleted: true,
-  columns: [
-    nameColumn,
-    integer('Secrets', 'How many Secrets it may use.', (account) => (account.secrets ?? []).length),
-    ageColumn,
-  ],
+  columns: [nameColumn, ageColumn],
 };

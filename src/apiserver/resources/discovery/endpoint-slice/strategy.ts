@@ -14,6 +14,7 @@ export const endpointSliceStrategy: Strategy<EndpointSlice> = {
   validate: validateEndpointSlice,
   validateUpdate: validateEndpointSliceUpdate,
   hasGeneration: true,
+  desired: ({ metadata: { labels }, ...slice }) => ({ ...slice, labels }),
   columns: [
     nameColumn,
     text('AddressType', 'The family of the addresses.', (slice) => slice.addressType),

@@ -3,7 +3,11 @@ import type { Event, EventSeries, EventsV1Event } from '#api/gen/types.ts';
 import { events, eventsV1Events } from '#api/gen/resources.ts';
 import type { KubeObject } from '#api/object.ts';
 import type { Column, Strategy, View } from '../../../registry/strategy.ts';
+import { invalid } from '#api/status.ts';
 import { eventColumns } from '../../core/event/columns.ts';
+import { validateEvent } from '../../core/event/validation.ts';
+import type { Errors } from '../../validation/checks.ts';
+import { validateChanged, validateCreated } from './validation.ts';
 
 const view: View<EventsV1Event> = {
   of: events,
@@ -17,6 +21,14 @@ export const eventsV1Strategy: Strategy<EventsV1Event> = {
   singular: 'event',
   shortNames: ['ev'],
   view,
+  createsOnUpdate: true,
+  prepareForCreate: (event) => {
+    const errors = [...validateCreated(event), ...validateView(event)];
+    if (errors.length > 0) throw invalid(eventsV1Events, event.metadata.name, errors);
+    return event;
+  },
+  validate: validateView,
+  validateUpdate: validateChanged,
   columns: eventColumns.map((column): Column<EventsV1Event> => ({
     ...column,
     cell: (event, now) => column.cell(toCore(event), now),
@@ -34,6 +46,10 @@ export const eventsV1Strategy: Strategy<EventsV1Event> = {
     type: (event) => event.type ?? '',
   },
 };
+
+function validateView(event: EventsV1Event): Errors {
+  return validateEvent(toCore(event), 'reportingController');
+}
 
 function toEventsV1(event: Event): EventsV1Event {
   const { involvedObject, message, source, firstTimestamp, lastTimestamp, count, ...rest } = event;

@@ -6,7 +6,7 @@ import { flowSchemas } from '#api/gen/resources.ts';
 import type { FlowSchema } from '#api/gen/types.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { ageColumn, nameColumn, text } from '../../columns/column.ts';
-import { keepStatus, statusSubresource, withoutStatus } from '../../subresources/status.ts';
+import { keepStatus, statusWithoutMetadata, withoutStatus } from '../../subresources/status.ts';
 import { validateFlowSchema, validateFlowSchemaStatus } from './validation.ts';
 
 const middlePrecedence = 1000;
@@ -22,11 +22,7 @@ export const flowSchemaStrategy: Strategy<FlowSchema> = {
       'How much its requests matter.',
       ({ spec }) => spec.priorityLevelConfiguration.name,
     ),
-    text(
-      'MatchingPrecedence',
-      'The lower, the earlier it is asked.',
-      ({ spec }) => spec.matchingPrecedence ?? 0,
-    ),
+    text('MatchingPrecedence', 'The lower, the earlier it is asked.', precedence),
     text(
       'DistinguisherMethod',
       'Whose requests are a flow of their own.',
@@ -35,6 +31,8 @@ export const flowSchemaStrategy: Strategy<FlowSchema> = {
     ageColumn,
     text('MissingPL', 'Whether its priority level is not there.', missingLevel),
   ],
+  tableOrder: (a, b) =>
+    precedence(a) - precedence(b) || (a.metadata.name < b.metadata.name ? -1 : 1),
   setDefaults: ({ spec, ...object }) => ({
     ...object,
     spec: { ...spec, matchingPrecedence: spec.matchingPrecedence || middlePrecedence },
@@ -42,8 +40,12 @@ export const flowSchemaStrategy: Strategy<FlowSchema> = {
   prepareForCreate: withoutStatus,
   prepareForUpdate: keepStatus,
   validate: validateFlowSchema,
-  subresources: { status: statusSubresource<FlowSchema>(validateFlowSchemaStatus) },
+  subresources: { status: statusWithoutMetadata<FlowSchema>(validateFlowSchemaStatus) },
 };
+
+function precedence({ spec }: FlowSchema): number {
+  return spec.matchingPrecedence ?? 0;
+}
 
 function missingLevel({ status }: FlowSchema): string {
   return status?.conditions?.find(({ type }) => type === 'Dangling')?.status ?? '?';

@@ -10,7 +10,7 @@ import type {
 } from '#api/gen/types.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { ageColumn, nameColumn, text } from '../../columns/column.ts';
-import { keepStatus, statusSubresource, withoutStatus } from '../../subresources/status.ts';
+import { keepStatus, statusWithoutMetadata, withoutStatus } from '../../subresources/status.ts';
 import { validateLevel, validateLevelStatus } from './validation.ts';
 
 const none = '<none>';
@@ -44,7 +44,7 @@ export const priorityLevelConfigurationStrategy: Strategy<PriorityLevelConfigura
   prepareForCreate: withoutStatus,
   prepareForUpdate: keepStatus,
   validate: validateLevel,
-  subresources: { status: statusSubresource<PriorityLevelConfiguration>(validateLevelStatus) },
+  subresources: { status: statusWithoutMetadata<PriorityLevelConfiguration>(validateLevelStatus) },
 };
 
 function queuing({ spec }: PriorityLevelConfiguration): QueuingConfiguration | undefined {

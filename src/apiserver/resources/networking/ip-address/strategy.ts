@@ -12,12 +12,10 @@ export const ipAddressStrategy: Strategy<IPAddress> = {
   type: iPAddresses,
   singular: 'ipaddress',
   shortNames: ['ip'],
-  hasGeneration: true,
   columns: [
     nameColumn,
     text('ParentRef', 'Who has the address.', ({ spec }) => printParent(spec.parentRef)),
   ],
-  fields: { 'spec.parentRef.resource': ({ spec }) => spec.parentRef.resource },
   validateName: addressFaults,
   validate: ({ spec }) => validateParent(spec.parentRef, 'spec.parentRef'),
   validateUpdate: (object, stored) =>

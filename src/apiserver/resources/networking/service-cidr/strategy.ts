@@ -5,7 +5,7 @@ import type { ServiceCIDR, ServiceCIDRSpec } from '#api/gen/types.ts';
 import { invalid, invalidEach, required } from '#api/validation/errors.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { ageColumn, nameColumn, text } from '../../columns/column.ts';
-import { keepStatus, statusSubresource, withoutStatus } from '../../subresources/status.ts';
+import { keepStatus, statusWithoutMetadata, withoutStatus } from '../../subresources/status.ts';
 import { at, each, immutable } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';
 import { cidrFaults } from '../../validation/cidr.ts';
@@ -13,7 +13,6 @@ import { cidrFaults } from '../../validation/cidr.ts';
 export const serviceCIDRStrategy: Strategy<ServiceCIDR> = {
   type: serviceCIDRs,
   singular: 'servicecidr',
-  hasGeneration: true,
   columns: [
     nameColumn,
     text('CIDRs', 'The ranges.', ({ spec }) => (spec.cidrs ?? []).join(',')),
@@ -23,7 +22,7 @@ export const serviceCIDRStrategy: Strategy<ServiceCIDR> = {
   prepareForUpdate: keepStatus,
   validate: ({ spec }) => validateRanges(spec),
   validateUpdate: ({ spec }, stored) => validateChange(spec.cidrs ?? [], stored.spec.cidrs ?? []),
-  subresources: { status: statusSubresource<ServiceCIDR>() },
+  subresources: { status: statusWithoutMetadata<ServiceCIDR>() },
 };
 
 function validateRanges({ cidrs = [] }: ServiceCIDRSpec): Errors {

@@ -15,7 +15,8 @@ import { validateToleration } from '../../core/pod-template/validation/schedulin
 export const runtimeClassStrategy: Strategy<RuntimeClass> = {
   type: runtimeClasses,
   singular: 'runtimeclass',
-  hasGeneration: true,
+  requiresResourceVersion: true,
+  createsOnUpdate: true,
   columns: [nameColumn, text('Handler', 'What the node calls it.', (c) => c.handler), ageColumn],
   validate: ({ handler, overhead, scheduling }) => [
     ...invalidEach('handler', handler, dns1123LabelFaults(handler)),

@@ -11,6 +11,7 @@ export const podDisruptionBudgetStrategy: Strategy<PodDisruptionBudget> = {
   singular: 'poddisruptionbudget',
   shortNames: ['pdb'],
   hasGeneration: true,
+  requiresResourceVersion: true,
   columns: [
     nameColumn,
     text(

@@ -10,6 +10,7 @@ export const roleStrategy: Strategy<Role> = {
   type: roles,
   singular: 'role',
   columns: [nameColumn, createdAtColumn],
+  createsOnUpdate: true,
   validateName: pathSegmentFaults,
   validate: validateRole,
 };
@@ -18,6 +19,7 @@ export const clusterRoleStrategy: Strategy<ClusterRole> = {
   type: clusterRoles,
   singular: 'clusterrole',
   columns: [nameColumn, createdAtColumn],
+  createsOnUpdate: true,
   validateName: pathSegmentFaults,
   validate: validateClusterRole,
 };

@@ -3,7 +3,7 @@ import { resourceV1ResourceClaims } from '#api/gen/resources.ts';
 import type { ResourceV1ResourceClaim } from '#api/gen/types.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { ageColumn, nameColumn, text } from '../../columns/column.ts';
-import { keepStatus, statusSubresource, withoutStatus } from '../../subresources/status.ts';
+import { keepStatus, statusWithoutMetadata, withoutStatus } from '../../subresources/status.ts';
 import { immutable } from '../../validation/checks.ts';
 import { defaultClaimSpec } from './defaults.ts';
 import { validateClaimStatus } from './status.ts';
@@ -18,7 +18,7 @@ export const resourceClaimStrategy: Strategy<ResourceV1ResourceClaim> = {
   prepareForUpdate: keepStatus,
   validate: ({ spec }) => validateClaimSpec(spec, 'spec'),
   validateUpdate: (claim, stored) => immutable('spec', claim.spec, stored.spec),
-  subresources: { status: statusSubresource<ResourceV1ResourceClaim>(validateClaimStatus) },
+  subresources: { status: statusWithoutMetadata<ResourceV1ResourceClaim>(validateClaimStatus) },
 };
 
 function stateOf({ metadata, status = {} }: ResourceV1ResourceClaim): string {

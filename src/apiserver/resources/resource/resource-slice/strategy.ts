@@ -18,6 +18,8 @@ export const resourceSliceStrategy: Strategy<ResourceSlice> = {
     text('Pool', 'What they are a part of.', ({ spec }) => spec.pool.name),
     ageColumn,
   ],
+  unknownField: (field) =>
+    `field label not supported for resource.k8s.io/v1, Kind=ResourceSlice: ${field}`,
   fields: {
     'spec.driver': ({ spec }) => spec.driver,
     'spec.nodeName': ({ spec }) => spec.nodeName ?? '',

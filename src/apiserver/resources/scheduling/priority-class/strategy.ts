@@ -2,7 +2,7 @@
 import type { PriorityClass } from '#api/gen/types.ts';
 import { priorityClasses } from '#api/gen/resources.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
-import { ageColumn, integer, nameColumn, text } from '../../columns/column.ts';
+import { ageColumn, integer, nameColumn, text, yesNo } from '../../columns/column.ts';
 import { validatePriorityClass, validatePriorityClassUpdate } from './validation.ts';
 
 export const priorityClassStrategy: Strategy<PriorityClass> = {
@@ -12,10 +12,12 @@ export const priorityClassStrategy: Strategy<PriorityClass> = {
   validate: validatePriorityClass,
   validateUpdate: validatePriorityClassUpdate,
   hasGeneration: true,
+  // What matters of one never changes.
+  desired: () => undefined,
   columns: [
     nameColumn,
     integer('Value', 'The higher, the more it matters.', (object) => object.value ?? 0),
-    text(
+    yesNo(
       'Global-Default',
       'Whether Pods that name no class get this one.',
       (object) => object.globalDefault ?? false,

@@ -3,7 +3,8 @@ import type { CSIDriver } from '#api/gen/types.ts';
 import { cSIDrivers } from '#api/gen/resources.ts';
 import { dns1123SubdomainFaults } from '#api/validation/names.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
-import { ageColumn, nameColumn, text } from '../../columns/column.ts';
+import { ageColumn, nameColumn, text, yesNo } from '../../columns/column.ts';
+import { validateDriver, validateDriverUpdate } from './validation.ts';
 
 const unset = '<unset>';
 
@@ -11,19 +12,20 @@ export const csiDriverStrategy: Strategy<CSIDriver> = {
   type: cSIDrivers,
   singular: 'csidriver',
   hasGeneration: true,
+  requiresResourceVersion: true,
   columns: [
     nameColumn,
-    text(
+    yesNo(
       'AttachRequired',
       'Whether its volumes are attached before they are mounted.',
       ({ spec }) => spec.attachRequired ?? true,
     ),
-    text(
+    yesNo(
       'PodInfoOnMount',
       'Whether it is told of the Pod when it mounts.',
       ({ spec }) => spec.podInfoOnMount ?? false,
     ),
-    text(
+    yesNo(
       'StorageCapacity',
       'Whether the scheduler asks how much room it has.',
       ({ spec }) => spec.storageCapacity ?? false,
@@ -34,7 +36,7 @@ export const csiDriverStrategy: Strategy<CSIDriver> = {
       ({ spec }) =>
         (spec.tokenRequests ?? []).map((request) => request.audience).join(',') || unset,
     ),
-    text(
+    yesNo(
       'RequiresRepublish',
       'Whether it is called again and again while mounted.',
       ({ spec }) => spec.requiresRepublish ?? false,
@@ -51,6 +53,8 @@ export const csiDriverStrategy: Strategy<CSIDriver> = {
     ...dns1123SubdomainFaults(name.toLowerCase()),
     ...(name.length > 63 ? ['must be no more than 63 characters'] : []),
   ],
+  validate: validateDriver,
+  validateUpdate: validateDriverUpdate,
   setDefaults: ({ spec, ...driver }) => ({
     ...driver,
     spec: {

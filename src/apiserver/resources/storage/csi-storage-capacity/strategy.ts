@@ -12,16 +12,17 @@ import { nonNegativeQuantity } from '../../validation/resource-list.ts';
 export const csiStorageCapacityStrategy: Strategy<CSIStorageCapacity> = {
   type: cSIStorageCapacities,
   singular: 'csistoragecapacity',
-  hasGeneration: true,
+  requiresResourceVersion: true,
   columns: [
     nameColumn,
     text('StorageClassName', 'For volumes of this class.', (object) => object.storageClassName),
     text('Capacity', 'How much room there is.', ({ capacity }) => capacity ?? '<unset>'),
   ],
-  validate: ({ nodeTopology, storageClassName, capacity }) => [
+  validate: ({ nodeTopology, storageClassName, capacity, maximumVolumeSize: most }) => [
     ...validateLabelSelector(nodeTopology, 'nodeTopology'),
     ...invalidEach('storageClassName', storageClassName, dns1123SubdomainFaults(storageClassName)),
     ...(capacity === undefined ? fine : nonNegativeQuantity('capacity', capacity)),
+    ...(most === undefined ? fine : nonNegativeQuantity('maximumVolumeSize', most)),
   ],
   validateUpdate: (object, stored) => [
     ...immutable('nodeTopology', object.nodeTopology, stored.nodeTopology),

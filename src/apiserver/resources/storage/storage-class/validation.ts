@@ -1,9 +1,16 @@
 /** The faults of a StorageClass. */
-import type { StorageClass } from '#api/gen/types.ts';
+import type { StorageClass, TopologySelectorTerm } from '#api/gen/types.ts';
 import { deepEqual } from '#api/deep-equal.ts';
-import { forbidden, invalidEach, required } from '#api/validation/errors.ts';
+import {
+  duplicate,
+  forbidden,
+  invalid,
+  invalidEach,
+  required,
+  tooLong,
+} from '#api/validation/errors.ts';
 import { qualifiedNameFaults } from '#api/validation/names.ts';
-import { fine, immutable, oneOf } from '../../validation/checks.ts';
+import { each, fine, immutable, oneOf } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';
 
 export function validateStorageClass(object: StorageClass): Errors {
@@ -13,8 +20,60 @@ export function validateStorageClass(object: StorageClass): Errors {
       ? invalidEach('provisioner', provisioner, qualifiedNameFaults(provisioner.toLowerCase()))
       : [required('provisioner')]),
     ...oneOf('reclaimPolicy', object.reclaimPolicy, ['Delete', 'Retain']),
+    ...validateParameters(object.parameters),
     ...oneOf('volumeBindingMode', object.volumeBindingMode, ['Immediate', 'WaitForFirstConsumer']),
+    ...validateTopologies(object.allowedTopologies ?? []),
   ];
+}
+
+const mostParameters = 512;
+/** Of all names and values, in bytes. */
+const largestParameters = 256 * 1024;
+
+function validateParameters(parameters: StorageClass['parameters'] = {}): Errors {
+  const field = 'parameters';
+  const entries = Object.entries(parameters);
+  if (entries.length > mostParameters) return [tooLong(field, mostParameters)];
+  const size = entries.flat().reduce((sum, part) => sum + Buffer.byteLength(part), 0);
+  return [
+    ...('' in parameters ? [invalid(field, '', 'field can not be empty.')] : fine),
+    ...(size > largestParameters ? [tooLong(field, largestParameters)] : fine),
+  ];
+}
+
+function validateTopologies(topologies: readonly TopologySelectorTerm[]): Errors {
+  return each(
+    topologies,
+    'allowedTopologies',
+    ({ matchLabelExpressions: terms = [] }, path, index) => [
+      ...each(terms, `${path}.matchLabelExpressions`, ({ key, values }, term, at) => [
+        ...validateValues(values, `${term}.values`),
+        ...invalidEach(`${term}.key`, key, qualifiedNameFaults(key)),
+        ...(terms.findIndex((other) => other.key === key) < at
+          ? [duplicate(`${term}.key`, key)]
+          : fine),
+      ]),
+      ...(topologies
+        .slice(0, index)
+        .some((other) => deepEqual(meaning(other), meaning({ matchLabelExpressions: terms })))
+        ? [duplicate(`${path}.matchLabelExpressions`, '')]
+        : fine),
+    ],
+  );
+}
+
+function validateValues(values: readonly string[], field: string): Errors {
+  if (values.length === 0) return [required(field)];
+  return each(values, field, (value, path, index) =>
+    values.indexOf(value) < index ? [duplicate(path, value)] : fine,
+  );
+}
+
+/** Without the order in which it is written. */
+function meaning({ matchLabelExpressions = [] }: TopologySelectorTerm): object {
+  return Object.fromEntries(
+    matchLabelExpressions.map(({ key, values }) => [key, [...values].sort()]),
+  );
 }
 
 export function validateStorageClassUpdate(object: StorageClass, stored: StorageClass): Errors {

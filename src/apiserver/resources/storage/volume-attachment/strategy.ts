@@ -2,8 +2,8 @@
 import { volumeAttachments } from '#api/gen/resources.ts';
 import type { VolumeAttachment } from '#api/gen/types.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
-import { ageColumn, nameColumn, text } from '../../columns/column.ts';
-import { keepStatus, statusSubresource } from '../../subresources/status.ts';
+import { ageColumn, nameColumn, text, yesNo } from '../../columns/column.ts';
+import { keepStatus, statusWithoutMetadata } from '../../subresources/status.ts';
 import {
   validateAttachment,
   validateAttachmentStatus,
@@ -13,7 +13,7 @@ import {
 export const volumeAttachmentStrategy: Strategy<VolumeAttachment> = {
   type: volumeAttachments,
   singular: 'volumeattachment',
-  hasGeneration: true,
+  requiresResourceVersion: true,
   columns: [
     nameColumn,
     {
@@ -22,19 +22,12 @@ export const volumeAttachmentStrategy: Strategy<VolumeAttachment> = {
     },
     text('PV', 'The volume.', ({ spec }) => spec.source.persistentVolumeName ?? ''),
     text('Node', 'The node.', ({ spec }) => spec.nodeName),
-    {
-      ...text<VolumeAttachment>(
-        'Attached',
-        'Whether it is attached.',
-        ({ status }) => status?.attached ?? false,
-      ),
-      type: 'boolean',
-    },
+    yesNo('Attached', 'Whether it is attached.', ({ status }) => status?.attached ?? false),
     ageColumn,
   ],
   prepareForCreate: (attachment) => ({ ...attachment, status: { attached: false } }),
   prepareForUpdate: keepStatus,
   validate: validateAttachment,
   validateUpdate: validateAttachmentUpdate,
-  subresources: { status: statusSubresource<VolumeAttachment>(validateAttachmentStatus) },
+  subresources: { status: statusWithoutMetadata<VolumeAttachment>(validateAttachmentStatus) },
 };

@@ -17,7 +17,6 @@ export const volumeAttributesClassStrategy: Strategy<VolumeAttributesClass> = {
   type: volumeAttributesClasses,
   singular: 'volumeattributesclass',
   shortNames: ['vac'],
-  hasGeneration: true,
   columns: [nameColumn, text('DriverName', 'Whose class it is.', (c) => c.driverName), ageColumn],
   validate: ({ driverName, parameters = {} }) => [
     ...(driverName
