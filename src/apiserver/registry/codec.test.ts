@@ -5,9 +5,10 @@ import { objectCodec, toStored } from './codec.ts';
 
 const text = string({ unit: 'grapheme' });
 
+/** What a client sent first comes last in what is stored. */
+const before = { message: '"metadata":{', involved: { metadata: { name: 'other' } } };
 const tricky: KubeObject = {
-  // What a client sent first comes last in what is stored.
-  ...{ message: '"metadata":{', involved: { metadata: { name: 'other' } } },
+  ...before,
   kind: 'Event',
   metadata: {
     namespace: 'default',
