@@ -33,6 +33,7 @@ const similarWindowMs = 600_000;
 const maxObjects = 4096;
 /** Of each object, likewise. */
 const maxSaid = 64;
+const maxTexts = 256;
 
 /** One thing that an object said, perhaps again and again. */
 interface Said {
@@ -47,6 +48,20 @@ interface Said {
   lastAt: number;
 }
 
+/** Most of thousands of events say the same of another object: the texts of late are kept once. */
+class SharedTexts {
+  readonly #known = new Map<string, string>();
+
+  shared(text: string | undefined): string | undefined {
+    if (text === undefined) return undefined;
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    if (this.#known.size >= maxTexts) this.#known.clear();
+    this.#known.set(text, text);
+    return text;
+  }
+}
+
 /** Small, since thousands are remembered. */
 interface Speaker {
   tokens: number;
@@ -58,6 +73,7 @@ interface Speaker {
 export class EventCorrelator {
   /** By identity; who spoke last comes last. */
   readonly #speakers = new Map<string, Speaker>();
+  readonly #texts = new SharedTexts();
   #serial = 0;
 
   /** Undefined when the object has said too much. */
@@ -97,10 +113,16 @@ export class EventCorrelator {
       similar.filter((said) => said.message !== undefined).length + 1 >= maxSimilar;
     const known = isCombined && similar.find((said) => said.message === undefined);
     if (known) return known;
-    const own = isCombined
-      ? { fieldPath: undefined, message: undefined }
-      : { fieldPath: subject.fieldPath, message };
-    return { type, reason, ...own, serial: this.#serial++, firstAt: at, count: 0, lastAt: at };
+    return {
+      type,
+      reason,
+      fieldPath: isCombined ? undefined : this.#texts.shared(subject.fieldPath),
+      message: isCombined ? undefined : this.#texts.shared(message),
+      serial: this.#serial++,
+      firstAt: at,
+      count: 0,
+      lastAt: at,
+    };
   }
 }
 

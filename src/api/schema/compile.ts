@@ -146,7 +146,8 @@ function listDecoder(of: TypeRef, goName: string): Decode {
       state.path.pop();
       if (decoded !== undefined) items.push(decoded);
     }
-    return Object.freeze(items);
+    // A copy, since what grew has room for sixteen more.
+    return Object.freeze(items.slice());
   };
 }
 

@@ -239,8 +239,9 @@ export class Resource {
   async #visible(key: string, value: Uint8Array, revision: Revision): Promise<StoredItem> {
     await this.#cache.until(revision);
     const item = this.#items.get(key);
-    // It may have been overwritten already.
-    return this.#view(item?.revision === revision ? item : this.#item({ key, value, revision }));
+    // It may have been overwritten already; and what is held as it is stored needn't be read for this.
+    const isAtHand = item instanceof DecodedItem && item.revision === revision;
+    return this.#view(isAtHand ? item : this.#item({ key, value, revision }));
   }
 
   #item({ key, value, revision }: { key: string; value: Uint8Array; revision: Revision }) {

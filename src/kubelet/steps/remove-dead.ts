@@ -15,6 +15,7 @@ export const removeDeadStep: SyncStep = {
       seen.set(name, count);
       return count > kept && state !== 'running';
     });
+    if (surplus.length === 0) return 'next';
     for (const run of surplus) {
       await parts.runtime.removeContainer(run.id);
       context.memory.actuated.delete(run.id);

@@ -59,19 +59,15 @@ export class EncodedItem<T extends object> implements Item<T> {
   #object: WeakRef<T> | undefined;
   readonly #codec: Codec<T>;
 
-  /** `value` is kept; `object` is what it says, if that is known, for who asks soon. */
-  constructor(
-    key: string,
-    revision: Revision,
-    value: { value: Uint8Array; object: T | undefined; codec: Codec<T> },
-  ) {
+  /** The bytes are kept. */
+  constructor(key: string, revision: Revision, value: { bytes: Uint8Array; codec: Codec<T> }) {
     this.key = key;
     this.revision = revision;
-    this.#value = value.value;
-    this.#object = value.object && new WeakRef(value.object);
+    this.#value = value.bytes;
     this.#codec = value.codec;
   }
 
+  /** Decoded for who asks, and kept as long as there is room. */
   get object(): T {
     const known = this.#object?.deref();
     if (known) return known;

@@ -102,7 +102,7 @@ export class ResourceCache<T extends object> {
   /** Call `wake` after the last event of a batch. */
   apply({ type, key, value, revision }: StoreEvent): void {
     const previous = this.#byKey.get(key);
-    const item = this.#item({ key, value, revision }, 'fresh');
+    const item = this.#item({ key, value, revision });
     const at = partition(this.#items, (other) => compareKeys(other.key, key) < 0);
     if (type === 'delete') {
       this.#byKey.delete(key);
@@ -125,13 +125,9 @@ export class ResourceCache<T extends object> {
     this.#ring.wake();
   }
 
-  /** What is fresh was just written by this process or is about to be told: its object is at hand or soon wanted. */
-  #item({ key, value, revision }: Omit<StoredEntry, 'createRevision'>, fresh?: 'fresh'): Item<T> {
+  #item({ key, value, revision }: Omit<StoredEntry, 'createRevision'>): Item<T> {
     const codec = this.#codec;
-    if (!this.#slab) {
-      return new DecodedItem(key, revision, { object: codec.decode(value, revision), codec });
-    }
-    const object = fresh && codec.decode(value, revision);
-    return new EncodedItem(key, revision, { value: this.#slab.copy(value), object, codec });
+    if (this.#slab) return new EncodedItem(key, revision, { bytes: this.#slab.copy(value), codec });
+    return new DecodedItem(key, revision, { object: codec.decode(value, revision), codec });
   }
 }

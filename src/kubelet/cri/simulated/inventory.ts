@@ -17,6 +17,8 @@ export interface Container {
   readonly behaviour: Behaviour;
   readonly command: CommandResult | undefined;
   status: ContainerStatus;
+  /** When it ends by itself, on the monotonic clock. */
+  endsAt?: number;
   timer?: Timer;
   /** Made for whoever waits for its end. */
   ended?: PromiseWithResolvers<void>;

@@ -20,6 +20,7 @@ import type {
 import { AddressPool } from './addresses.ts';
 import { behaviourOf } from './behaviour.ts';
 import { interpret } from './commands.ts';
+import { Ends } from './ends.ts';
 import { EventFeed } from './event-feed.ts';
 import { SimulatedImages } from './images.ts';
 import { Inventory } from './inventory.ts';
@@ -56,10 +57,14 @@ export class SimulatedRuntime implements Runtime {
   readonly #inventory = new Inventory();
   readonly #images = new SimulatedImages();
   readonly #feed = new EventFeed();
+  readonly #ends: Ends;
   #count = 0;
 
   constructor({ clock, podRange, stopMilliseconds = 0 }: SimulatedRuntimeOptions) {
     this.#clock = clock;
+    this.#ends = new Ends(clock, this.#inventory, (container) =>
+      this.#end(container, lifeOf(container)[1]),
+    );
     this.#stopMilliseconds = stopMilliseconds;
     this.#podRange = typeof podRange === 'string' ? () => Promise.resolve(podRange) : podRange;
   }
@@ -192,10 +197,8 @@ export class SimulatedRuntime implements Runtime {
       containerId,
       podUid: sandbox.config.uid,
     });
-    const [lasts, exitCode] = lifeOf(container);
-    if (lasts !== undefined) {
-      container.timer = this.#clock.after(lasts, () => this.#end(container, exitCode));
-    }
+    const [lasts] = lifeOf(container);
+    if (lasts !== undefined) this.#ends.endAfter(container, lasts);
   }
 
   async logOf(containerId: string): Promise<string | undefined> {
