@@ -69,24 +69,22 @@ export function launch(names: NodeNames, { role, config }: NodeRole): Launched {
 function commandLine(names: NodeNames, role: NodeRole['role'], config: NodeConfig): string[] {
   const main = new URL('../../main.ts', import.meta.url).pathname;
   const words = [role, '--config', configFile(names), '--log-level', config.logLevel];
-  const node = [
-    process.execPath,
-    ...process.execArgv,
-    ...youngGeneration(role, config),
-    main,
-    ...words,
-  ];
+  const node = [process.execPath, ...process.execArgv, ...collection(role, config), main, ...words];
   return config.simulated ? node : ['nsenter', `--net=/run/netns/${names.namespace}`, ...node];
 }
 
-/** How large V8's young generation may become (docs/decisions/0001-run-from-sources.md). */
-function youngGeneration(role: NodeRole['role'], config: NodeConfig): string[] {
+/** How V8 collects garbage (docs/decisions/0001-run-from-sources.md). */
+function collection(role: NodeRole['role'], config: NodeConfig): string[] {
   // An agent does little at a time: a small one saves memory.
   if (role === 'agent') return ['--max-semi-space-size=1'];
   const further =
     'furtherNodes' in config && Array.isArray(config.furtherNodes) ? config.furtherNodes : [];
-  // The Pods of many nodes come and go at once: in a small one, half of the time would go into copying what lives.
-  return further.length >= manyNodes ? ['--max-semi-space-size=16'] : [];
+  // The Pods of many nodes come and go at once: in a small young generation, half of the time would go into copying what
+  // lives. And the old one grows by a share that stays the same: V8's own varies from a tenth, so that the first
+  // requests after a quiet time are stopped at once, to twice of what lives, which is memory.
+  return further.length >= manyNodes
+    ? ['--max-semi-space-size=16', '--heap-growing-percent=60']
+    : [];
 }
 
 const manyNodes = 10;
