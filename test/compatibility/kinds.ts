@@ -75,10 +75,6 @@ export const kinds: Area = {
       ],
     },
     {
-      feature: 'A PUT of a Service that is not there creates it',
-      missing: 'answers 404',
-    },
-    {
       feature: 'Bindings (the old `bindings` resource)',
       tests: ['test/integration/discovery.test.ts > a binding'],
     },

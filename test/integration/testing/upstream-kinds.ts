@@ -124,7 +124,7 @@ export const upstreamKinds: Readonly<Record<string, KindRules>> = {
     columns: 'Name/name|Type|Cluster-IP|External-IP|Port(s)|Age|Selector!',
     fields: 'spec.clusterIP spec.type',
     status: { conditions },
-    // A PUT of one that isn't there creates it upstream; here it doesn't yet.
+    creates: true,
     answersDeleted: true,
   },
   'mutatingadmissionpolicies.admissionregistration.k8s.io': {

@@ -23,6 +23,7 @@ export function serviceStrategy(ranges: ServiceRanges): Strategy<Service> {
     shortNames: ['svc'],
     categories: ['all'],
     returnsDeleted: true,
+    createsOnUpdate: true,
     columns: serviceColumns,
     fields: {
       'spec.clusterIP': ({ spec }) => spec.clusterIP ?? '',
