@@ -308,7 +308,7 @@ describe('a PUT of', () => {
   test.each(rows)('%s that is not there', async (_, kind) => {
     const example = examples.get(kind);
     // Events of both groups are the same objects.
-    const name = `absent.${kind.type.group || 'core'}`;
+    const name = `absent-${(kind.type.group || 'core').replaceAll('.', '-')}`;
     const body = { ...example, metadata: { ...example?.metadata, name } };
     const { code } = await ask('PUT', `${pathOf(kind)}/${name}`, body);
     expect(code).toBe(kind.rules.creates ? 201 : 404);
