@@ -8,7 +8,11 @@ export interface Random {
   uuid(): string;
 }
 
-export const systemRandom: Random = { next: () => Math.random(), uuid: () => randomUUID() };
+export const systemRandom: Random = {
+  next: () => Math.random(),
+  // Node puts it together from twenty pieces, which a string that is only kept goes on consisting of.
+  uuid: () => Buffer.from(randomUUID(), 'latin1').toString('latin1'),
+};
 
 /** A repeatable sequence (mulberry32) for tests. */
 export function seededRandom(seed: number): Random {
