@@ -256,7 +256,8 @@ export class Resource {
     if (known) return known;
     const object = Object.freeze(view.toView(item.object));
     const seen = new DecodedItem(item.key, item.revision, { object, codec: objectCodec });
-    this.#views.set(item, seen);
+    // What is held as it is stored is seldom read: it must not be held in another shape instead.
+    if (item instanceof DecodedItem) this.#views.set(item, seen);
     return seen;
   }
 }
