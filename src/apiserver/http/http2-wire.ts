@@ -128,6 +128,7 @@ export class Http2Wire implements Wire {
   }
 
   abort(): void {
+    this.#parts = [];
     this.#stream.close(constants.NGHTTP2_INTERNAL_ERROR);
   }
 
