@@ -81,9 +81,9 @@ function collection(role: NodeRole['role'], config: NodeConfig): string[] {
     'furtherNodes' in config && Array.isArray(config.furtherNodes) ? config.furtherNodes : [];
   // The Pods of many nodes come and go at once: in a small young generation, half of the time would go into copying what
   // lives. And the old one grows by a share that stays the same: V8's own varies from a tenth, so that the first
-  // requests after a quiet time are stopped at once, to twice of what lives, which is memory.
+  // requests after a quiet time are stopped at once.
   return further.length >= manyNodes
-    ? ['--max-semi-space-size=16', '--heap-growing-percent=60']
+    ? ['--max-semi-space-size=16', '--heap-growing-percent=100']
     : [];
 }
 
