@@ -1,17 +1,11 @@
 /** The faults of a StorageClass. */
 import type { StorageClass, TopologySelectorTerm } from '#api/gen/types.ts';
 import { deepEqual } from '#api/deep-equal.ts';
-import {
-  duplicate,
-  forbidden,
-  invalid,
-  invalidEach,
-  required,
-  tooLong,
-} from '#api/validation/errors.ts';
+import { duplicate, forbidden, invalidEach, required } from '#api/validation/errors.ts';
 import { qualifiedNameFaults } from '#api/validation/names.ts';
 import { each, fine, immutable, oneOf } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';
+import { validateParameters } from '../validate-parameters.ts';
 
 export function validateStorageClass(object: StorageClass): Errors {
   const { provisioner } = object;
@@ -23,21 +17,6 @@ export function validateStorageClass(object: StorageClass): Errors {
     ...validateParameters(object.parameters),
     ...oneOf('volumeBindingMode', object.volumeBindingMode, ['Immediate', 'WaitForFirstConsumer']),
     ...validateTopologies(object.allowedTopologies ?? []),
-  ];
-}
-
-const mostParameters = 512;
-/** Of all names and values, in bytes. */
-const largestParameters = 256 * 1024;
-
-function validateParameters(parameters: StorageClass['parameters'] = {}): Errors {
-  const field = 'parameters';
-  const entries = Object.entries(parameters);
-  if (entries.length > mostParameters) return [tooLong(field, mostParameters)];
-  const size = entries.flat().reduce((sum, part) => sum + Buffer.byteLength(part), 0);
-  return [
-    ...('' in parameters ? [invalid(field, '', 'field can not be empty.')] : fine),
-    ...(size > largestParameters ? [tooLong(field, largestParameters)] : fine),
   ];
 }
 
