@@ -66,6 +66,27 @@ describe('a view: one kind that is stored as another', () => {
   });
 });
 
+describe('what is stored', () => {
+  test('shares its equal parts with what was stored before it, and only these', async () => {
+    api = await startCore();
+    const create = (name: string, labels: Readonly<Record<string, string>>) =>
+      api.client.create(configMaps, {
+        metadata: { namespace: 'default', name, labels },
+        data: { text: 'the same' },
+      });
+    await create('a', { app: 'one' });
+    await create('b', { app: 'one' });
+    await create('c', { app: 'two' });
+    const [a, b, c] = api.reader.list(configMaps);
+    expect(a?.data).toEqual({ text: 'the same' });
+    expect(b?.data).toBe(a?.data);
+    expect(b?.metadata.labels).toBe(a?.metadata.labels);
+    expect(b?.metadata.name).toBe('b');
+    expect(c?.metadata.labels).toEqual({ app: 'two' });
+    expect(c?.data).toBe(a?.data);
+  });
+});
+
 describe('the reader', () => {
   test('shows a write as soon as it is acknowledged, and tells that something changed', async () => {
     api = await startCore();

@@ -37,6 +37,15 @@ describe('StatusManager', () => {
     expect(await stored()).toMatchObject({ phase: 'Running', podIP: '10.42.0.2' });
   });
 
+  test('keeps what was sent once: as the API has it', async () => {
+    const sent: PodStatus = { phase: 'Running', podIPs: [{ ip: '10.42.0.2' }] };
+    manager.set(pod, sent);
+    await manager.flush(pod.metadata.uid);
+    const kept = manager.get(pod.metadata.uid);
+    expect(kept).toEqual(sent);
+    expect(kept?.podIPs).toBe((await stored())?.podIPs);
+  });
+
   test('that a Pod is on its way waits a moment for what comes next, unless others wait for its name', async () => {
     const onItsWay: PodStatus = { phase: 'Pending', podIP: '10.42.0.2' };
     manager.set(pod, onItsWay);
