@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { configMaps } from '#api/gen/resources.ts';
+import { notFound } from '#api/status.ts';
+import type { Strategy } from './strategy.ts';
 import { type Fixture, type Json, startCore } from './testing/fixture.ts';
 
 let api: Fixture;
@@ -37,6 +40,25 @@ const createWeb = async (): Promise<Json> =>
   ).json;
 
 describe('PUT', () => {
+  test('of a kind that it may create ends when a refusal only looks like a race', async () => {
+    await api.stop();
+    const missing = notFound({ group: '', resource: 'namespaces' }, 'elsewhere');
+    const kind: Strategy = {
+      type: configMaps,
+      singular: 'configmap',
+      columns: [],
+      createsOnUpdate: true,
+      prepareForUpdate: () => {
+        throw missing;
+      },
+    };
+    api = await startCore({ strategies: [kind] });
+    const body = { metadata: { name: 'a' }, data: { k: '1' } };
+    expect((await api.request(`PUT ${maps}/a`, { body })).code).toBe(201);
+    const { code, json } = await api.request(`PUT ${maps}/a`, { body });
+    expect([code, json['message']]).toEqual([404, missing.status.message]);
+  });
+
   test('replaces, at a new resourceVersion, and keeps what the server owns', async () => {
     const before = await createMap({ labels: { x: 'y' } });
     const { code, json } = await api.request(`PUT ${maps}/a`, {

@@ -8,6 +8,9 @@ import { type Call, targetOf } from './call.ts';
 import { answer } from './get.ts';
 import { readWriteOptions } from './options.ts';
 
+/** A refusal that only looks like a race must end. */
+const attempts = 8;
+
 export async function update(call: Call): Promise<ApiResult> {
   const options = readWriteOptions(call.request.query, 'UpdateOptions');
   const sent = decodeObject(call, options.fieldValidation);
@@ -21,7 +24,7 @@ export async function update(call: Call): Promise<ApiResult> {
   if (!call.resource.strategy.createsOnUpdate || target.subresource !== '') {
     return answer(call, await call.registry.update(target, () => sent), 200);
   }
-  for (;;) {
+  for (let attempt = 1; ; attempt++) {
     const there = call.resource.get(target.key) !== undefined;
     try {
       const written = there
@@ -31,7 +34,7 @@ export async function update(call: Call): Promise<ApiResult> {
     } catch (error) {
       // Somebody else made or deleted it meanwhile.
       const raced = there ? isApiError(error, 'NotFound') : isApiError(error, 'AlreadyExists');
-      if (!raced || target.context.dryRun) throw error;
+      if (!raced || attempt === attempts || target.context.dryRun) throw error;
     }
   }
 }
