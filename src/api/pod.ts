@@ -2,6 +2,12 @@
 import type { Pod, PodStatus } from './gen/types.ts';
 import { findCondition, isConditionTrue } from './conditions.ts';
 
+/** Its node, empty before it has one, by the name that field selectors know: what Pods are indexed by. */
+export const podNode = {
+  name: 'spec.nodeName',
+  read: ({ spec }: Pod): string => spec.nodeName ?? '',
+};
+
 type HasStatus = { readonly status?: PodStatus };
 
 export function isPodReady(pod: HasStatus): boolean {

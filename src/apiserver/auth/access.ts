@@ -88,6 +88,9 @@ class LateReader implements VersionedReader {
   readonly list: VersionedReader['list'] = (type, namespace) =>
     this.#reader().list(type, namespace);
 
+  readonly having: VersionedReader['having'] = (type, field, namespace) =>
+    this.#reader().having(type, field, namespace);
+
   readonly follow: VersionedReader['follow'] = (type) => this.#reader().follow(type);
 
   version(type: ResourceType): number {

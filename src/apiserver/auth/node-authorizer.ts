@@ -4,6 +4,7 @@
  */
 import { persistentVolumeClaims, persistentVolumes, pods } from '#api/gen/resources.ts';
 import type { Pod } from '#api/gen/types.ts';
+import { podNode } from '#api/pod.ts';
 import { configMapsOf, secretsOf } from '#api/pod-references.ts';
 import { claimNamesOf } from '#api/volumes/pod-claims.ts';
 import { tunnelPath } from '#client/tunnel-path.ts';
@@ -74,8 +75,8 @@ function referenced(question: Question, namesOf: (pod: Pod) => readonly string[]
 function usedBy(question: Question, namesOf: (pod: Pod) => readonly string[]): Decision {
   const { reader, node, access } = question;
   const used = reader
-    .list(pods, access.namespace)
-    .some((pod) => pod.spec.nodeName === node && namesOf(pod).includes(access.name));
+    .having(pods, { ...podNode, value: node }, access.namespace)
+    .some((pod) => namesOf(pod).includes(access.name));
   return used ? allow : refuse(question, 'no relationship found between node and this object');
 }
 

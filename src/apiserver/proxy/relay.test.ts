@@ -58,6 +58,7 @@ describe.each(['directly', 'through tunnels'])('kubelets reached %s', (route) =>
       [...objects]
         .filter(([key]) => key.startsWith(`${type.resource}/`))
         .map(([, value]) => value as T),
+    having: (type, { read, value }) => reader.list(type).filter((object) => read(object) === value),
     follow: () => () => [],
   };
 

@@ -1,6 +1,7 @@
 /** What strategies, admission and authorization read: the newest committed state, without waiting. */
 import type { KubeObject, ObjectKey, ResourceType } from '#api/object.ts';
 import { StoreError } from '#storage/store.ts';
+import type { FieldOf } from '#storage/watch-cache/resource-cache.ts';
 import type { WatchCache } from '#storage/watch-cache/watch-cache.ts';
 import { prefixOf, scopePrefix, storeKey } from './resource.ts';
 import type { VersionedReader } from './strategy.ts';
@@ -14,6 +15,15 @@ export function createReader(cache: WatchCache<KubeObject>): VersionedReader {
       cache
         .resource(prefixOf(type))
         .range(scopePrefix(type, namespace))
+        .map((item) => item.object as T),
+    having: <T extends KubeObject>(
+      type: ResourceType<T>,
+      { name, read, value }: FieldOf<T>,
+      namespace?: string,
+    ) =>
+      cache
+        .resource(prefixOf(type))
+        .having({ name, read: (object) => read(object as T), value }, scopePrefix(type, namespace))
         .map((item) => item.object as T),
     follow: <T extends KubeObject>(type: ResourceType<T>) => {
       const items = cache.resource(prefixOf(type));

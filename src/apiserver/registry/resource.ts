@@ -122,17 +122,10 @@ export class Resource {
   /** As `range`, of those whose field has the value. */
   having(field: FieldValue, namespace?: string, after: string = ''): readonly StoredItem[] {
     const prefix = scopePrefix(this.#stored, namespace);
-    return this.#having(field, namespace).filter(
-      ({ key }) => key.startsWith(prefix) && compareKeys(key, after) > 0,
-    );
-  }
-
-  /** Of all namespaces or of the given one. */
-  #having(field: FieldValue, namespace?: string): readonly StoredItem[] {
     const named = field.field === 'metadata.name' && (namespace || !this.type.namespaced);
-    if (!named) return this.#items.having(this.#field(field));
-    const item = this.#items.get(`${scopePrefix(this.#stored, namespace)}${field.value}`);
-    return item ? [item] : [];
+    if (!named) return this.#items.having(this.#field(field), prefix, after);
+    const item = this.#items.get(`${prefix}${field.value}`);
+    return item && compareKeys(item.key, after) > 0 ? [item] : [];
   }
 
   #field({ field, value }: FieldValue): FieldOf<KubeObject> {

@@ -12,6 +12,7 @@ import type { KubeObject, ObjectKey, ResourceType } from '#api/object.ts';
 import type { UserInfo } from '#client/api-handler.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Random } from '#base/random.ts';
+import type { FieldOf } from '#storage/watch-cache/resource-cache.ts';
 
 export type { UserInfo };
 
@@ -29,6 +30,12 @@ export type Verb =
 export interface Reader {
   get<T extends KubeObject>(type: ResourceType<T>, key: ObjectKey): T | undefined;
   list<T extends KubeObject>(type: ResourceType<T>, namespace?: string): readonly T[];
+  /** As `list`, of those whose field has the value, without looking at the others. */
+  having<T extends KubeObject>(
+    type: ResourceType<T>,
+    field: FieldOf<T>,
+    namespace?: string,
+  ): readonly T[];
   /**
    * Follows a kind from now on: each call tells what has changed since the one before, in order; undefined when that
    * is too much, so that all must be read anew.

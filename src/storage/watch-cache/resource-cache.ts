@@ -1,10 +1,10 @@
 /** The cache of one resource: its items in key order, and its newest events. Reading is synchronous. */
 import { ByteSlab } from '#base/byte-slab.ts';
-import { compareKeys, partition, prefixEnd } from '../keys.ts';
 import type { Revision, StoreEvent, StoredEntry } from '../store.ts';
 import { Cursor, EventRing } from './event-ring.ts';
 import type { Follower } from './follower.ts';
 import { type Codec, DecodedItem, EncodedItem, type Item } from './item.ts';
+import { ItemList } from './item-list.ts';
 import { ValueFollowers } from './value-followers.ts';
 import { ValueIndex } from './value-index.ts';
 
@@ -24,7 +24,7 @@ export interface ResourceCacheOptions<T extends object> {
 }
 
 export class ResourceCache<T extends object> {
-  #items: Item<T>[] = [];
+  #items = new ItemList<T>([]);
   readonly #byKey = new Map<string, Item<T>>();
   readonly #indexes = new Map<string, ValueIndex<T>>();
   readonly #followers = new Map<string, ValueFollowers<T>>();
@@ -53,27 +53,18 @@ export class ResourceCache<T extends object> {
   }
 
   /** The items whose key has the prefix and comes after `after`, in key order. */
-  range(prefix: string, after = ''): readonly Item<T>[] {
-    const end = prefixEnd(prefix);
-    const from = partition(
-      this.#items,
-      (item) => compareKeys(item.key, prefix) < 0 || compareKeys(item.key, after) <= 0,
-    );
-    const to =
-      end === undefined
-        ? this.#items.length
-        : partition(this.#items, (item) => compareKeys(item.key, end) < 0);
-    return this.#items.slice(from, to);
+  range(prefix: string, after?: string): readonly Item<T>[] {
+    return this.#items.range(prefix, after);
   }
 
-  /** The items whose field has the value, in key order; without looking at the others. */
-  having({ name, read, value }: FieldOf<T>): readonly Item<T>[] {
+  /** As `range`, of those whose field has the value, without looking at the others. */
+  having({ name, read, value }: FieldOf<T>, prefix: string, after?: string): readonly Item<T>[] {
     let index = this.#indexes.get(name);
     if (!index) {
       index = new ValueIndex(read, this.#items);
       this.#indexes.set(name, index);
     }
-    return index.of(value);
+    return index.range(value, prefix, after);
   }
 
   /** Follows the events after a revision: all, or those of objects whose field has the value or had it before. */
@@ -90,10 +81,11 @@ export class ResourceCache<T extends object> {
 
   /** Replaces everything. */
   load(entries: readonly StoredEntry[], revision: Revision): void {
-    this.#items = entries.map((entry) => this.#item(entry));
+    const items = entries.map((entry) => this.#item(entry));
+    this.#items = new ItemList(items);
     this.#byKey.clear();
     this.#indexes.clear();
-    for (const item of this.#items) this.#byKey.set(item.key, item);
+    for (const item of items) this.#byKey.set(item.key, item);
     this.#changed = revision;
     this.#ring.reset(revision);
     for (const followers of this.#followers.values()) followers.reset(revision);
@@ -103,13 +95,12 @@ export class ResourceCache<T extends object> {
   apply({ type, key, value, revision }: StoreEvent): void {
     const previous = this.#byKey.get(key);
     const item = this.#item({ key, value, revision });
-    const at = partition(this.#items, (other) => compareKeys(other.key, key) < 0);
     if (type === 'delete') {
       this.#byKey.delete(key);
-      if (previous) this.#items.splice(at, 1);
+      this.#items.delete(key);
     } else {
       this.#byKey.set(key, item);
-      this.#items.splice(at, previous ? 1 : 0, item);
+      this.#items.put(item);
     }
     if (previous instanceof DecodedItem) previous.supersede();
     for (const index of this.#indexes.values()) {

@@ -38,8 +38,12 @@ test('an index tells what looking at everything would, whenever it was made', as
       const items = cache.resource(things);
       const expectSame = (): void => {
         for (const value of ['red', 'blue', '', 'green']) {
-          const all = items.range(things).filter(({ object }) => object.colour === value);
-          expect(items.having(coloured(value))).toEqual(all);
+          for (const [prefix, after] of [[things], [`${things}a/`], [things, `${things}a/two`]]) {
+            const all = items.range(prefix ?? '', after);
+            expect(items.having(coloured(value), prefix ?? '', after)).toEqual(
+              all.filter(({ object }) => object.colour === value),
+            );
+          }
         }
       };
       for (const [at, { key, value }] of steps.entries()) {

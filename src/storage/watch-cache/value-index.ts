@@ -1,12 +1,12 @@
 /** The items of a resource by one value of each, such as a Pod's node: made when first asked for, kept current after. */
-import { compareKeys } from '../keys.ts';
 import type { Item } from './item.ts';
+import { ItemList } from './item-list.ts';
 
 export class ValueIndex<T extends object> {
   readonly #read: (object: T) => string;
-  readonly #byValue = new Map<string, Map<string, Item<T>>>();
+  readonly #byValue = new Map<string, ItemList<T>>();
 
-  constructor(read: (object: T) => string, items: readonly Item<T>[]) {
+  constructor(read: (object: T) => string, items: Iterable<Item<T>>) {
     this.#read = read;
     for (const item of items) this.#add(item);
   }
@@ -22,16 +22,15 @@ export class ValueIndex<T extends object> {
     if (item) this.#add(item);
   }
 
-  /** In key order. */
-  of(value: string): readonly Item<T>[] {
-    const items = [...(this.#byValue.get(value)?.values() ?? [])];
-    return items.sort((one, other) => compareKeys(one.key, other.key));
+  /** Those with the value whose key has the prefix and comes after `after`, in key order: a copy. */
+  range(value: string, prefix: string, after?: string): readonly Item<T>[] {
+    return this.#byValue.get(value)?.range(prefix, after) ?? [];
   }
 
   #add(item: Item<T>): void {
     const value = this.#read(item.object);
-    const items = this.#byValue.get(value) ?? new Map<string, Item<T>>();
-    items.set(item.key, item);
-    this.#byValue.set(value, items);
+    const items = this.#byValue.get(value);
+    if (items) items.put(item);
+    else this.#byValue.set(value, new ItemList([item]));
   }
 }

@@ -172,7 +172,7 @@ describe('a resource that is held as it is stored', () => {
       ['delete', '2', '2'],
     ]);
     const text = { name: 'text', value: '2', read: (thing: Thing) => thing.text };
-    expect(resource.having(text).map(({ key }) => key)).toEqual([`${news}d/a`]);
+    expect(resource.having(text, news).map(({ key }) => key)).toEqual([`${news}d/a`]);
   });
 });
 

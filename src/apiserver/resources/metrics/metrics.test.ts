@@ -38,6 +38,7 @@ const reader: Reader = {
   get: <T extends KubeObject>(type: ResourceType<T>, { name }: ObjectKey) =>
     reader.list(type).find(({ metadata }) => metadata.name === name),
   list: <T extends KubeObject>(type: ResourceType<T>) => (objects.get(type) ?? []) as readonly T[],
+  having: (type, { read, value }) => reader.list(type).filter((object) => read(object) === value),
   follow: () => () => [],
 };
 const context: RequestContext = {

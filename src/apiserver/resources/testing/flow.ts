@@ -45,6 +45,8 @@ export function readerOf(objects: readonly KubeObject[]): Reader {
   }
   return {
     list,
+    having: (type, { read: valueOf, value }, namespace) =>
+      list(type, namespace).filter((object) => valueOf(object) === value),
     follow: () => () => [],
     get: <T extends KubeObject>(type: ResourceType<T>, key: ObjectKey) =>
       list(type, key.namespace).find((object) => object.metadata.name === key.name),

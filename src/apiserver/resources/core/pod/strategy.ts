@@ -3,7 +3,7 @@ import { toTime } from '#base/clock.ts';
 import type { Pod, PodCondition } from '#api/gen/types.ts';
 import { pods } from '#api/gen/resources.ts';
 import { qosClass } from '#api/pod-resources.ts';
-import { isPodTerminal } from '#api/pod.ts';
+import { isPodTerminal, podNode } from '#api/pod.ts';
 import { invalid } from '#api/status.ts';
 import { forbidden } from '#api/validation/errors.ts';
 import type {
@@ -90,9 +90,9 @@ export const podStrategy: Strategy<Pod> = {
   hasGeneration: true,
   returnsDeleted: true,
   fields: {
-    'spec.nodeName': ({ spec }) => spec.nodeName ?? '',
+    [podNode.name]: podNode.read,
     // What very old clients call it.
-    'spec.host': ({ spec }) => spec.nodeName ?? '',
+    'spec.host': podNode.read,
     'spec.restartPolicy': ({ spec }) => spec.restartPolicy ?? '',
     'spec.schedulerName': ({ spec }) => spec.schedulerName ?? '',
     'spec.serviceAccountName': ({ spec }) => spec.serviceAccountName ?? '',
@@ -103,7 +103,7 @@ export const podStrategy: Strategy<Pod> = {
     'status.podIPs': () => '',
     'status.nominatedNodeName': (pod) => pod.status?.nominatedNodeName ?? '',
   },
-  indexedFields: ['spec.nodeName'],
+  indexedFields: [podNode.name],
   setDefaults: defaultPod,
   prepareForCreate: (pod, { clock }) => {
     refuseEphemeral(pod);
