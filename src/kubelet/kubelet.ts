@@ -22,6 +22,7 @@ import { createEviction } from './eviction/eviction.ts';
 import { MemoryPressure } from './eviction/memory-pressure.ts';
 import { ImagePuller } from './image-pull/image-puller.ts';
 import { imageCredentials } from './image-pull/image-credentials.ts';
+import { lookAgain } from './look-again.ts';
 import { LocalPathKeeper } from './volumes/local-path-keeper.ts';
 import { NodeAgent } from './node/node-agent.ts';
 import { orphanPods } from './orphans.ts';
@@ -67,7 +68,6 @@ export interface Kubelet extends Runnable {
 
 /** How long a stop waits for calls in flight. */
 const stopMs = 2_000;
-const lookAgainMs = 60_000;
 
 export function createKubelet(options: KubeletOptions): Kubelet {
   const { config, client, runtime, host, clock, random, log } = options;
@@ -150,7 +150,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
           }
         });
         known.resolve();
-        await Promise.all([followRuntime(signal), lookAgain(signal)]);
+        await Promise.all([followRuntime(signal), lookAgain(workers, options, signal)]);
       }
       prober.close();
       references.close();
@@ -175,14 +175,6 @@ export function createKubelet(options: KubeletOptions): Kubelet {
         log.warn('the runtime does not answer yet', { error });
         await sleep(clock, backoff.next(), signal);
       }
-    }
-  }
-
-  /** A safety net, should an event ever get lost. */
-  async function lookAgain(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await sleep(clock, lookAgainMs, signal);
-      workers.wakeAll();
     }
   }
 

@@ -67,6 +67,15 @@ export class PodWorkers {
     for (const worker of deferred.toSorted((a, b) => priority(b) - priority(a))) worker.wake();
   }
 
+  get size(): number {
+    return this.#workers.size;
+  }
+
+  /** Of all Pods that the node knows, ended ones too; with those that come meanwhile. */
+  [Symbol.iterator](): IterableIterator<PodWorker> {
+    return this.#workers.values();
+  }
+
   /** All Pods that the node knows, ended ones too. */
   list(): readonly PodWorker[] {
     return [...this.#workers.values()];

@@ -4,6 +4,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import { BufferPool } from '#base/buffer-pool.ts';
 import { untilDrained, writeRoom } from './drain.ts';
 import { fillings } from './fillings.ts';
+import { shedParts } from './stream-remains.ts';
 import type { Peer, RequestHeaders, Wire } from './wire.ts';
 
 /** Less has a buffer of its own, of its size. */
@@ -33,6 +34,7 @@ export class Http2Wire implements Wire {
     this.target = String(headers[':path'] ?? '/');
     // A client that resets its stream is an end like any other; `close` tells who waits.
     stream.on('error', ignore);
+    stream.once('close', shedLater);
   }
 
   respond(code: number, headers: OutgoingHttpHeaders, body: Uint8Array): void {
@@ -155,4 +157,9 @@ function rawHeaders(code: number, headers: OutgoingHttpHeaders): string[] {
 
 function ignore(): void {
   // See the constructor.
+}
+
+/** Not before everybody has been told that the stream is closed. */
+function shedLater(this: ServerHttp2Stream): void {
+  setImmediate(shedParts, this);
 }

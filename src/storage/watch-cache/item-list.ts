@@ -21,7 +21,8 @@ export class ItemList<T extends object> {
   /** In place of the one with the same key, where there is one. */
   put(item: Item<T>): void {
     const at = this.#placeOf(item.key);
-    this.#items.splice(at, this.#items[at]?.key === item.key ? 1 : 0, item);
+    if (this.#items[at]?.key === item.key) this.#items[at] = item;
+    else this.#items.splice(at, 0, item);
   }
 
   delete(key: string): void {

@@ -1,0 +1,30 @@
+/** A safety net, should an event ever get lost: each Pod is looked at again within a minute. */
+import { type Clock, sleep } from '#base/clock.ts';
+import type { Random } from '#base/random.ts';
+
+const roundMs = 60_000;
+const whileEmptyMs = 5_000;
+
+/** Iterating goes on with those that come meanwhile, as that of a Set does. */
+interface Workers extends Iterable<{ wake(): void }> {
+  readonly size: number;
+}
+
+/**
+ * One Pod after the other, at uneven times: what thousands of them need at once, be it of one node or of many that
+ * started together, would hold up everything else for seconds.
+ */
+export async function lookAgain(
+  workers: Workers,
+  { clock, random }: { readonly clock: Clock; readonly random: Random },
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    if (workers.size === 0) await sleep(clock, whileEmptyMs, signal);
+    for (const worker of workers) {
+      await sleep(clock, (roundMs / workers.size) * (1 - random.next() / 2), signal);
+      if (signal.aborted) return;
+      worker.wake();
+    }
+  }
+}
