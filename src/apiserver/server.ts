@@ -9,6 +9,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { constants } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { SecureContextOptions, TLSSocket } from 'node:tls';
+import { Bag } from '#base/bag.ts';
 import type { Clock } from '#base/clock.ts';
 import { sleep } from '#base/clock.ts';
 import { bug, HoldfastError, isSystemError } from '#base/errors.ts';
@@ -68,7 +69,7 @@ export class ApiServer implements Runnable {
   readonly #listening = Promise.withResolvers<void>();
   readonly #sockets = new Set<TLSSocket>();
   readonly #sessions = new Set<ServerHttp2Session>();
-  readonly #exchanges = new Set<Exchange>();
+  readonly #exchanges = new Bag<Exchange>();
 
   constructor(options: ServerOptions) {
     this.#options = options;
@@ -188,9 +189,9 @@ export class ApiServer implements Runnable {
 
   #accept(wire: Wire): void {
     const exchange = new Exchange(wire, this.#options.clock.monotonic());
-    this.#exchanges.add(exchange);
+    const place = this.#exchanges.add(exchange);
     wire.onClose((whole) => {
-      this.#exchanges.delete(exchange);
+      this.#exchanges.remove(place);
       exchange.done(whole);
       this.#options.observe?.(exchange);
     });

@@ -1,9 +1,8 @@
 /** What an HTTP/2 answer leaves behind, and that answers which share buffers don't mix. */
 import { once } from 'node:events';
 import { connect, type ClientHttp2Session } from 'node:http2';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
+import { youngCollector } from '#base/testing/young-collector.ts';
 import type { ApiHandler, ApiRequest, WatchItem } from '#client/api-handler.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
 
@@ -106,10 +105,3 @@ test('what the server knew of a request goes soon after its answer, without a co
   await expect.poll(() => alive).toBeLessThan(60);
   session.destroy();
 });
-
-/** Two of them make old what is still held. */
-function youngCollector(): () => void {
-  setFlagsFromString('--expose-gc');
-  const collect: (options: { type: 'minor' }) => void = runInNewContext('gc');
-  return () => collect({ type: 'minor' });
-}

@@ -4,7 +4,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import { BufferPool } from '#base/buffer-pool.ts';
 import { untilDrained, writeRoom } from './drain.ts';
 import { fillings } from './fillings.ts';
-import { shedParts } from './stream-remains.ts';
+import { endedWell, shedParts } from './stream-remains.ts';
 import type { Peer, RequestHeaders, Wire } from './wire.ts';
 
 /** Less has a buffer of its own, of its size. */
@@ -135,7 +135,10 @@ export class Http2Wire implements Wire {
   }
 
   onClose(callback: (whole: boolean) => void): void {
-    this.#stream.once('close', () => callback(this.#complete && this.#stream.writableFinished));
+    // What answers a request with a body is seldom `writableFinished` by then: its last write counts as failed where the
+    // stream closes before the write calls back.
+    const stream = this.#stream;
+    stream.once('close', () => callback(this.#complete && endedWell(stream)));
   }
 }
 

@@ -4,22 +4,27 @@
  * its stream until the next collection of the old generation (docs/decisions/0011-few-live-objects.md). At a thousand
  * requests a second that was most of what that generation grew by.
  */
-import type { ServerHttp2Stream } from 'node:http2';
+import { constants, type ServerHttp2Stream } from 'node:http2';
 
 /** The state of the first one that was over, which is that of all others. */
 let model: ReadonlyMap<PropertyKey, unknown> | undefined;
 
+/** Closed, and neither side broke it off. */
+export function endedWell(stream: ServerHttp2Stream): boolean {
+  return stream.closed && stream.rstCode === constants.NGHTTP2_NO_ERROR && !stream.errored;
+}
+
 /**
- * To call when the stream is closed and nobody needs what it was asked. Streams that are over are alike: each gets the
- * parts of the first instead of its own. What didn't end well keeps its own: it differs.
+ * To call when nobody asks the closed stream anything any more. Streams that ended well are alike: each gets the parts
+ * of the first instead of its own.
  */
 export function shedParts(stream: ServerHttp2Stream): void {
-  if (!stream.closed || !stream.writableFinished || !stream.readableEnded || stream.errored) return;
+  if (!endedWell(stream)) return;
   model ??= partsOf(stream);
   for (const [key, part] of model) Reflect.set(stream, key, part);
 }
 
-/** Its objects, but for the request's headers: they are one client's. */
+/** Its objects, but for the headers that it sent, which are one client's. */
 function partsOf(stream: ServerHttp2Stream): ReadonlyMap<PropertyKey, unknown> {
   const parts = new Map<PropertyKey, unknown>();
   for (const key of Reflect.ownKeys(stream)) {

@@ -71,7 +71,8 @@ export class StatusManager {
     };
     this.#entries.set(uid, entry);
     entry.pod = pod;
-    entry.wanted = status;
+    // Seldom is anything new: what stays needn't be another object each time.
+    entry.wanted = shareParts(status, entry.wanted);
     if (!isPassing(entry)) entry.hurry?.();
     this.#start(entry);
   }

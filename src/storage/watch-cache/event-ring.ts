@@ -12,8 +12,7 @@ export class EventRing<T extends object> {
   /** All events after this revision are here. */
   #start: Revision;
   readonly #capacity: number;
-  /** Of cursors that wait for news. */
-  readonly #waiting = new Set<Bell>();
+  readonly #bells = new Set<Bell>();
 
   constructor(start: Revision, capacity: number) {
     this.#start = start;
@@ -37,17 +36,16 @@ export class EventRing<T extends object> {
 
   /** Tells the cursors that there is news. */
   wake(): void {
-    for (const bell of this.#waiting) bell.ring();
-    this.#waiting.clear();
+    for (const bell of this.#bells) bell.ring();
   }
 
-  /** The bell rings at the next news. */
+  /** The bell rings at all news from now on. */
   onNews(bell: Bell): void {
-    this.#waiting.add(bell);
+    this.#bells.add(bell);
   }
 
   forget(bell: Bell): void {
-    this.#waiting.delete(bell);
+    this.#bells.delete(bell);
   }
 
   /** Events after a revision. Throws StoreError `compacted` when some of them are gone. */
@@ -80,10 +78,9 @@ export class Cursor<T extends object> implements Follower<T> {
     return events;
   }
 
-  async wait(): Promise<void> {
+  wait(): Promise<void> {
     this.#ring.onNews(this.#bell);
-    await this.#bell.heard();
-    this.#ring.forget(this.#bell);
+    return this.#bell.heard();
   }
 
   wake(): void {
