@@ -6,6 +6,7 @@ import { rm } from 'node:fs/promises';
 import { deepEqual } from '#api/deep-equal.ts';
 import { pods } from '#api/gen/resources.ts';
 import type { Pod } from '#api/gen/types.ts';
+import { shareParts } from '#api/share-parts.ts';
 import { isPodTerminal } from '#api/pod.ts';
 import { isApiError } from '#api/status.ts';
 import { backoffAfter } from '#base/backoff.ts';
@@ -287,7 +288,8 @@ export class PodWorker implements Holder {
   async #context(signal: AbortSignal): Promise<SyncContext> {
     const { parts } = this.#options;
     const { uid } = this.#pod.metadata;
-    this.#observed = await observe(parts.runtime, uid);
+    // Seldom is anything new: what stays needn't be another object each time.
+    this.#observed = shareParts(await observe(parts.runtime, uid), this.#observed);
     const context: SyncContext = {
       pod: this.allocated,
       wanted: this.#pod,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type ClientHttp2Session, type ServerHttp2Stream } from 'node:http2';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { ApiHandler } from '#client/api-handler.ts';
+import type { ApiHandler, WatchItem } from '#client/api-handler.ts';
 import type { Exchange } from './exchange.ts';
 import { Http2Wire } from './http2-wire.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
@@ -11,14 +11,14 @@ const pods = '/api/v1/namespaces/default/pods';
 const handler: ApiHandler = {
   handle: ({ info, signal }) =>
     info.verb === 'watch'
-      ? {
-          kind: 'watch',
-          events: (async function* () {
-            await once(signal, 'abort');
-          })(),
-        }
+      ? { kind: 'watch', events: untilAborted(signal) }
       : { kind: 'object', code: 200, object: {}, bytes: () => Buffer.from('{}') },
 };
+
+async function* untilAborted(signal: AbortSignal): AsyncGenerator<WatchItem> {
+  yield* [];
+  await once(signal, 'abort');
+}
 
 let server: TestServer;
 let session: ClientHttp2Session;
