@@ -1,17 +1,18 @@
 /**
- * ResourceQuota: refuses what would use up more than a namespace may hold. What is used is counted anew from the
- * stored objects each time, so it can't be out of date; to them comes what writes under way will use.
+ * ResourceQuota: refuses what would use up more than a namespace may hold. What is used is what the stored
+ * objects use, up to the newest; to them comes what writes under way will use.
  */
 import { pods, resourceQuotas } from '#api/gen/resources.ts';
 import type { Container, Pod, ResourceQuota } from '#api/gen/types.ts';
-import type { KubeObject } from '#api/object.ts';
+import type { KubeObject, ResourceType } from '#api/object.ts';
 import { addQuantities, compareQuantities, subtractQuantities } from '#api/quantity.ts';
 import { quotaApplies } from '#api/quota/scopes.ts';
 import { usageOf } from '#api/quota/usage.ts';
 import type { Amounts } from '#api/quota/usage.ts';
-import type { RequestContext } from '../registry/strategy.ts';
+import type { Reader, RequestContext } from '../registry/strategy.ts';
 import type { AdmissionPlugin, AdmissionRequest } from './admission.ts';
 import { isOf, refuse } from './kinds.ts';
+import { QuotaTotals } from './quota-totals.ts';
 
 /** A write that was admitted, but may not be visible yet. */
 interface UnderWay {
@@ -22,6 +23,7 @@ interface UnderWay {
 type ObjectRequest = AdmissionRequest & { readonly object: KubeObject };
 
 const underWay = new Map<RequestContext, UnderWay>();
+const totals = new WeakMap<Reader, Map<ResourceType, QuotaTotals>>();
 
 /** The object itself, and what else may make it use more. */
 const counted: readonly string[] = ['', 'resize'];
@@ -83,24 +85,26 @@ function usedOf(
   { type, namespace }: AdmissionRequest,
   context: RequestContext,
 ): Amounts {
-  const used: Record<string, string> = {};
-  const add = (amounts: Amounts): void => {
-    for (const [resource, amount] of Object.entries(amounts)) {
-      used[resource] = addQuantities(used[resource] ?? '0', amount);
-    }
-  };
   const { reader } = context;
-  for (const object of reader.list(type, namespace)) {
-    if (quotaApplies(quota, type, object)) add(usageOf(type, object));
-  }
+  const used: Record<string, string> = { ...totalsOf(reader, type).of(quota, namespace, reader) };
   for (const [other, { request, more }] of underWay) {
     if (other === context || other.reader !== reader) continue;
     // Of whatever version.
     if (!isOf(request, type) || request.namespace !== namespace) continue;
     if (!quotaApplies(quota, type, request.object) || isVisible(request, context)) continue;
-    add(more);
+    for (const [resource, amount] of Object.entries(more)) {
+      used[resource] = addQuantities(used[resource] ?? '0', amount);
+    }
   }
   return used;
+}
+
+function totalsOf(reader: Reader, type: ResourceType): QuotaTotals {
+  const known = totals.get(reader) ?? new Map<ResourceType, QuotaTotals>();
+  totals.set(reader, known);
+  const found = known.get(type) ?? new QuotaTotals(type);
+  known.set(type, found);
+  return found;
 }
 
 /** A create of which the stored objects tell already. */

@@ -9,10 +9,12 @@ import type { ResourceQuota, ResourceQuotaStatus } from '#api/gen/types.ts';
 import { canonicalJson } from '#api/hash.ts';
 import { keyOf } from '#api/object.ts';
 import type { KubeObject, ResourceType } from '#api/object.ts';
-import { addQuantities } from '#api/quantity.ts';
-import { quotaApplies } from '#api/quota/scopes.ts';
+import { QuotaTotal } from '#api/quota/total.ts';
 import { usageOf } from '#api/quota/usage.ts';
 import type { ControllerFactory } from '../controller.ts';
+
+/** Counting ten thousand Pods for each one that comes would leave no time for anything else. */
+const restFactor = 20;
 
 interface Counted {
   readonly type: ResourceType;
@@ -28,6 +30,9 @@ export function resourceQuotaController(resources: readonly ResourceType[]): Con
       .map((type): Counted => ({ type, cache: context.informers.of(type) }));
     const quotasOf = ({ metadata }: KubeObject): readonly ResourceQuota[] =>
       metadata.namespace ? quotas.list(metadata.namespace) : [];
+    const { clock } = context;
+    /** When each may be counted again. */
+    const rested = new Map<string, number>();
     return createController(
       {
         name: 'resource-quota',
@@ -42,11 +47,18 @@ export function resourceQuotaController(resources: readonly ResourceType[]): Con
         ],
         async reconcile(key, signal) {
           const quota = quotas.get(key);
-          if (!quota || quota.metadata.deletionTimestamp) return;
+          if (!quota) rested.delete(key);
+          if (!quota || quota.metadata.deletionTimestamp) return undefined;
+          const begin = clock.monotonic();
+          const rest = (rested.get(key) ?? begin) - begin;
+          if (rest > 0) return { requeueAfterMs: rest };
           const status = statusOf(quota, counted);
-          if (canonicalJson(status) === canonicalJson(quota.status ?? {})) return;
+          const end = clock.monotonic();
+          rested.set(key, end + (end - begin) * restFactor);
+          if (canonicalJson(status) === canonicalJson(quota.status ?? {})) return undefined;
           const changed = { ...quota, status };
           await context.client.update(resourceQuotas, changed, { subresource: 'status', signal });
+          return undefined;
         },
       },
       context,
@@ -62,17 +74,10 @@ function changesUsage(type: ResourceType, change: Change<KubeObject>): boolean {
 
 function statusOf(quota: ResourceQuota, counted: readonly Counted[]): ResourceQuotaStatus {
   const hard = quota.spec?.hard ?? {};
-  const used: Record<string, string> = Object.fromEntries(
-    Object.keys(hard).map((resource) => [resource, '0']),
-  );
+  const total = new QuotaTotal(quota);
   for (const { type, cache } of counted) {
-    for (const object of cache.list(quota.metadata.namespace)) {
-      if (!quotaApplies(quota, type, object)) continue;
-      for (const [resource, amount] of Object.entries(usageOf(type, object))) {
-        const sum = used[resource];
-        if (sum !== undefined) used[resource] = addQuantities(sum, amount);
-      }
-    }
+    for (const after of cache.list(quota.metadata.namespace)) total.replace(type, { after });
   }
-  return { hard, used };
+  const used = Object.keys(hard).map((resource) => [resource, total.used[resource] ?? '0']);
+  return { hard, used: Object.fromEntries(used) };
 }

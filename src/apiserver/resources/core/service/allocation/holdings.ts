@@ -1,30 +1,26 @@
 /** Which numbers the stored objects of a kind hold. Read once; from then on each look costs what has changed since. */
 import type { KubeObject, ResourceType } from '#api/object.ts';
 import { keyOf } from '#api/object.ts';
-import type { Reader, Replaced } from '../../../../registry/strategy.ts';
+import { Following } from '../../../../registry/following.ts';
+import type { Reader } from '../../../../registry/strategy.ts';
 
 export class Holdings<T extends KubeObject = KubeObject> {
   readonly #type: ResourceType<T>;
+  readonly #following: Following<T>;
   readonly #read: (object: T) => readonly number[];
   /** Keys of the objects by number. Two may hold the same: that is another's to mend, but neither may be forgotten. */
   readonly #holders = new Map<number, readonly string[]>();
-  #reader: Reader | undefined;
-  #changes: () => readonly Replaced<T>[] | undefined = () => undefined;
 
   /** `read` tells the numbers that an object holds. */
   constructor(type: ResourceType<T>, read: (object: T) => readonly number[]) {
     this.#type = type;
+    this.#following = new Following(type);
     this.#read = read;
   }
 
   /** Takes in what has been stored since the last call. */
   catchUp(reader: Reader): void {
-    const known = reader === this.#reader;
-    if (!known) {
-      this.#reader = reader;
-      this.#changes = reader.follow(this.#type);
-    }
-    const changes = known ? this.#changes() : undefined;
+    const changes = this.#following.changes(reader);
     if (!changes) {
       this.#holders.clear();
       for (const object of reader.list(this.#type)) this.#add(object);

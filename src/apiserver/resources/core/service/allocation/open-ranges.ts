@@ -4,15 +4,15 @@
  */
 import { serviceCIDRs } from '#api/gen/resources.ts';
 import { defaultServiceCIDR, givesAddresses, ipv4RangesOf } from '#api/service-cidrs.ts';
+import { Following } from '../../../../registry/following.ts';
 import type { Reader } from '../../../../registry/strategy.ts';
 import { addressRangeOf } from './address-range.ts';
 import type { AddressRange } from './address-range.ts';
 
 export class OpenRanges {
+  readonly #following = new Following(serviceCIDRs);
   readonly #configured: AddressRange;
   #ranges: readonly AddressRange[];
-  #reader: Reader | undefined;
-  #changes: ReturnType<Reader['follow']> = () => undefined;
 
   constructor(configured: AddressRange) {
     this.#configured = configured;
@@ -20,12 +20,7 @@ export class OpenRanges {
   }
 
   now(reader: Reader): readonly AddressRange[] {
-    const known = reader === this.#reader;
-    if (!known) {
-      this.#reader = reader;
-      this.#changes = reader.follow(serviceCIDRs);
-    }
-    if (!known || this.#changes()?.length !== 0) this.#ranges = this.#read(reader);
+    if (this.#following.changes(reader)?.length !== 0) this.#ranges = this.#read(reader);
     return this.#ranges;
   }
 
