@@ -16,11 +16,12 @@ export function deepEqual(a: unknown, b: unknown): boolean {
 
 function sameEntries(a: JsonObject, b: JsonObject): boolean {
   let defined = 0;
-  for (const key of Object.keys(a)) {
+  // Without a list of the keys: it is asked hundreds of times a second.
+  for (const key in a) {
     if (a[key] === undefined) continue;
     if (!Object.hasOwn(b, key) || !deepEqual(a[key], b[key])) return false;
     defined++;
   }
-  for (const key of Object.keys(b)) if (b[key] !== undefined) defined--;
+  for (const key in b) if (b[key] !== undefined) defined--;
   return defined === 0;
 }

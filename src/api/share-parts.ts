@@ -34,7 +34,7 @@ function shareEntries(
   let equal = true;
   let keys = 0;
   let copy: Record<string, unknown> | undefined;
-  for (const key of Object.keys(next)) {
+  for (const key in next) {
     const value = next[key];
     const before = Object.hasOwn(old, key) ? old[key] : undefined;
     const shared = share(value, before);
@@ -45,6 +45,12 @@ function shareEntries(
     copy ??= { ...next };
     copy[key] = shared;
   }
-  if (equal && keys === Object.keys(old).length) return old;
+  if (equal && keys === countOf(old)) return old;
   return copy ? Object.freeze(copy) : next;
+}
+
+function countOf(object: Readonly<Record<string, unknown>>): number {
+  let count = 0;
+  for (const _key in object) count++;
+  return count;
 }

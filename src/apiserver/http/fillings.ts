@@ -11,6 +11,12 @@ export function* fillings(
   let buffer = take();
   let used = 0;
   for (const part of parts) {
+    // Nearly all: no view of a part is made for it.
+    if (part.length <= buffer.length - used) {
+      buffer.set(part, used);
+      used += part.length;
+      continue;
+    }
     for (let rest = part; rest.length > 0;) {
       if (used === buffer.length) {
         yield { buffer, used };

@@ -119,6 +119,13 @@ export class Resource {
     return this.strategy.view ? items.map((item) => this.#view(item)) : items;
   }
 
+  /** The first of them. */
+  page(namespace: string | undefined, after: string | undefined, limit: number): StoredPage {
+    const page = this.#items.page(scopePrefix(this.#stored, namespace), after, limit);
+    if (!this.strategy.view) return page;
+    return { ...page, items: page.items.map((item) => this.#view(item)) };
+  }
+
   /** As `range`, of those whose field has the value. */
   having(field: FieldValue, namespace?: string, after: string = ''): readonly StoredItem[] {
     const prefix = scopePrefix(this.#stored, namespace);

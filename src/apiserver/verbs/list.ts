@@ -71,13 +71,10 @@ function fromCache(
   limit: number,
   selection: Selection,
 ): StoredPage {
-  const all = inScope(call, selection, after);
   if (selection.everything) {
-    return limit === 0
-      ? { items: all, remaining: 0 }
-      : { items: all.slice(0, limit), remaining: Math.max(0, all.length - limit) };
+    return call.resource.page(namespaceOf(call), after, limit === 0 ? Infinity : limit);
   }
-  const matching = all.filter((item) => selection.matches(item.object));
+  const matching = inScope(call, selection, after).filter((item) => selection.matches(item.object));
   return limit === 0
     ? { items: matching, remaining: 0 }
     : { items: matching.slice(0, limit), remaining: Math.max(0, matching.length - limit) };

@@ -252,6 +252,7 @@ function conditionPatch(before: PodCondition | undefined, after: PodCondition): 
 
 /** Compares what the kubelet owns; conditions of others in `sent` don't count. */
 function sameStatus(sent: PodStatus | undefined, wanted: PodStatus): boolean {
+  if (sent === wanted) return true;
   if (!sent || overOf(sent, wanted).length > 0) return false;
   const own: Record<string, unknown> = { ...sent };
   return (
@@ -264,8 +265,8 @@ function sameStatus(sent: PodStatus | undefined, wanted: PodStatus): boolean {
 }
 
 function holdsCondition(sent: PodStatus, condition: PodCondition): boolean {
-  return (sent.conditions ?? []).some((other) => {
-    const { lastProbeTime: _ignored, ...rest } = other;
-    return deepEqual(rest, condition);
-  });
+  const other = sent.conditions?.find(({ type }) => type === condition.type);
+  if (other?.lastProbeTime === undefined) return deepEqual(other, condition);
+  const { lastProbeTime: _ignored, ...rest } = other;
+  return deepEqual(rest, condition);
 }

@@ -2,6 +2,11 @@
 import { compareKeys, partition, prefixEnd } from '../keys.ts';
 import type { Item } from './item.ts';
 
+export interface Page<T extends object> {
+  readonly items: readonly Item<T>[];
+  readonly remaining: number;
+}
+
 export class ItemList<T extends object> {
   #items: Item<T>[];
 
@@ -31,16 +36,24 @@ export class ItemList<T extends object> {
   }
 
   /** Those whose key has the prefix and comes after `after`: a copy. */
-  range(prefix: string, after = ''): readonly Item<T>[] {
+  range(prefix: string, after?: string): readonly Item<T>[] {
+    return this.page(prefix, after).items;
+  }
+
+  /** The first of them, and how many more there are. */
+  page(prefix: string, after = '', limit = Infinity): Page<T> {
     const items = this.#items;
-    const end = prefixEnd(prefix);
+    const bound = prefixEnd(prefix);
     const from = partition(
       items,
       ({ key }) => compareKeys(key, prefix) < 0 || compareKeys(key, after) <= 0,
     );
     const to =
-      end === undefined ? items.length : partition(items, ({ key }) => compareKeys(key, end) < 0);
-    return items.slice(from, to);
+      bound === undefined
+        ? items.length
+        : partition(items, ({ key }) => compareKeys(key, bound) < 0);
+    const end = Math.min(to, from + limit);
+    return { items: items.slice(from, end), remaining: Math.max(0, to - end) };
   }
 
   #placeOf(key: string): number {

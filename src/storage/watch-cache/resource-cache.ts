@@ -4,7 +4,7 @@ import type { Revision, StoreEvent, StoredEntry } from '../store.ts';
 import { Cursor, EventRing } from './event-ring.ts';
 import type { Follower } from './follower.ts';
 import { type Codec, DecodedItem, EncodedItem, type Item } from './item.ts';
-import { ItemList } from './item-list.ts';
+import { ItemList, type Page } from './item-list.ts';
 import { ValueFollowers } from './value-followers.ts';
 import { ValueIndex } from './value-index.ts';
 
@@ -55,6 +55,11 @@ export class ResourceCache<T extends object> {
   /** The items whose key has the prefix and comes after `after`, in key order. */
   range(prefix: string, after?: string): readonly Item<T>[] {
     return this.#items.range(prefix, after);
+  }
+
+  /** The first of them, and how many more there are. */
+  page(prefix: string, after: string | undefined, limit: number): Page<T> {
+    return this.#items.page(prefix, after, limit);
   }
 
   /** As `range`, of those whose field has the value, without looking at the others. */
