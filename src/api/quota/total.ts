@@ -22,21 +22,18 @@ export class QuotaTotal {
     return this.#used;
   }
 
-  /** An object came (no `before`), changed, or went (no `after`). Returns whether that makes a difference. */
+  /** An object came (no `before`), changed, or went (no `after`). */
   replace(
     type: ResourceType,
     { before, after }: { readonly before?: KubeObject; readonly after?: KubeObject },
-  ): boolean {
+  ): void {
     const [was, is] = [this.#partOf(type, before), this.#partOf(type, after)];
-    let differs = false;
     for (const resource of new Set([...Object.keys(was), ...Object.keys(is)])) {
       const [less, more] = [was[resource] ?? '0', is[resource] ?? '0'];
       if (before && compareQuantities(less, more) === 0) continue;
-      differs = true;
       const rest = subtractQuantities(this.#used[resource] ?? '0', less);
       this.#used[resource] = addQuantities(rest, more);
     }
-    return differs;
   }
 
   #partOf(type: ResourceType, object: KubeObject | undefined): Amounts {

@@ -24,12 +24,12 @@ export function shedParts(stream: ServerHttp2Stream): void {
   for (const [key, part] of model) Reflect.set(stream, key, part);
 }
 
-/** Its objects, but for the headers that it sent, which are one client's. */
+/** Its objects, but for its listeners, which somebody may still take away, and the headers that it sent: they are one client's. */
 function partsOf(stream: ServerHttp2Stream): ReadonlyMap<PropertyKey, unknown> {
   const parts = new Map<PropertyKey, unknown>();
   for (const key of Reflect.ownKeys(stream)) {
     const part: unknown = Reflect.get(stream, key);
-    if (typeof part !== 'object' || part === null) continue;
+    if (typeof part !== 'object' || part === null || key === '_events') continue;
     parts.set(key, Array.isArray(part) ? undefined : part);
   }
   return parts;
