@@ -20,8 +20,6 @@ const allVerbs = [
   'watch',
 ];
 
-const proxyVerbs = ['create', 'delete', 'get', 'patch', 'update'];
-
 export function servedKinds(strategies: readonly Strategy[]): readonly ServedKind[] {
   return strategies.map((strategy) => {
     const { group, version, kind, resource, namespaced } = strategy.type;
@@ -50,7 +48,6 @@ function servedSubresource(
   return {
     name,
     kind: subresource.kind === 'object' ? { group, version, kind } : subresource.bodyType,
-    // A proxy passes on whatever it is asked.
-    verbs: name === 'proxy' ? proxyVerbs : [...subresource.verbs].sort(),
+    verbs: [...subresource.verbs].sort(),
   };
 }

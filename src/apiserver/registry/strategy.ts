@@ -140,7 +140,7 @@ export interface OtherObject<U extends KubeObject> {
 /** A subresource that streams and is answered by the node agent: `log`, `exec`, `attach`, `portforward`, `proxy`. */
 export interface ConnectSubresource {
   readonly kind: 'connect';
-  readonly verbs: readonly ('get' | 'create')[];
+  readonly verbs: readonly ('get' | 'create' | 'update' | 'patch' | 'delete')[];
   readonly bodyType: { readonly group: string; readonly version: string; readonly kind: string };
 }
 

@@ -2,6 +2,7 @@
 import type { Node } from '#api/gen/types.ts';
 import { nodes } from '#api/gen/resources.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
+import { proxySubresource } from '../../subresources/connect.ts';
 import { statusSubresource } from '../../subresources/status.ts';
 import { nodeColumns } from './columns.ts';
 import { validateNodeStatus } from './validate-status.ts';
@@ -25,10 +26,6 @@ export const nodeStrategy: Strategy<Node> = {
   validateUpdate: validateNodeUpdate,
   subresources: {
     status: statusSubresource<Node>(validateNodeStatus),
-    proxy: {
-      kind: 'connect',
-      verbs: ['get', 'create'],
-      bodyType: { group: '', version: 'v1', kind: 'NodeProxyOptions' },
-    },
+    proxy: proxySubresource('NodeProxyOptions'),
   },
 };

@@ -6,12 +6,8 @@ import { qosClass } from '#api/pod-resources.ts';
 import { isPodTerminal, podNode } from '#api/pod.ts';
 import { invalid } from '#api/status.ts';
 import { forbidden } from '#api/validation/errors.ts';
-import type {
-  ConnectSubresource,
-  ObjectSubresource,
-  RowCondition,
-  Strategy,
-} from '../../../registry/strategy.ts';
+import type { ObjectSubresource, RowCondition, Strategy } from '../../../registry/strategy.ts';
+import { connectSubresource, proxySubresource } from '../../subresources/connect.ts';
 import { keepStatus } from '../../subresources/status.ts';
 import { defaultContainer } from '../pod-template/defaults.ts';
 import { bindingSubresource } from './binding.ts';
@@ -23,10 +19,6 @@ import { resizeSubresource } from './resize.ts';
 import { validatePodStatus } from './validate-status.ts';
 import { validateEphemeralUpdate, validatePod, validatePodUpdate } from './validation.ts';
 import { annotationWarnings, nameWarnings, podSpecWarnings } from '../pod-template/warnings.ts';
-
-function stream(kind: string, verbs: ConnectSubresource['verbs']): ConnectSubresource {
-  return { kind: 'connect', verbs, bodyType: { group: '', version: 'v1', kind } };
-}
 
 const status: ObjectSubresource<Pod> = {
   kind: 'object',
@@ -137,10 +129,10 @@ export const podStrategy: Strategy<Pod> = {
     resize: resizeSubresource,
     binding: bindingSubresource,
     eviction: evictionSubresource,
-    log: stream('Pod', ['get']),
-    exec: stream('PodExecOptions', ['get', 'create']),
-    attach: stream('PodAttachOptions', ['get', 'create']),
-    portforward: stream('PodPortForwardOptions', ['get', 'create']),
-    proxy: stream('PodProxyOptions', ['get', 'create']),
+    log: connectSubresource('Pod', ['get']),
+    exec: connectSubresource('PodExecOptions', ['get', 'create']),
+    attach: connectSubresource('PodAttachOptions', ['get', 'create']),
+    portforward: connectSubresource('PodPortForwardOptions', ['get', 'create']),
+    proxy: proxySubresource('PodProxyOptions'),
   },
 };

@@ -3,6 +3,7 @@ import type { Service } from '#api/gen/types.ts';
 import { services } from '#api/gen/resources.ts';
 import { dns1035LabelFaults } from '#api/validation/names.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
+import { proxySubresource } from '../../subresources/connect.ts';
 import { keepStatus, statusSubresource } from '../../subresources/status.ts';
 import { ServiceAllocator } from './allocation/allocator.ts';
 import type { ServiceRanges } from './allocation/allocator.ts';
@@ -45,11 +46,7 @@ export function serviceStrategy(ranges: ServiceRanges): Strategy<Service> {
     warnings: serviceWarnings,
     subresources: {
       status: statusSubresource<Service>(validateServiceStatus),
-      proxy: {
-        kind: 'connect',
-        verbs: ['get', 'create'],
-        bodyType: { group: '', version: 'v1', kind: 'ServiceProxyOptions' },
-      },
+      proxy: proxySubresource('ServiceProxyOptions'),
     },
   };
 }
