@@ -76,6 +76,20 @@ describe('how it begins', () => {
     expect(await taking).toEqual(expected);
   });
 
+  test.each(['', '&fieldSelector=metadata.name%3Dc'])(
+    'from a revision that is yet to come it shows what comes after that: %j',
+    async (selector) => {
+      const events = await watch(`&resourceVersion=4${selector}`);
+      const taking = events.take(2);
+      await settle();
+      await create('c');
+      await label('c', { is: 'fourth' });
+      await label('c', { is: 'fifth' });
+      await remove('c');
+      expect(await taking).toEqual(['MODIFIED c', 'DELETED c']);
+    },
+  );
+
   test('the bookmark that ends the initial events says so', async () => {
     const events = await watch(
       '&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true',

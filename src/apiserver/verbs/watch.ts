@@ -43,8 +43,9 @@ export async function watch(call: Call): Promise<ApiResult> {
   const options = readWatchOptions(request.query);
   const selection = selectionOf(call, options);
   const asked = readRevision(options.resourceVersion) ?? 0;
-  if (asked > 0) await untilVisible(resource, asked, clock);
   const initial = options.sendInitialEvents ?? asked === 0;
+  // What is there must be as new as asked for; what comes after a revision may be waited for, however far away that is.
+  if (initial && asked > 0) await untilVisible(resource, asked, clock);
   const { as } = request.rendering;
   const rendering = renderingOf({ resource, as, query: request.query, clock });
   const start = asked === 0 || initial ? resource.revision : asked;
@@ -56,7 +57,7 @@ export async function watch(call: Call): Promise<ApiResult> {
 }
 
 async function* follow(watch: Watch): AsyncGenerator<WatchItem> {
-  const { call, options, rendering, follower } = watch;
+  const { call, options, rendering, start, follower } = watch;
   const { resource, clock, random, request } = call;
   const wake = (): void => follower.wake();
   const lasts = (options.timeoutSeconds ?? 0) * 1000 || shortestMs * (1 + random.next());
@@ -68,7 +69,9 @@ async function* follow(watch: Watch): AsyncGenerator<WatchItem> {
     while (!request.signal.aborted) {
       const events = follower.take();
       if (events.length > 0) {
-        const visible = events.filter((event) => isIn(call, event.item.key));
+        const visible = events.filter(
+          ({ revision, item }) => revision > start && isIn(call, item.key),
+        );
         for (const event of visible) {
           const item = changedItem(resource.viewEvent(event), rendering, watch.selection);
           if (item) yield item;
@@ -77,7 +80,7 @@ async function* follow(watch: Watch): AsyncGenerator<WatchItem> {
       }
       // Nothing is outstanding, so this watch has seen everything up to the cache's revision.
       if (options.allowWatchBookmarks && (bookmark.due || end.due)) {
-        yield bookmarkItem(rendering, resource.revision, false);
+        yield bookmarkItem(rendering, Math.max(start, resource.revision), false);
         bookmark.restart();
         // There may be news since.
         if (!end.due) continue;
