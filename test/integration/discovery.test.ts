@@ -62,6 +62,7 @@ interface Entry {
   readonly group?: string;
   readonly version?: string;
   readonly verbs: readonly string[];
+  readonly storageVersionHash?: string;
 }
 
 async function document(path: string, accept = 'application/json'): Promise<unknown> {
@@ -129,6 +130,42 @@ describe('discovery is upstream’s:', () => {
     expect(odd).toEqual([
       '/apis/metrics.k8s.io/v1beta1 nodes ',
       '/apis/metrics.k8s.io/v1beta1 pods ',
+    ]);
+  });
+
+  test('in which version the objects of a resource are stored', async () => {
+    const told = new Map<string, string | undefined>();
+    for (const path of paths) {
+      for (const { name, storageVersionHash } of await entriesOf(path)) {
+        told.set(`${path} ${name}`, storageVersionHash);
+      }
+    }
+    // As upstream says it.
+    const expected = {
+      '/api/v1 pods': 'xPOwRZ+Yhw8=',
+      '/apis/apps/v1 deployments': '8aSe+NMegvE=',
+      '/apis/autoscaling/v1 horizontalpodautoscalers': 'qwQve8ut294=',
+      '/apis/autoscaling/v2 horizontalpodautoscalers': 'qwQve8ut294=',
+      '/api/v1 events': 'r2yiGXH7wu8=',
+      '/apis/events.k8s.io/v1 events': 'r2yiGXH7wu8=',
+    };
+    for (const [resource, hash] of Object.entries(expected)) {
+      expect([resource, told.get(resource)]).toEqual([resource, hash]);
+    }
+    const without = [...told].filter(
+      ([name, hash]) => !name.includes('/', 1 + name.indexOf(' ')) && !hash,
+    );
+    expect(without.map(([name]) => name).toSorted()).toEqual([
+      '/api/v1 bindings',
+      '/api/v1 componentstatuses',
+      '/apis/authentication.k8s.io/v1 selfsubjectreviews',
+      '/apis/authentication.k8s.io/v1 tokenreviews',
+      '/apis/authorization.k8s.io/v1 localsubjectaccessreviews',
+      '/apis/authorization.k8s.io/v1 selfsubjectaccessreviews',
+      '/apis/authorization.k8s.io/v1 selfsubjectrulesreviews',
+      '/apis/authorization.k8s.io/v1 subjectaccessreviews',
+      '/apis/metrics.k8s.io/v1beta1 nodes',
+      '/apis/metrics.k8s.io/v1beta1 pods',
     ]);
   });
 

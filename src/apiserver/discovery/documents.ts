@@ -20,6 +20,7 @@ export function resourceList(kinds: readonly ServedKind[]): object {
         verbs: kind.verbs,
         ...(kind.shortNames.length > 0 && { shortNames: kind.shortNames }),
         ...(kind.categories.length > 0 && { categories: kind.categories }),
+        ...(kind.storageVersionHash && { storageVersionHash: kind.storageVersionHash }),
       },
       ...kind.subresources.map((subresource) => ({
         name: `${kind.resource}/${subresource.name}`,
