@@ -107,3 +107,16 @@ test('a Secret says when its token was used last, and one that is marked invalid
     ),
   ).toMatch(/^\d{4}-\d\d-\d\d$/);
 });
+
+test('whoever uses a token that was generated for an account is told what to use instead', async () => {
+  await kubectl('create serviceaccount old');
+  await kubectl('apply -f -', manifest.replaceAll('robot', 'old'));
+  const token = await tokenOf('old');
+  expect(await whoami(token)).toBe('system:serviceaccount:default:old');
+  // What the token controller of old clusters wrote; backups bring it along.
+  await kubectl('patch serviceaccount old --type=merge -p {"secrets":[{"name":"old"}]}');
+  expect(await whoami(token)).toContain(
+    'Warning: Use tokens from the TokenRequest API or manually created secret-based tokens instead of ' +
+      'auto-generated secret-based tokens.',
+  );
+});

@@ -10,6 +10,8 @@ import type { Peer } from '../http/wire.ts';
 export interface Credentials {
   readonly peer: Peer;
   header(name: string): string | undefined;
+  /** Tells the sender something about what it shows. */
+  warn?(text: string): void;
 }
 
 export interface Authenticator {

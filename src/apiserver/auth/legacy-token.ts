@@ -80,6 +80,20 @@ export function staleLegacyToken(
     : `ServiceAccount UID (${account.metadata.uid}) does not match claim (${serviceaccount.uid})`;
 }
 
+/** Of a Secret that was made for the account, which then names it, in versions that did so: what its users get to read. */
+export function generatedWarning(
+  reader: Reader,
+  { claim, secret }: LegacyClaim,
+): string | undefined {
+  const { namespace, serviceaccount } = claim;
+  const account = reader.get(serviceAccounts, { namespace, name: serviceaccount.name });
+  if (!account?.secrets?.some(({ name }) => name === secret)) return undefined;
+  return (
+    'Use tokens from the TokenRequest API or manually created secret-based tokens instead of auto-generated ' +
+    'secret-based tokens.'
+  );
+}
+
 /** Of a token that nobody used for a year: why it isn't taken. */
 export function markedInvalid(secret: Secret, { claim }: LegacyClaim): string | undefined {
   const { namespace, name, labels } = secret.metadata;

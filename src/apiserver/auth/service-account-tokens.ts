@@ -15,6 +15,7 @@ import type { Reader } from '../registry/strategy.ts';
 import { bearerToken } from './authenticate.ts';
 import type { Authenticator } from './authenticate.ts';
 import {
+  generatedWarning,
   legacyIssuer,
   legacyPayload,
   markedInvalid,
@@ -74,7 +75,12 @@ export interface ServiceAccountTokens extends Authenticator {
 }
 
 export type TokenReviewResult =
-  | { readonly user: UserInfo; readonly audiences: readonly string[] }
+  | {
+      readonly user: UserInfo;
+      readonly audiences: readonly string[];
+      /** For who uses it. */
+      readonly warning: string | undefined;
+    }
   | { readonly error: string };
 
 /** Tokens that were good are taken again for so long without checking the signature (milliseconds). */
@@ -125,7 +131,8 @@ export function serviceAccountTokens(options: TokenOptions): ServiceAccountToken
       const invalid = markedInvalid(secret, found.legacy);
       if (invalid !== undefined) return { error: invalid };
     }
-    return { user: found.user, audiences: matching };
+    const warning = found.legacy && generatedWarning(reader, found.legacy);
+    return { user: found.user, audiences: matching, warning };
   }
 
   return {
@@ -136,6 +143,7 @@ export function serviceAccountTokens(options: TokenOptions): ServiceAccountToken
       if (token === undefined || !isOurs(token)) return undefined;
       const result = await review(token);
       if ('error' in result) throw unauthorized();
+      if (result.warning !== undefined) credentials.warn?.(result.warning);
       return result.user;
     },
     async issueLegacy(request) {
