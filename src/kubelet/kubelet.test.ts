@@ -1,7 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { nodes, pods } from '#api/gen/resources.ts';
 import { untilAborted } from '#base/lifecycle.ts';
+import { isPodReady } from '#api/pod.ts';
 import { isApiError } from '#api/status.ts';
 import { startKubelet, type Harness, type HarnessOptions } from './testing/harness.ts';
 import type { NamedPod } from './sync-context.ts';
@@ -363,6 +366,22 @@ test('an end that no event told of is noticed within a minute', async () => {
   const run = h.runtime.run('main');
   h.runtime.containers.set(run.id, { ...run, state: 'exited', exitCode: 0, reason: 'Completed' });
   await h.until(async () => (await phase(h)) === 'Succeeded', 61_000);
+});
+
+test('a Pod at rest is looked at, not worked on', async () => {
+  const h = await start();
+  await h.createPod();
+  await h.until(async () => isPodReady(await h.pod()));
+  const [name = ''] = await readdir(h.config.podLogsDir);
+  const directory = join(h.config.podLogsDir, name);
+  // Work would bring it back.
+  await rm(directory, { recursive: true });
+  const later = h.clock.now() + 180_000;
+  await h.until(() => h.clock.now() >= later);
+  expect(existsSync(directory)).toBe(false);
+  const run = h.runtime.run('main');
+  h.runtime.containers.set(run.id, { ...run, state: 'exited', exitCode: 1, reason: 'Error' });
+  await h.until(() => existsSync(directory), 61_000);
 });
 
 test('a Pod ends with its main containers first, then its sidecars, last started first', async () => {

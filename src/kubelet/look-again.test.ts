@@ -3,8 +3,8 @@ import { VirtualClock } from '#base/virtual-clock.ts';
 import { seededRandom } from '#base/random.ts';
 import { lookAgain } from './look-again.ts';
 
-/** When each of them was woken, in seconds. */
-class Woken {
+/** When each of them was looked at, in seconds. */
+class Looked {
   readonly times: number[] = [];
   readonly #clock: VirtualClock;
 
@@ -12,7 +12,7 @@ class Woken {
     this.#clock = clock;
   }
 
-  wake(): void {
+  look(): void {
     this.times.push(this.#clock.monotonic() / 1000);
   }
 }
@@ -20,11 +20,11 @@ class Woken {
 test('each Pod is looked at within a minute, and never many at a time', async () => {
   const clock = new VirtualClock();
   const stop = new AbortController();
-  const workers = new Set(Array.from({ length: 100 }, () => new Woken(clock)));
+  const workers = new Set(Array.from({ length: 100 }, () => new Looked(clock)));
   const begin = clock.monotonic() / 1000;
   const running = lookAgain(workers, { clock, random: seededRandom(1) }, stop.signal);
   await clock.advance(300_000);
-  const late = new Woken(clock);
+  const late = new Looked(clock);
   workers.add(late);
   await clock.advance(90_000);
   stop.abort();
@@ -49,10 +49,10 @@ test('each Pod is looked at within a minute, and never many at a time', async ()
 test('a node without Pods waits for one, and ends when it is to', async () => {
   const clock = new VirtualClock();
   const stop = new AbortController();
-  const workers = new Set<Woken>();
+  const workers = new Set<Looked>();
   const running = lookAgain(workers, { clock, random: seededRandom(1) }, stop.signal);
   await clock.advance(600_000);
-  const first = new Woken(clock);
+  const first = new Looked(clock);
   workers.add(first);
   await clock.advance(180_000);
   expect(first.times.length).toBeGreaterThan(0);

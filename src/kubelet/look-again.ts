@@ -7,7 +7,7 @@ const leastRestMs = 2_000;
 const whileEmptyMs = 5_000;
 
 /** Iterating goes on with those that come meanwhile, as that of a Set does. */
-interface Workers extends Iterable<{ wake(): void }> {
+interface Workers extends Iterable<{ look(): void }> {
   readonly size: number;
 }
 
@@ -31,7 +31,7 @@ export async function lookAgain(
         round = workers[Symbol.iterator]();
         next = round.next();
       }
-      if (!next.done) next.value.wake();
+      if (!next.done) next.value.look();
     }
   }
 }

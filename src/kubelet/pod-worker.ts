@@ -173,6 +173,28 @@ export class PodWorker implements Holder {
     background(this.#work, this.#options.parts.log, 'Pod worker');
   }
 
+  /**
+   * Works when the runtime has something else than the last sync saw. All else that a sync starts from tells of its
+   * changes, or of when it is to be looked at.
+   */
+  look(): void {
+    if (this.#closed || this.#work) return;
+    if (this.#state === 'syncing')
+      background(this.#compare(), this.#options.parts.log, 'Pod worker');
+    else this.wake();
+  }
+
+  async #compare(): Promise<void> {
+    const before = this.#observed;
+    try {
+      const now = await observe(this.#options.parts.runtime, this.id);
+      if (shareParts(now, before) !== before) this.wake();
+    } catch {
+      // The sync says what is wrong, and tries again.
+      this.wake();
+    }
+  }
+
   /** Stops working; what runs is left running. */
   async close(): Promise<void> {
     this.#closed = true;
