@@ -13,10 +13,11 @@ export async function observe(runtime: Runtime, podUid: string): Promise<Observe
     runtime.listSandboxes({ podUid }),
     runtime.listContainers({ podUid }),
   ]);
-  return {
-    sandboxes: sandboxes.toSorted(newestFirst),
-    containers: containers.toSorted(newestFirst),
-  };
+  return { sandboxes: inOrder(sandboxes), containers: inOrder(containers) };
+}
+
+function inOrder<T extends Attempt>(attempts: readonly T[]): readonly T[] {
+  return attempts.length > 1 ? attempts.toSorted(newestFirst) : attempts;
 }
 
 interface Attempt {

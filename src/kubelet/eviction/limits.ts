@@ -1,5 +1,5 @@
 /** The limits of local storage that a Pod states, and what using more than one of them is told as: pure. */
-import type { Pod, Volume } from '#api/gen/types.ts';
+import type { Pod, PodSpec, ResourceRequirements, Volume } from '#api/gen/types.ts';
 import { podLimits } from '#api/pod-resources.ts';
 import { quantityToNumber } from '#api/quantity.ts';
 
@@ -23,7 +23,14 @@ export function limitsVolumes(pod: Pod): boolean {
 }
 
 export function limitsContainers({ spec }: Pod): boolean {
-  return podLimits(spec)[resource] !== undefined;
+  return mentionsLimit(spec) && podLimits(spec)[resource] !== undefined;
+}
+
+/** Few do. Adding up the limits of all others would be most of what a node at rest does. */
+function mentionsLimit({ containers, initContainers, resources }: PodSpec): boolean {
+  const limits = (one: { readonly resources?: ResourceRequirements }): boolean =>
+    one.resources?.limits?.[resource] !== undefined;
+  return containers.some(limits) || initContainers?.some(limits) || limits({ resources });
 }
 
 /** Bytes; whatever alone takes more exceeds a limit of the Pod, so none needs counting further. */

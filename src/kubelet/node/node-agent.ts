@@ -1,5 +1,5 @@
 /** Registers this node, and keeps its status and its Lease fresh. A node whose Lease gets old counts as lost. */
-import { isDeepStrictEqual } from 'node:util';
+import { deepEqual } from '#api/deep-equal.ts';
 import { nodes } from '#api/gen/resources.ts';
 import type { Node, NodeStatus } from '#api/gen/types.ts';
 import { findCondition, isConditionTrue } from '#api/conditions.ts';
@@ -247,12 +247,9 @@ function sameStatus(before: NodeStatus, after: NodeStatus): boolean {
     field === 'conditions'
       ? (after.conditions ?? []).every((condition) =>
           (before.conditions ?? []).some((other) =>
-            isDeepStrictEqual(
-              { ...other, lastHeartbeatTime: '' },
-              { ...condition, lastHeartbeatTime: '' },
-            ),
+            deepEqual({ ...other, lastHeartbeatTime: '' }, { ...condition, lastHeartbeatTime: '' }),
           ),
         )
-      : isDeepStrictEqual(own[field], value),
+      : deepEqual(own[field], value),
   );
 }
