@@ -79,14 +79,20 @@ function collection(role: NodeRole['role'], config: NodeConfig): string[] {
   if (role === 'agent') return ['--max-semi-space-size=1'];
   const further =
     'furtherNodes' in config && Array.isArray(config.furtherNodes) ? config.furtherNodes : [];
-  // The Pods of many nodes come and go at once: in a small young generation, half of the time would go into copying what
-  // lives. And the old one grows by a share that stays the same: V8's own varies from a tenth, so that the first
-  // requests after a quiet time are stopped at once. While hundreds of requests wait, V8 learns that what belongs to one
-  // lasts; it would put the like among the old objects from then on.
-  return further.length >= manyNodes
-    ? ['--max-semi-space-size=16', '--heap-growing-percent=100', '--no-allocation-site-pretenuring']
-    : [];
+  return further.length >= manyNodes ? forManyNodes : [];
 }
+
+const forManyNodes = [
+  // Their Pods come and go at once: in a small young generation, half of the time would go into copying what lives.
+  '--max-semi-space-size=16',
+  // V8's own growth varies from a tenth, so that the first requests after a quiet time are stopped at once.
+  '--heap-growing-percent=100',
+  // While hundreds of requests wait, V8 learns that what belongs to one lasts; it would put the like among the old objects
+  // from then on.
+  '--no-allocation-site-pretenuring',
+  // Else 64 MB of buffers, such as the JSON of Pods that somebody reads, are reason enough to collect everything.
+  '--external-memory-accounted-in-global-limit',
+];
 
 const manyNodes = 10;
 
