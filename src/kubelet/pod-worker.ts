@@ -57,6 +57,8 @@ export class PodWorker implements Holder {
   #gone = false;
   #over = false;
   #observed: Observed = nothingObserved;
+  /** The last sync came to its end. */
+  #settled = false;
   #work: Promise<void> | undefined;
   #woken = false;
   #closed = false;
@@ -174,13 +176,13 @@ export class PodWorker implements Holder {
   }
 
   /**
-   * Works when the runtime has something else than the last sync saw. All else that a sync starts from tells of its
-   * changes, or of when it is to be looked at.
+   * Works unless the last sync came to its end and the runtime has what it saw. All else that a sync starts from tells of
+   * its changes, or of when it is to be looked at.
    */
   look(): void {
     if (this.#closed || this.#work) return;
-    if (this.#state === 'syncing')
-      background(this.#compare(), this.#options.parts.log, 'Pod worker');
+    const atRest = this.#state === 'syncing' && this.#settled;
+    if (atRest) background(this.#compare(), this.#options.parts.log, 'Pod worker');
     else this.wake();
   }
 
@@ -246,7 +248,8 @@ export class PodWorker implements Holder {
     const { parts } = this.#options;
     const context = await this.#context(signal);
     parts.prober.follow(this.#pod, context.observed, parts.config.nodeIP);
-    await syncPod(context);
+    this.#settled = false;
+    this.#settled = await syncPod(context);
     this.#observed = context.observed;
     if (signal.aborted) return;
     if (this.#memory.failure || finished(this.#pod, this.#observed, parts.prober)) {

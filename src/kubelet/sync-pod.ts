@@ -40,9 +40,11 @@ const syncSteps: readonly SyncStep[] = [
   removeDeadStep,
 ];
 
-export async function syncPod(context: SyncContext): Promise<void> {
+/** Whether it came to the end: nothing stopped it half-way. */
+export async function syncPod(context: SyncContext): Promise<boolean> {
   for (const step of syncSteps) {
-    if (context.signal.aborted) return;
-    if ((await step.run(context)) === 'stop') return;
+    if (context.signal.aborted) return false;
+    if ((await step.run(context)) === 'stop') return false;
   }
+  return true;
 }
