@@ -90,6 +90,19 @@ describe('how it begins', () => {
     },
   );
 
+  test('from what is there at a revision that does not come it ends with an error', async () => {
+    const query =
+      '&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true&resourceVersion=99';
+    const opening = watch(query);
+    await settle();
+    await api.clock.advance(3_000);
+    await expect((await opening).next()).rejects.toMatchObject({
+      code: 504,
+      reason: 'Timeout',
+      message: 'Timeout: Too large resource version: 99, current: 2',
+    });
+  });
+
   test('the bookmark that ends the initial events says so', async () => {
     const events = await watch(
       '&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true',

@@ -45,7 +45,13 @@ export async function watch(call: Call): Promise<ApiResult> {
   const asked = readRevision(options.resourceVersion) ?? 0;
   const initial = options.sendInitialEvents ?? asked === 0;
   // What is there must be as new as asked for; what comes after a revision may be waited for, however far away that is.
-  if (initial && asked > 0) await untilVisible(resource, asked, clock);
+  if (initial && asked > 0) {
+    try {
+      await untilVisible(resource, asked, clock);
+    } catch (error) {
+      return { kind: 'watch', events: endedBy(error) };
+    }
+  }
   const { as } = request.rendering;
   const rendering = renderingOf({ resource, as, query: request.query, clock });
   const start = asked === 0 || initial ? resource.revision : asked;
@@ -54,6 +60,12 @@ export async function watch(call: Call): Promise<ApiResult> {
   const watched = { call, options, selection, rendering, initial, snapshot, start, follower };
   const events = follow(watched);
   return { kind: 'watch', events };
+}
+
+/** As upstream: what is wrong with a watch that was understood is told as its only event. */
+async function* endedBy(error: unknown): AsyncGenerator<WatchItem> {
+  yield* [];
+  throw error;
 }
 
 async function* follow(watch: Watch): AsyncGenerator<WatchItem> {
