@@ -46,6 +46,7 @@ describe('discovery', () => {
       verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
       shortNames: ['sts'],
       categories: ['all'],
+      storageVersionHash: 'H+vl74LkKdo=',
     });
     expect(resources).toContainEqual({
       name: 'statefulsets/scale',
