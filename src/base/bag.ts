@@ -7,10 +7,6 @@ export class Bag<T extends object> {
   readonly #places: (T | undefined)[] = [];
   readonly #free: number[] = [];
 
-  get size(): number {
-    return this.#places.length - this.#free.length;
-  }
-
   /** Returns the place, for `remove`. */
   add(item: T): number {
     const place = this.#free.pop() ?? this.#places.length;
