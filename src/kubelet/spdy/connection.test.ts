@@ -2,9 +2,11 @@ import { duplexPair } from 'node:stream';
 import type { Duplex } from 'node:stream';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { socketPair } from '#base/testing/sockets.ts';
 import { connectSpdy } from '../server/testing/spdy-client.ts';
 import { SpdyConnection } from './connection.ts';
 import { headerDictionary, headerDictionaryId } from './dictionary.ts';
+import { controlFrame, dataFrame, frameType, words } from './frames.ts';
 import { HeaderReader, HeaderWriter } from './headers.ts';
 import type { SpdyStream } from './stream.ts';
 
@@ -94,6 +96,31 @@ describe('SpdyConnection', () => {
     theirs.write('last words');
     server.close();
     expect(await textOf(ours)).toBe('last words');
+    await new Promise<void>((resolve) =>
+      client.closed ? resolve() : client.once('close', resolve),
+    );
+  });
+
+  test('what was received can be read after the other side reset the connection', async () => {
+    const [socket, far] = await socketPair();
+    const { onStream, accepted } = acceptor();
+    const client = new SpdyConnection(socket, { role: 'client', onStream });
+    // Headers are decompressed beside the loop that reads the socket: the reset comes before the data is handled.
+    const names = ['a', 'b', 'c', 'd'];
+    const headers = new HeaderWriter();
+    for (const [index, name] of names.entries()) {
+      const prefix = Buffer.concat([words(2 * index + 2, 0), Buffer.alloc(2)]);
+      far.write(
+        controlFrame(frameType.synStream, Buffer.concat([prefix, headers.write({ name })])),
+      );
+    }
+    for (const part of dataFrame(8, Buffer.from('last words'), true)) far.write(part);
+    far.resetAndDestroy();
+    for (const name of names) {
+      const stream = await next(accepted);
+      expect(stream.headers['name']).toBe(name);
+      if (name === 'd') expect(await textOf(stream)).toBe('last words');
+    }
     await new Promise<void>((resolve) =>
       client.closed ? resolve() : client.once('close', resolve),
     );

@@ -5,6 +5,7 @@
  * leaves flow control to TCP; it does return window updates, so that a peer that counts them isn't held up.
  */
 import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
 import type { Duplex } from 'node:stream';
 import {
   cancel,
@@ -44,6 +45,8 @@ export class SpdyConnection extends EventEmitter<{ close: []; consumed: [] }> {
   #nextId: number;
   /** The newest stream of the other side; it takes those above what GOAWAY names for unserved. */
   #lastReceived = 0;
+  /** Nothing more comes from the connection below; what came may still wait to be handled. */
+  #gone = false;
   #closed = false;
   /** The other side has shown that it does flow control. Writing to one that doesn't and has closed would lose what it sent last. */
   #peerCounts = false;
@@ -53,10 +56,17 @@ export class SpdyConnection extends EventEmitter<{ close: []; consumed: [] }> {
     this.#socket = socket;
     this.#options = options;
     this.#nextId = options.role === 'client' ? 1 : 2;
-    // The loop below reads the failure too.
+    // What broke the connection shows in its streams: they end with it.
     socket.on('error', () => undefined);
-    socket.once('close', () => this.#finish());
-    void this.#read();
+    // A peer that closes with something of ours unread resets the connection, and a socket that is reset drops its
+    // buffer: what the peer said before would be lost if it waited there.
+    const received = new PassThrough({ highWaterMark: mostUnread });
+    socket.once('close', () => {
+      this.#gone = true;
+      received.end();
+      this.emit('consumed');
+    });
+    void this.#read(socket.pipe(received));
   }
 
   get closed(): boolean {
@@ -80,7 +90,7 @@ export class SpdyConnection extends EventEmitter<{ close: []; consumed: [] }> {
     this.#socket.end(controlFrame(frameType.goAway, words(this.#lastReceived, 0)));
   }
 
-  /** Drops the connection. */
+  /** Drops the connection, and what was not handled yet. */
   destroy(): void {
     this.#socket.destroy();
     this.#finish();
@@ -109,27 +119,28 @@ export class SpdyConnection extends EventEmitter<{ close: []; consumed: [] }> {
     if (!this.#closed && this.#socket.writable) this.#socket.write(frame);
   }
 
-  #write(parts: readonly Buffer[], done: (error?: Error | null) => void): void {
+  /** What can't be sent is dropped: a failed write would destroy the stream, with what can still be read of it. */
+  #write(parts: readonly Buffer[], done: () => void): void {
     if (this.#closed || !this.#socket.writable) {
-      done(new SpdyError('the connection is closed'));
+      done();
       return;
     }
     const last = parts.length - 1;
     for (const [index, part] of parts.entries()) {
-      if (index === last) this.#socket.write(part, done);
+      if (index === last) this.#socket.write(part, () => done());
       else this.#socket.write(part);
     }
   }
 
-  async #read(): Promise<void> {
+  async #read(received: PassThrough): Promise<void> {
     try {
-      for await (const chunk of this.#socket) {
-        // A socket without an encoding gives buffers.
+      for await (const chunk of received) {
+        // A stream without an encoding gives buffers.
         for (const frame of this.#reader.push(chunk as Buffer)) await this.#handle(frame);
         await this.#untilRead();
       }
     } catch {
-      // What broke the connection shows in its streams: they end with it.
+      // A peer that can't be understood is dropped; that shows in the streams too.
     }
     this.destroy();
   }
@@ -138,11 +149,8 @@ export class SpdyConnection extends EventEmitter<{ close: []; consumed: [] }> {
   async #untilRead(): Promise<void> {
     const unread = (): number =>
       [...this.#streams.values()].reduce((sum, stream) => sum + stream.unread, 0);
-    while (!this.#closed && unread() > mostUnread) {
-      await new Promise<void>((resolve) => {
-        this.once('consumed', resolve);
-        this.once('close', resolve);
-      });
+    while (!this.#gone && unread() > mostUnread) {
+      await new Promise<void>((resolve) => this.once('consumed', resolve));
     }
   }
 

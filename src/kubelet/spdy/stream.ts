@@ -6,7 +6,8 @@ import type { SpdyHeaders } from './headers.ts';
 export interface StreamTransport {
   /** True from the start for a stream that the other side opened. */
   readonly accepted: boolean;
-  write(data: Buffer, fin: boolean, done: (error?: Error | null) => void): void;
+  /** Calls back when it was sent or can't be any more; the stream's `close` tells that the connection has gone. */
+  write(data: Buffer, fin: boolean, done: () => void): void;
   reset(): void;
   /** The reader took so many bytes. */
   consumed(bytes: number): void;
@@ -34,7 +35,7 @@ export class SpdyStream extends Duplex {
     this.id = id;
     this.headers = headers;
     this.#transport = transport;
-    // Whoever writes to a stream that the other side has dropped is told by its callback and by `close`.
+    // Whoever destroys it with an error knows that, and the others are told by `close`.
     this.on('error', () => undefined);
   }
 
@@ -105,10 +106,9 @@ export class SpdyStream extends Duplex {
     }
     if (data.length <= largestData) this.#transport.write(data, false, done);
     else {
-      this.#transport.write(data.subarray(0, largestData), false, (error) => {
-        if (error) done(error);
-        else this._write(data.subarray(largestData), _, done);
-      });
+      this.#transport.write(data.subarray(0, largestData), false, () =>
+        this._write(data.subarray(largestData), _, done),
+      );
     }
   }
 

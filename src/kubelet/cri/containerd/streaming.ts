@@ -19,10 +19,12 @@ export async function openAttach(url: string, options: StreamOptions): Promise<C
   // The server waits until it has as many streams as were asked for.
   const open = (streamtype: string): SpdyStream => connection.open({ streamtype });
   const error = open('error');
-  const stdin = options.stdin ? open('stdin') : undefined;
   const stdout = options.stdout ? open('stdout') : undefined;
   const stderr = options.stderr && !options.tty ? open('stderr') : undefined;
   const resize = options.tty ? open('resize') : undefined;
+  // Last, so that nothing is sent after the end of the input: a server that is through by then would find it unread, and
+  // reset the connection instead of closing it.
+  const stdin = options.stdin ? open('stdin') : undefined;
   stdin?.resume();
   resize?.resume();
   error.end();
@@ -90,7 +92,8 @@ async function upgrade(url: string, protocol: string): Promise<SpdyConnection> {
 async function exitStatus(from: SpdyStream, outputs: readonly Readable[]): Promise<number> {
   const text = await textOf(from);
   await Promise.all(outputs.map((output) => endOf(output)));
-  if (text === '') return 0;
+  // Success is said too, so silence is none.
+  if (text === '') throw new RuntimeError('unavailable', 'the streaming server broke off');
   return parseStatus(text);
 }
 
