@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { areas } from '../test/compatibility/index.ts';
 import { readPage, withTables } from './compatibility/page.ts';
-import { readResults } from './compatibility/results.ts';
+import { readFailures, readResults } from './compatibility/results.ts';
 import { prepareMachine, prepareTests } from './setup/machine.ts';
 import { cacheDir, debianKubectlPath, kubectlPath } from './setup/tools.ts';
 
@@ -17,6 +17,8 @@ interface Outcome {
   readonly passed: number;
   readonly failed: number;
   readonly seconds: number;
+  /** Which tests failed and why, a line each; of a check it stands above. */
+  readonly failures?: readonly string[];
 }
 
 const words = process.argv.slice(2);
@@ -46,10 +48,12 @@ for (const project of ['unit', 'integration', 'e2e', 'faults']) {
 if (!wanted) outcomes.push(compatibility());
 
 console.log('');
-for (const { name, passed, failed, seconds } of outcomes) {
+for (const { name, passed, failed, seconds, failures = [] } of outcomes) {
   console.log(
     `${failed ? 'FAILED' : 'ok    '}  ${name.padEnd(12)} ${passed} passed, ${failed} failed (${seconds.toFixed(0)} s)`,
   );
+  // Again at the end: a log that was cut off at its beginning still tells what failed.
+  for (const failure of failures) console.log(`          ${failure}`);
 }
 if (!machine.real) {
   console.log('\nThe tests on real containers (e2e, faults) were left out:');
@@ -117,7 +121,13 @@ function vitest(project: string, args: readonly string[]): Outcome {
   const counts = countsOf(report);
   // A file that cannot even be loaded, or an error outside a test, fails the run without a failed test.
   const failed = status === 0 ? counts.failed : Math.max(1, counts.failed);
-  return { name: project, passed: counts.passed, failed, seconds };
+  return {
+    name: project,
+    passed: counts.passed,
+    failed,
+    seconds,
+    failures: readFailures(report),
+  };
 }
 
 function countsOf(report: string): { passed: number; failed: number } {

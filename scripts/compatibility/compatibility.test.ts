@@ -1,7 +1,11 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Area } from '../../test/compatibility/area.ts';
 import { withTables } from './page.ts';
-import { resultsOf } from './results.ts';
+import { root } from '../setup/tools.ts';
+import { readFailures, resultsOf } from './results.ts';
 
 const results = resultsOf(
   new Map([
@@ -42,4 +46,24 @@ test('a page says what works, what does not, and what no test proves', () => {
   expect(once).toContain('| four | not proven: |');
   expect(once).toContain('| five | no: nobody has one |');
   expect(withTables(once, [area], results.of)).toBe(once);
+});
+
+test('what failed is told with the first line of why, also of a file that could not be loaded', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'holdfast-report-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const report = join(directory, 'report.json');
+  const [ok, bad] = [
+    { fullName: 'works', status: 'passed', failureMessages: [] },
+    { fullName: 'ends', status: 'failed', failureMessages: ['Error: too late\n    at line 3'] },
+  ];
+  const testResults = [
+    { name: join(root, 'a.test.ts'), message: '', assertionResults: [ok, bad] },
+    { name: join(root, 'b.test.ts'), message: 'no such module\nstack', assertionResults: [] },
+  ];
+  writeFileSync(report, JSON.stringify({ testResults }));
+  expect(readFailures(report)).toEqual([
+    'a.test.ts > ends: Error: too late',
+    'b.test.ts: no such module',
+  ]);
+  expect(readFailures(join(directory, 'missing.json'))).toEqual([]);
 });

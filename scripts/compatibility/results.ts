@@ -14,7 +14,13 @@ export interface Results {
 interface Report {
   readonly testResults: readonly {
     readonly name: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+    /** Why the file as a whole failed; empty when it didn't. */
+    readonly message?: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages?: readonly string[];
+    }[];
   }[];
 }
 
@@ -51,6 +57,19 @@ export function resultsOf(byFile: TestResults, isThere: (file: string) => boolea
       return meant.every(([, ok]) => ok) ? 'passed' : 'failed';
     },
   };
+}
+
+/** What failed in a project's last run: `FILE > TEST: the first line of why`. */
+export function readFailures(path: string): readonly string[] {
+  const firstLine = (text = ''): string => text.split('\n', 1)[0] ?? '';
+  return readReport(path).flatMap(({ name, message, assertionResults }) => {
+    const file = relative(root, name);
+    const tests = assertionResults.filter(({ status }) => status === 'failed');
+    if (message && tests.length === 0) return [`${file}: ${firstLine(message)}`];
+    return tests.map(
+      ({ fullName, failureMessages }) => `${file} > ${fullName}: ${firstLine(failureMessages?.[0])}`,
+    );
+  });
 }
 
 function readReport(path: string): Report['testResults'] {
