@@ -2,7 +2,7 @@
  * The file of the SQLite driver: its schema, and the statements. One table, a log: each write is a row with its
  * revision, the row that it replaces and the value. The newest row of a key is its state; compaction deletes rows
  * that were replaced. Nothing here knows of queues, watchers, or when the disk has what was written: a transaction only
- * goes to the write-ahead log (`synchronous=NORMAL`), whose flush is the driver's.
+ * goes to the write-ahead log, whose flush and end are the driver's (write-ahead-log.ts).
  */
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { HoldfastError } from '#base/errors.ts';
@@ -82,6 +82,8 @@ export function openDatabase(path: string) {
   const dropTombstones = db.prepare(
     'DELETE FROM log WHERE revision > ? AND revision <= ? AND deleted = 1',
   );
+  const logState = db.prepare('PRAGMA wal_checkpoint(NOOP)');
+  const copyLog = db.prepare('PRAGMA wal_checkpoint(PASSIVE)');
   const rangeOf = ({ prefix, after, revision }: ListRequest & { readonly revision: Revision }) => ({
     after: after ?? '',
     prefix,
@@ -90,9 +92,35 @@ export function openDatabase(path: string) {
   });
 
   return {
-    exec: (sql: string): void => db.exec(sql),
+    /** The main file never grows beyond it: a transaction that would make it do so fails with `SQLITE_FULL`. */
+    limit: (pages: number): void => db.exec(`PRAGMA max_page_count = ${pages}`),
+    /** Gives up to so many free pages back to the file system. */
+    vacuum: (pages: number): void => db.exec(`PRAGMA incremental_vacuum(${pages})`),
     close: (): void => db.close(),
-    inTransaction: (): boolean => db.isTransaction,
+    /** Whether SQLite itself waits until the disk has what it wrote. */
+    flushItself: (does: boolean): void => db.exec(`PRAGMA synchronous = ${does ? 'FULL' : 'OFF'}`),
+    /** Pages in the write-ahead log that the main file doesn't have yet. */
+    logPages(): number {
+      const state = logState.get();
+      return Number(state?.['log']) - Number(state?.['checkpointed']);
+    },
+    /** Copies them there, outside of any transaction; whether it copied them all. The next transaction begins the log anew. */
+    copyLog(): boolean {
+      const state = copyLog.get();
+      return state?.['busy'] === 0 && state['log'] === state['checkpointed'];
+    },
+    transaction<T>(work: () => T): T {
+      db.exec('BEGIN IMMEDIATE');
+      try {
+        const result = work();
+        db.exec('COMMIT');
+        return result;
+      } catch (error) {
+        // SQLite may have rolled back by itself.
+        if (db.isTransaction) db.exec('ROLLBACK');
+        throw error;
+      }
+    },
     newest(key: string): Row | undefined {
       const row = newest.get(key);
       return row && toRow(row);
@@ -130,6 +158,10 @@ export function openDatabase(path: string) {
 
 export type Database = ReturnType<typeof openDatabase>;
 
+/** To begin with SQLite flushes what it writes. */
+const logging =
+  'PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = FULL';
+
 /** Opens the file, or makes it; refuses one that this version of Holdfast did not write. */
 function open(path: string): DatabaseSync {
   const db = new DatabaseSync(path);
@@ -140,8 +172,7 @@ function open(path: string): DatabaseSync {
     const version = db.prepare('PRAGMA user_version').get()?.['user_version'];
     const tables = db.prepare('SELECT count(*) AS total FROM sqlite_schema').get()?.['total'];
     if (tables === 0) {
-      db.exec(`PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;
-        PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE; ${schema}
+      db.exec(`PRAGMA auto_vacuum = INCREMENTAL; ${logging}; BEGIN IMMEDIATE; ${schema}
         PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}; COMMIT`);
       return db;
     }
@@ -157,7 +188,7 @@ function open(path: string): DatabaseSync {
         { remedy: 'run the version of Holdfast that wrote it' },
       );
     }
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+    db.exec(logging);
     return db;
   } catch (error) {
     db.close();

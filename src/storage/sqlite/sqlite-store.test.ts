@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -134,6 +134,27 @@ describe('the flush to the disk', () => {
     const again = new SqliteStore({ path: file() });
     await again.create('/d', kilobytes(1));
     expect(await again.get('/d')).toBeDefined();
+    await again.close();
+  });
+
+  test('one of the main file that fails: the log stays, and has everything', async () => {
+    const mainFile = (descriptor: number): boolean =>
+      readlinkSync(`/proc/self/fd/${descriptor}`) === file();
+    const flush = (descriptor: number): Promise<void> =>
+      mainFile(descriptor) ? Promise.reject(new Error('EIO')) : Promise.resolve();
+    const store = new SqliteStore({ path: file(), flush });
+    let acknowledged = 0;
+    const writes = async (): Promise<void> => {
+      for (;;) acknowledged = await store.create(`/${acknowledged}`, kilobytes(100));
+    };
+    await expect(writes()).rejects.toMatchObject({ reason: 'failed' });
+    await store.close();
+    // The lock goes with the process, so this one can only open a copy.
+    const copy = join(directory, 'copy.db');
+    for (const suffix of ['', '-wal']) copyFileSync(file() + suffix, copy + suffix);
+    const again = new SqliteStore({ path: copy });
+    expect(acknowledged).toBeGreaterThan(20);
+    expect((await again.list({ prefix: '/' })).entries).toHaveLength(acknowledged);
     await again.close();
   });
 });

@@ -3,7 +3,7 @@
  * one flush to disk, so the price of durability is shared; the process goes on with other work while the disk flushes.
  * Nobody is told of a write before it is durable. Why so: docs/decisions/0002-sqlite-driver.md.
  */
-import { closeSync, fdatasync, fdatasyncSync, openSync } from 'node:fs';
+import { fdatasync } from 'node:fs';
 import { promisify } from 'node:util';
 import { bug } from '#base/errors.ts';
 import { Feed } from '../feed.ts';
@@ -19,6 +19,7 @@ import {
 } from '../store.ts';
 import { type Database, SQLITE_FULL, openDatabase, resultCode, toEntry } from './database.ts';
 import { type Write, applyWrite } from './write.ts';
+import { type Flush, WriteAheadLog } from './write-ahead-log.ts';
 
 /**
  * Lazy writes that may be unflushed at a time. After a loss of power the revisions of so many may have been seen by
@@ -35,8 +36,8 @@ export interface SqliteOptions {
   readonly path: string;
   /** The file never grows beyond it: writes fail with `full` instead. Unlimited when absent. */
   readonly maxBytes?: number;
-  /** Flushes what was written to an open file to the disk; Linux' fdatasync when absent. */
-  readonly flush?: (descriptor: number) => Promise<void>;
+  /** Linux' fdatasync when absent. */
+  readonly flush?: Flush;
 }
 
 interface Queued extends Write {
@@ -50,9 +51,7 @@ type Outcome = { readonly event: StoreEvent } | { readonly error: unknown };
 export class SqliteStore implements Store {
   readonly #db: Database;
   readonly #feed: Feed;
-  readonly #flushLog: () => Promise<void>;
-  /** SQLite's write-ahead log, for flushing. Only the main file is locked, so that closing this one frees no lock. */
-  readonly #log: number;
+  readonly #log: WriteAheadLog;
   /** All up to this one are durable. */
   #revision: Revision;
   #compacted: Revision;
@@ -61,6 +60,8 @@ export class SqliteStore implements Store {
   #writing: Promise<void> | undefined;
   /** Of what is written and not durable yet. */
   #flushing: Promise<void> | undefined;
+  /** The end of what is done to the file, one after the other. */
+  #last: Promise<void> = Promise.resolve();
   #closed = false;
   /** After a flush that failed, nobody knows what the disk has. */
   #broken: StoreError | undefined;
@@ -69,19 +70,17 @@ export class SqliteStore implements Store {
   constructor({ path, maxBytes, flush = promisify(fdatasync) }: SqliteOptions) {
     this.#db = openDatabase(path);
     if (maxBytes !== undefined) {
-      this.#db.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / 4096))}`);
+      this.#db.limit(Math.max(1, Math.floor(maxBytes / 4096)));
     }
     const last = Math.max(this.#db.lastRevision(), this.#db.meta('revision'));
     const orderly = last === 0 || this.#db.meta('clean') === 1;
     this.#revision = orderly ? last : last + lazyLimit;
     this.#compacted = this.#db.meta('compacted');
-    this.#transaction(() => {
+    this.#db.transaction(() => {
       this.#db.setMeta('clean', 0);
       this.#db.setMeta('revision', this.#revision);
     });
-    this.#log = openSync(`${path}-wal`, 'r');
-    fdatasyncSync(this.#log);
-    this.#flushLog = () => flush(this.#log);
+    this.#log = new WriteAheadLog(path, this.#db, flush);
     this.#feed = new Feed({
       revision: this.#revision,
       history: (after, limit) => {
@@ -144,22 +143,23 @@ export class SqliteStore implements Store {
     this.#checkOpen();
     const limit = Math.min(revision, this.#revision);
     if (limit <= this.#compacted) return;
-    // The mark goes to disk first: what follows may be cut short and is taken up by the next compaction.
-    this.#transaction(() => {
+    this.#compacted = limit;
+    this.#feed.forget(limit);
+    // The mark comes first: what follows may be cut short and is taken up by the next compaction.
+    await this.#maintain(() => {
       this.#db.setMeta('compacted', limit);
       this.#db.setMeta('revision', this.#revision);
     });
-    this.#compacted = limit;
-    this.#feed.forget(limit);
-    for (let from = this.#db.meta('swept'); from < limit && !this.#closed; from += sweepStep) {
-      const to = Math.min(from + sweepStep, limit);
-      this.#transaction(() => {
-        this.#db.sweep(from, to);
-        this.#db.setMeta('swept', to);
+    let swept = this.#closed ? limit : this.#db.meta('swept');
+    while (swept < limit && !this.#closed) {
+      const from = swept;
+      swept = Math.min(from + sweepStep, limit);
+      await this.#maintain(() => {
+        this.#db.sweep(from, swept);
+        this.#db.setMeta('swept', swept);
       });
-      await turn();
     }
-    if (!this.#closed) this.#db.exec(`PRAGMA incremental_vacuum(${vacuumPages})`);
+    await this.#maintain(() => this.#db.vacuum(vacuumPages));
   }
 
   async currentRevision(): Promise<Revision> {
@@ -171,6 +171,7 @@ export class SqliteStore implements Store {
     if (this.#closed) return;
     this.#closed = true;
     await this.#writing;
+    await this.#last;
     this.#feed.close();
     try {
       if (!this.#broken) {
@@ -180,8 +181,7 @@ export class SqliteStore implements Store {
         });
       }
     } finally {
-      this.#db.close();
-      closeSync(this.#log);
+      this.#log.close();
     }
   }
 
@@ -196,27 +196,55 @@ export class SqliteStore implements Store {
   /** What comes in while the disk flushes goes into the next transaction. */
   async #drain(): Promise<void> {
     for (await turn(); this.#queue.length > 0; await turn()) {
-      this.#flushing = this.#commit(this.#queue.splice(0));
-      await this.#flushing;
+      await this.#inOrder(() => this.#commit(this.#queue.splice(0)));
     }
     this.#writing = undefined;
   }
 
-  async #commit(batch: readonly Queued[]): Promise<void> {
+  /** One transaction of a compaction; none any more when the store is closed. */
+  async #maintain(work: () => void): Promise<void> {
+    await this.#inOrder(async () => {
+      if (this.#closed || this.#broken) return;
+      this.#transaction(work);
+    });
+    await turn();
+  }
+
+  /** After what was begun before it. No transaction may begin while the log is copied. */
+  #inOrder(work: () => Promise<void>): Promise<void> {
+    const ended = this.#last.then(work);
+    const copied = async (): Promise<void> => {
+      if (!this.#log.isLong || this.#broken) return;
+      await this.#log.copy().catch((cause: unknown) => this.#breakOff(cause));
+    };
+    this.#last = ended.catch(() => undefined).then(copied);
+    return ended;
+  }
+
+  #commit(batch: readonly Queued[]): Promise<void> {
+    this.#flushing = this.#commitAll(batch);
+    return this.#flushing;
+  }
+
+  async #commitAll(batch: readonly Queued[]): Promise<void> {
+    if (this.#broken) return this.#breakOff(this.#broken.cause, batch);
     const outcomes = this.#insertAll(batch);
     try {
       await this.#makeDurable(batch);
     } catch (cause) {
-      this.#broken = new StoreError('failed', 'the disk did not take what was written', { cause });
-      for (const write of [...batch, ...this.#queue.splice(0)]) write.reject(this.#broken);
-      return;
+      return this.#breakOff(cause, batch);
     }
     this.#settle(batch, outcomes);
   }
 
+  #breakOff(cause: unknown, batch: readonly Queued[] = []): void {
+    this.#broken = new StoreError('failed', 'the disk did not take what was written', { cause });
+    for (const write of [...batch, ...this.#queue.splice(0)]) write.reject(this.#broken);
+  }
+
   async #makeDurable(batch: readonly Queued[]): Promise<void> {
     const lazy = batch.every((write) => write.lazy) && this.#unflushed + batch.length < lazyLimit;
-    if (!lazy) await this.#flushLog();
+    if (!lazy) await this.#log.flush();
     this.#unflushed = lazy ? this.#unflushed + batch.length : 0;
   }
 
@@ -267,15 +295,12 @@ export class SqliteStore implements Store {
   }
 
   #transaction<T>(work: () => T): T {
-    this.#db.exec('BEGIN IMMEDIATE');
     try {
-      const result = work();
-      this.#db.exec('COMMIT');
-      return result;
+      return this.#db.transaction(work);
     } catch (error) {
-      // SQLite may have rolled back by itself.
-      if (this.#db.inTransaction()) this.#db.exec('ROLLBACK');
       throw toStoreError(error);
+    } finally {
+      this.#log.written();
     }
   }
 
