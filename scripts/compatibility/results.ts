@@ -67,7 +67,8 @@ export function readFailures(path: string): readonly string[] {
     const tests = assertionResults.filter(({ status }) => status === 'failed');
     if (message && tests.length === 0) return [`${file}: ${firstLine(message)}`];
     return tests.map(
-      ({ fullName, failureMessages }) => `${file} > ${fullName}: ${firstLine(failureMessages?.[0])}`,
+      ({ fullName, failureMessages }) =>
+        `${file} > ${fullName}: ${firstLine(failureMessages?.[0])}`,
     );
   });
 }

@@ -1,8 +1,10 @@
 /** `holdfast server`: settles the configuration, runs the server until the signal aborts, and tells whoever waits. */
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
+import { systemClock } from '#base/clock.ts';
 import { createLogger } from '#base/log.ts';
 import type { ServeOptions } from '#cli/cluster-control.ts';
+import { collectAtRest } from './garbage/collect-at-rest.ts';
 import type { ServerConfig } from './config.ts';
 import { clusterDefaults, monitorGrace, serverPaths } from './config.ts';
 import { inForeground, readConfigFile, requireRootForContainers } from './foreground.ts';
@@ -21,6 +23,7 @@ export function serve(options: ServeOptions, signal: AbortSignal): Promise<void>
       log.info('ready', { node: config.nodeName, kubeconfig: config.paths.kubeconfig });
       ready();
     };
+    void collectAtRest(systemClock, signal);
     await holdingRunDirectory(config.paths.run, () => runServer(config, signal, log, onReady));
   });
 }

@@ -17,14 +17,16 @@ describe('openAttach', () => {
   /** A streaming server whose container is `run`, once all streams are there. */
   async function serve(run: (streams: Streams, socket: Socket) => void): Promise<string> {
     server = createServer();
-    server.on('upgrade', (_, socket: Socket) => {
-      socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n\r\n');
+    server.on('upgrade', (_, socket: Socket): SpdyConnection => {
+      socket.write(
+        'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n\r\n',
+      );
       const streams: Streams = new Map();
       const onStream = (stream: SpdyStream): void => {
         streams.set(stream.headers['streamtype'] ?? '', stream);
         if (streams.size === 4) run(streams, socket);
       };
-      new SpdyConnection(socket, { role: 'server', onStream });
+      return new SpdyConnection(socket, { role: 'server', onStream });
     });
     return `http://127.0.0.1:${portOf(await listening(server))}/attach`;
   }
