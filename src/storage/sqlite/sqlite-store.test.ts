@@ -13,6 +13,8 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }));
 
 const file = (): string => join(directory, 'state.db');
+const isMainFile = (descriptor: number): boolean =>
+  readlinkSync(`/proc/self/fd/${descriptor}`) === file();
 const kilobytes = (count: number): Uint8Array => new Uint8Array(count * 1024).fill(65);
 
 describeStore('sqlite', () => new SqliteStore({ path: file() }));
@@ -137,11 +139,34 @@ describe('the flush to the disk', () => {
     await again.close();
   });
 
+  test('while it waits for the main file, reading goes on and writing waits', async () => {
+    const ofMainFile = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    const flush = async (descriptor: number): Promise<void> => {
+      if (!isMainFile(descriptor)) return;
+      begun.resolve();
+      await ofMainFile.promise;
+    };
+    const store = new SqliteStore({ path: file(), flush });
+    let written = 0;
+    const writing = (async (): Promise<void> => {
+      while (written < 60) written = await store.create(`/${written}`, kilobytes(100));
+    })();
+    await begun.promise;
+    const before = written;
+    expect(before).toBeLessThan(60);
+    expect((await store.list({ prefix: '/' })).entries).toHaveLength(before);
+    expect(await store.get('/0')).toMatchObject({ revision: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(written).toBe(before);
+    ofMainFile.resolve();
+    await writing;
+    await store.close();
+  });
+
   test('one of the main file that fails: the log stays, and has everything', async () => {
-    const mainFile = (descriptor: number): boolean =>
-      readlinkSync(`/proc/self/fd/${descriptor}`) === file();
     const flush = (descriptor: number): Promise<void> =>
-      mainFile(descriptor) ? Promise.reject(new Error('EIO')) : Promise.resolve();
+      isMainFile(descriptor) ? Promise.reject(new Error('EIO')) : Promise.resolve();
     const store = new SqliteStore({ path: file(), flush });
     let acknowledged = 0;
     const writes = async (): Promise<void> => {
