@@ -7,7 +7,7 @@ import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { bug } from '#base/errors.ts';
 import { type Database, resultCode } from './database.ts';
 
-/** Pages (4 KiB) in the log that are copied into the main file at once: SQLite's own number; some milliseconds. */
+/** Pages (4 KiB) in a log until it is copied into the main file: as many as SQLite lets come together. Copying takes two milliseconds. */
 const longLog = 1000;
 /** The log's header; without its magic number there is no log. */
 const noHeader = Buffer.alloc(32);
