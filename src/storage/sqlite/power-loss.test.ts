@@ -19,7 +19,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
-test.each([3, 4])(
+// Together these seeds find each of the three flushes, and the end of the log, when it is left out.
+test.each([4, 7])(
   'whenever the power fails, everything acknowledged is there (seed %i)',
   { timeout: 120_000 },
   async (seed) => {
@@ -29,12 +30,12 @@ test.each([3, 4])(
     const problems: unknown[] = [];
     let [losses, copies] = [0, 0];
     /** How often was flushed since a log was copied into the main file: what follows is what the order matters for. */
-    let since = 10;
+    let since = Infinity;
     const flush = async (descriptor: number): Promise<void> => {
       const file = files.find((name) => isOpenAs(descriptor, name));
       if (file === undefined) throw new Error('this is no file of the store');
       if (file === 'state.db') [since, copies] = [0, copies + 1];
-      const tries = since++ < 10 ? 3 : Math.floor(random.next() * 1.2);
+      const tries = since++ < 4 ? 12 : Math.floor(random.next() * 1.2);
       for (let number = 0; number < tries; number++) {
         losses++;
         await checkAfterLoss(disk, acknowledged).catch((error: unknown) => problems.push(error));
