@@ -1,7 +1,7 @@
 /**
  * Collects garbage while there is time for it. V8 marks what lives when the old generation has grown to its limit, and after
- * a burst of work that may be near: then the next burst has to wait for it. What V8 itself has for quiet times takes a
- * server whose nodes send heartbeats for a busy one (docs/decisions/0011-few-live-objects.md).
+ * a burst of work that may be near: then the next burst has to wait for it. What V8 itself has for quiet times did
+ * nothing on a server whose nodes send heartbeats (docs/decisions/0011-few-live-objects.md).
  */
 import { performance } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';

@@ -126,6 +126,15 @@ describe('SpdyConnection', () => {
     );
   });
 
+  test('closes when the socket had gone before', async () => {
+    const [socket] = duplexPair();
+    socket.destroy();
+    await new Promise((resolve) => socket.once('close', resolve));
+    const client = new SpdyConnection(socket, { role: 'client' });
+    await new Promise<void>((resolve) => client.once('close', resolve));
+    expect(client.closed).toBe(true);
+  });
+
   test('ends all streams when the connection is dropped', async () => {
     const { client, socket, accepted } = connect();
     const ours = client.open({});

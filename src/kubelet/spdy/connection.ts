@@ -61,11 +61,14 @@ export class SpdyConnection extends EventEmitter<{ close: []; consumed: [] }> {
     // A peer that closes with something of ours unread resets the connection, and a socket that is reset drops its
     // buffer: what the peer said before would be lost if it waited there.
     const received = new PassThrough({ highWaterMark: mostUnread });
-    socket.once('close', () => {
+    const over = (): void => {
       this.#gone = true;
       received.end();
       this.emit('consumed');
-    });
+    };
+    // One that went away before anybody listened doesn't say so again.
+    if (socket.closed) over();
+    else socket.once('close', over);
     void this.#read(socket.pipe(received));
   }
 
