@@ -228,6 +228,7 @@ export class ContainerdRuntime implements Runtime {
   ): Promise<ContainerStreams> {
     return execInContainer({
       connection: this.#connection,
+      clock: this.#options.clock,
       directory: path.join(path.dirname(this.#options.socketPath), 'exec'),
       containerId,
       command,

@@ -3,14 +3,14 @@
  * standard input as soon as the command closes one of its outputs (containerd issue 13934, in every version), so that `sh -c 'cat > file'`
  * would lose what it is sent; this doesn't, and it needs no streaming server in between.
  */
-import { constants, openSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import net from 'node:net';
 import path from 'node:path';
+import type { Clock } from '#base/clock.ts';
 import { run } from '#base/command.ts';
 import { messageOf } from '#base/errors.ts';
 import { RuntimeError } from '../runtime-error.ts';
 import type { ContainerStreams, StreamOptions } from '../runtime.ts';
+import { openToRead, openToWrite } from './fifo.ts';
 import type { GrpcConnection } from './grpc.ts';
 
 const specType = 'types.containerd.io/opencontainers/runtime-spec/1/Process';
@@ -18,6 +18,7 @@ const hangUp = 1;
 
 export interface ExecRequest {
   readonly connection: GrpcConnection;
+  readonly clock: Clock;
   /** Where the FIFOs are made. */
   readonly directory: string;
   readonly containerId: string;
@@ -37,19 +38,23 @@ export async function execInContainer(request: ExecRequest): Promise<ContainerSt
     const fifos = await makeFifos(directory, options);
     const spec = await processSpec(request);
     await call('Exec', { ...fifos, terminal: options.tty, spec });
-    const stdout = fifos.stdout ? openFifo(fifos.stdout, 'read') : undefined;
-    const stderr = fifos.stderr ? openFifo(fifos.stderr, 'read') : undefined;
+    const stdout = fifos.stdout ? openToRead(fifos.stdout) : undefined;
+    const stderr = fifos.stderr ? openToRead(fifos.stderr) : undefined;
     const waited = connection.containerd<{ exitStatus: number }>('tasks', 'Wait', ids, {
       timeout: 0,
     });
-    waited.catch(() => undefined);
+    const over = new AbortController();
+    const abort = (): void => over.abort();
+    waited.then(abort, abort);
     await call('Start').catch((error: unknown) => {
       stdout?.destroy();
       stderr?.destroy();
       throw error;
     });
-    // The shim reads by now, so that this doesn't wait for a reader.
-    const stdin = fifos.stdin ? openFifo(fifos.stdin, 'write') : undefined;
+    // The shim opens its end beside the start, on a busy machine some time after it.
+    const stdin = fifos.stdin
+      ? await openToWrite(fifos.stdin, request.clock, over.signal)
+      : undefined;
     // The shim holds its own writing end open until it is told that no more comes.
     const endInput = (): void => void call('CloseIO', { stdin: true }).catch(() => undefined);
     stdin?.once('close', endInput);
@@ -121,17 +126,6 @@ async function processSpec(request: ExecRequest): Promise<object> {
   const consoleSize = options.tty && options.size ? { consoleSize: options.size } : {};
   const own = { ...first, args: command, terminal: options.tty, env, ...consoleSize };
   return { typeUrl: specType, value: Buffer.from(JSON.stringify(own)) };
-}
-
-/** Opened without waiting for the other end, and read or written by events, not by a thread that waits. */
-function openFifo(file: string, direction: 'read' | 'write'): net.Socket {
-  const reads = direction === 'read';
-  const flags = reads ? constants.O_RDONLY : constants.O_WRONLY;
-  const fd = openSync(file, flags | constants.O_NONBLOCK);
-  const socket = new net.Socket({ fd, readable: reads, writable: !reads });
-  // A command that ended before it read its input is no failure; the close that follows says enough.
-  socket.on('error', () => undefined);
-  return socket;
 }
 
 async function cleanUp(
