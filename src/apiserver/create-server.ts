@@ -1,7 +1,7 @@
 /** Puts the API server's edge together: the chain with its routes around the core, behind one TLS door. */
-import type { ApiHandler } from '#client/api-handler.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Logger } from '#base/log.ts';
+import { memoized } from '#base/memoized.ts';
 import { createMetrics } from '#base/metrics.ts';
 import type { Metrics } from '#base/metrics.ts';
 import type { Random } from '#base/random.ts';
@@ -11,14 +11,16 @@ import { openIdRoute } from './auth/openid.ts';
 import type { SigningKey } from './auth/service-account-tokens.ts';
 import { chain, otherPaths } from './chain.ts';
 import { discoveryRoute, servedGroups } from './discovery/discovery.ts';
-import { openApiRoute } from './discovery/openapi.ts';
+import { openApiOptions, openApiRoute } from './discovery/openapi.ts';
 import { pathsRoute } from './discovery/paths.ts';
 import { servedKinds } from './discovery/served.ts';
+import type { ServedKind } from './discovery/served.ts';
+import type { Step } from './http/exchange.ts';
 import { healthRoute } from './health/health.ts';
 import type { HealthCheck } from './health/health.ts';
 import { metricsRoute, requestMetrics } from './metrics.ts';
 import { createRelay } from './proxy/relay.ts';
-import type { Strategy, VersionedReader } from './registry/strategy.ts';
+import type { ApiServerCore } from './registry/core.ts';
 import { ApiServer } from './server.ts';
 import type { ListenAddress } from './server.ts';
 import { tunnelRoute } from './tunnel/route.ts';
@@ -32,9 +34,8 @@ interface Pair {
 }
 
 export interface CreateServerOptions {
-  readonly core: { readonly handler: ApiHandler; readonly reader: VersionedReader };
+  readonly core: Pick<ApiServerCore, 'handler' | 'reader' | 'strategies'>;
   readonly access: AccessControl;
-  readonly strategies: readonly Strategy[];
   readonly certificates: {
     readonly authority: string;
     readonly apiServer: Pair;
@@ -58,9 +59,11 @@ export interface CreateServerOptions {
 export function createApiServer(options: CreateServerOptions): ApiServer {
   const { core, access, certificates, clock, random, log } = options;
   const metrics = options.metrics ?? createMetrics({ process: true });
-  const kinds = servedKinds(options.strategies);
+  const kinds = memoized(core.strategies, servedKinds);
+  const descriptions = openApiOptions();
   const counts = requestMetrics(metrics, kinds, clock);
   const tunnels = options.tunnels ?? new Tunnels({ clock, log });
+  const advertised = (): string => options.advertise ?? firstOf(server.addresses);
   const steps = chain({
     authenticators: access.authenticators,
     authorizer: access.authorizer,
@@ -73,11 +76,11 @@ export function createApiServer(options: CreateServerOptions): ApiServer {
         metricsRoute(metrics),
         authorityRoute(certificates.authority),
         openIdRoute(certificates.tokenKey),
-        pathsRoute(kinds),
-        openApiRoute(kinds),
-        discoveryRoute(kinds, () => options.advertise ?? firstOf(server.addresses)),
+        following(kinds, pathsRoute),
+        following(kinds, (now) => openApiRoute(now, descriptions)),
+        following(kinds, (now) => discoveryRoute(now, advertised)),
       ),
-      servedGroups(kinds),
+      following(kinds, servedGroups),
       createRelay({
         reader: core.reader,
         authorizer: access.authorizer,
@@ -100,6 +103,15 @@ export function createApiServer(options: CreateServerOptions): ApiServer {
     log,
   });
   return server;
+}
+
+/** A step that is made anew when something else is served. */
+function following(
+  kinds: () => readonly ServedKind[],
+  make: (kinds: readonly ServedKind[]) => Step,
+): Step {
+  const step = memoized(kinds, make);
+  return (exchange) => step()(exchange);
 }
 
 function firstOf([first]: readonly ListenAddress[]): string {

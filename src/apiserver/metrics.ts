@@ -1,5 +1,6 @@
 /** What the API server counts of its requests, under upstream's names, and `/metrics`, which tells it. */
 import type { ServedResource } from '#api/openapi/served.ts';
+import { memoized } from '#base/memoized.ts';
 import type { Metrics } from '#base/metrics.ts';
 import type { Clock } from '#base/clock.ts';
 import type { RequestInfo } from '#client/api-handler.ts';
@@ -24,7 +25,7 @@ export interface RequestMetrics {
 /** Only what is served gets series of its own: anyone may ask for anything, and series are never forgotten. */
 export function requestMetrics(
   metrics: Metrics,
-  kinds: readonly ServedResource[],
+  kinds: () => readonly ServedResource[],
   clock: Clock,
 ): RequestMetrics {
   const requests = metrics.counter({
@@ -43,16 +44,10 @@ export function requestMetrics(
     help: 'Watches and streams under way.',
     labels,
   });
-  const served = new Set(
-    kinds.flatMap((kind) =>
-      ['', ...kind.subresources.map(({ name }) => name)].map((subresource) =>
-        nameOf({ ...kind, subresource }),
-      ),
-    ),
-  );
+  const served = memoized(kinds, namesOf);
   const labelsOf = ({ info }: Exchange): readonly string[] => {
     if (!info.isResource) return [info.verb.toUpperCase(), ...noLabels.slice(1)];
-    if (!served.has(nameOf(info))) return noLabels;
+    if (!served().has(nameOf(info))) return noLabels;
     const { group, version, resource, subresource } = info;
     return [info.verb.toUpperCase(), group, version, resource, subresource, scopeOf(info)];
   };
@@ -70,6 +65,16 @@ export function requestMetrics(
       exchange.onDone(() => series.dec());
     },
   };
+}
+
+function namesOf(kinds: readonly ServedResource[]): ReadonlySet<string> {
+  return new Set(
+    kinds.flatMap((kind) =>
+      ['', ...kind.subresources.map(({ name }) => name)].map((subresource) =>
+        nameOf({ ...kind, subresource }),
+      ),
+    ),
+  );
 }
 
 function nameOf(one: Pick<RequestInfo, 'group' | 'version' | 'resource' | 'subresource'>): string {

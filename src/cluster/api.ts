@@ -81,7 +81,6 @@ export function createApi(options: ApiOptions): Api {
   const server = createApiServer({
     core,
     access,
-    strategies,
     certificates,
     tunnels,
     listen: config.api.listen,

@@ -29,7 +29,7 @@ function applier(group: string, version: string, kind: string) {
     const writer: Writer = { manager, operation: 'Apply', apiVersion };
     const { set } = claims(config);
     const merged = applyConfig({
-      schemaName: kind,
+      shape: shapeOf(kind),
       live: object,
       config,
       claims: set,

@@ -7,10 +7,10 @@ import { identityOf } from './managers.ts';
 import type { Manager, Writer } from './managers.ts';
 import { merge } from './merge.ts';
 import { removeFields } from './remove.ts';
-import { shapeOf } from './shape.ts';
+import type { StructShape } from './shape.ts';
 
 export interface Application {
-  readonly schemaName: string;
+  readonly shape: StructShape;
   readonly live: JsonObject;
   readonly config: JsonObject;
   /** Of the configuration. */
@@ -22,8 +22,8 @@ export interface Application {
 
 /** Not decoded, not defaulted. */
 export function applyConfig(application: Application): JsonObject {
-  const { schemaName, live, config } = application;
-  const merged = merge(shapeOf(schemaName), live, config);
+  const { shape, live, config } = application;
+  const merged = merge(shape, live, config);
   const stale = staleFields(application);
   const pruned = stale ? removeFields(merged, stale) : merged;
   return isRecord(pruned) ? pruned : merged;

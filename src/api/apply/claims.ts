@@ -48,7 +48,7 @@ class Reader {
     for (const [name, value] of Object.entries(object)) {
       const step = `f:${name}`;
       const field = fields?.get(name);
-      if (fields && !field) {
+      if (shape.kind === 'struct' && !shape.open && !field) {
         this.#fault([...path, step], 'field not declared in schema');
         continue;
       }

@@ -30,6 +30,8 @@ export interface StructShape {
   readonly kind: 'struct';
   /** By name. */
   fields(this: void): ReadonlyMap<string, FieldShape>;
+  /** It may hold others too, which are free JSON. */
+  readonly open?: boolean;
 }
 
 export interface FieldShape {

@@ -9,7 +9,8 @@ import type {
   TypeSchema,
 } from '../schema/tables.ts';
 import { groupVersionKinds } from './served.ts';
-import type { Descriptions, JsonDocument } from './served.ts';
+import type { DescribedKind, Descriptions, JsonDocument } from './served.ts';
+import { customDefinition, customDefinitionName } from './custom-definition.ts';
 
 export interface DefinitionStyle {
   /** `#/definitions/` or `#/components/schemas/`. */
@@ -57,8 +58,8 @@ function scalarDefinitions(style: DefinitionStyle): Record<string, JsonDocument>
 
 /** Definitions of the kinds, their lists and everything that they refer to, by upstream's names. */
 export function definitionsOf(
-  kinds: readonly GroupVersionKind[],
-  listed: readonly GroupVersionKind[],
+  kinds: readonly DescribedKind[],
+  listed: readonly DescribedKind[],
   style: DefinitionStyle,
 ): Record<string, JsonDocument> {
   const found: Record<string, JsonDocument> = scalarDefinitions(style);
@@ -75,6 +76,10 @@ export function definitionsOf(
   for (const kind of kinds) {
     const name = schemaNameOf(kind);
     if (name) visit(name);
+    else if (kind.schema) {
+      visit('ObjectMeta');
+      found[customDefinitionName(kind)] = customDefinition(kind, kind.schema, style);
+    }
   }
   for (const name of ['DeleteOptions', 'Status', 'ListMeta']) visit(name);
   for (const kind of listed) {
@@ -85,7 +90,8 @@ export function definitionsOf(
 }
 
 /** `io.k8s.api.core.v1.Pod`; undefined for a kind without a schema. */
-export function definitionName(kind: GroupVersionKind): string | undefined {
+export function definitionName(kind: DescribedKind): string | undefined {
+  if (kind.schema) return customDefinitionName(kind);
   const name = schemaNameOf(kind);
   return name === undefined ? undefined : typeSchema(name).longName;
 }

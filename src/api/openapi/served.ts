@@ -1,7 +1,14 @@
 /** What the OpenAPI documents are told of the API server: which resources it serves, and what may be done to them. */
+import type { JSONSchemaProps } from '../gen/types.ts';
 import type { GroupVersionKind } from '../schema/tables.ts';
 
-export interface ServedResource extends GroupVersionKind {
+/** A kind whose objects documents may tell of. */
+export interface DescribedKind extends GroupVersionKind {
+  /** Of a custom kind, as its definition gives it; built-in ones stand in the tables. */
+  readonly schema?: JSONSchemaProps;
+}
+
+export interface ServedResource extends DescribedKind {
   /** Lower-case plural. */
   readonly resource: string;
   readonly namespaced: boolean;
@@ -13,7 +20,7 @@ export interface ServedResource extends GroupVersionKind {
 export interface ServedSubresource {
   readonly name: string;
   /** Of the body; that of the resource itself for `status`. */
-  readonly kind: GroupVersionKind;
+  readonly kind: DescribedKind;
   readonly verbs: readonly string[];
 }
 

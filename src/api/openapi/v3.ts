@@ -1,11 +1,10 @@
 /** The OpenAPI 3 documents: an index, and one document a group and version (`kubectl explain`, `apply`, validation). */
 import { templateHash } from '../hash.ts';
-import type { GroupVersionKind } from '../schema/tables.ts';
 import { definitionsOf } from './definitions.ts';
 import { pathsOf } from './operations.ts';
 import type { Operation, PathOperations } from './operations.ts';
 import { groupPath, groupVersionKinds } from './served.ts';
-import type { JsonDocument, OpenApiOptions, ServedResource } from './served.ts';
+import type { DescribedKind, JsonDocument, OpenApiOptions, ServedResource } from './served.ts';
 
 const refPrefix = '#/components/schemas/';
 
@@ -15,10 +14,14 @@ export function openApiV3Index(
   options: OpenApiOptions,
 ): JsonDocument {
   const groups = Map.groupBy(resources, groupPath);
-  const hash = templateHash([options.version, Object.keys(options.descriptions ?? {}).length]);
-  const paths = [...groups.keys()]
-    .sort()
-    .map((path) => [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hash}` }]);
+  const base = [options.version, Object.keys(options.descriptions ?? {}).length];
+  const paths = [...groups]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([path, all]) => {
+      const custom = all.filter(({ schema }) => schema);
+      const hash = templateHash(custom.length > 0 ? [...base, custom] : base);
+      return [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hash}` }];
+    });
   return { paths: Object.fromEntries(paths) };
 }
 
@@ -30,7 +33,7 @@ export function openApiV3Document(
 ): JsonDocument | undefined {
   const served = resources.filter((resource) => groupPath(resource) === path);
   if (served.length === 0) return undefined;
-  const kinds: GroupVersionKind[] = served.flatMap((resource) => [
+  const kinds: DescribedKind[] = served.flatMap((resource) => [
     resource,
     ...resource.subresources.map(({ kind }) => kind),
   ]);

@@ -7,6 +7,7 @@ import { jsonKind } from '../schema/fault.ts';
 import { badRequest } from '../status.ts';
 import { applyJsonPatch } from './json-patch.ts';
 import { applyMergePatch } from './merge-patch.ts';
+import { bug } from '#base/errors.ts';
 import { isRecord } from '#base/json-object.ts';
 import { applyStrategicPatch } from './strategic.ts';
 
@@ -22,8 +23,8 @@ export const patchMediaTypes: Readonly<Record<string, PatchType>> = {
 export interface PatchRequest {
   readonly type: PatchType;
   readonly body: unknown;
-  /** Whose merge keys a strategic patch follows: the short name of a type in the schema tables. */
-  readonly schemaName: string;
+  /** Whose merge keys a strategic patch follows: the short name of a type in the schema tables. Other forms need none. */
+  readonly schemaName?: string;
 }
 
 /** Throws ApiError: 400 for what isn't a patch, 413 for too many operations, 422 for one that doesn't apply. */
@@ -34,5 +35,6 @@ export function applyPatch(target: unknown, { type, body, schemaName }: PatchReq
     throw badRequest(type === 'merge' ? `error decoding patch: ${what}` : what);
   }
   if (type === 'merge') return applyMergePatch(target, body);
+  if (schemaName === undefined) return bug('a strategic patch without a schema');
   return applyStrategicPatch(isRecord(target) ? target : {}, body, schemaName);
 }

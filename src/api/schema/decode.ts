@@ -45,21 +45,31 @@ export function decode<T = unknown>(
   const name = typeof target === 'string' ? target : schemaNameOf(target);
   if (name === undefined) return bug('a kind without a schema was decoded');
   const kind = typeof target === 'string' ? undefined : target;
-  if (!isRecord(body)) throw notAnObject(body);
-  if (kind) checkKind(kind, body);
+  const sent = requireObject(body);
+  if (kind) checkKind(kind, sent);
   const state: DecodeState = { path: [], findings: [] };
   const prefix = `${kind?.kind ?? name} in version "${kind?.version ?? versionOf(name)}" cannot be handled as a ${kind?.kind ?? name}: `;
-  const object = decodeOrThrow(name, body, { state, prefix });
+  const object = decodeOrThrow(name, sent, { state, prefix });
+  const warnings = checkedFindings(sent, state.findings, { ...options, prefix });
+  // The tables guarantee the shape that the generated types describe; the caller pairs the two.
+  return { object: withKind(object, kind) as T, warnings };
+}
+
+/** The texts of the warnings for unknown and duplicate fields. Throws a 400 where none may be. */
+export function checkedFindings(
+  body: Record<string, unknown>,
+  unknown: readonly string[],
+  options: DecodeOptions & { readonly prefix: string },
+): readonly string[] {
   const findings = [
     ...(options.duplicates ?? []).map((path) => `duplicate field "${path}"`),
-    ...inDocumentOrder(body, state.findings).map((path) => `unknown field "${path}"`),
+    ...inDocumentOrder(body, unknown).map((path) => `unknown field "${path}"`),
   ].slice(0, maxFindings);
   const mode = options.fieldValidation ?? 'Ignore';
   if (mode === 'Strict' && findings.length > 0) {
-    throw badRequest(`${prefix}strict decoding error: ${findings.join(', ')}`);
+    throw badRequest(`${options.prefix}strict decoding error: ${findings.join(', ')}`);
   }
-  // The tables guarantee the shape that the generated types describe; the caller pairs the two.
-  return { object: withKind(object, kind) as T, warnings: mode === 'Warn' ? findings : [] };
+  return mode === 'Warn' ? findings : [];
 }
 
 function decodeOrThrow(
@@ -86,7 +96,8 @@ function withKind(
   return Object.freeze({ ...object, apiVersion, kind: kind.kind });
 }
 
-function checkKind(expected: GroupVersionKind, body: Record<string, unknown>): void {
+/** Throws a 400 for another kind or version than expected. */
+export function checkKind(expected: GroupVersionKind, body: Record<string, unknown>): void {
   const { apiVersion, kind } = body;
   const wanted = expected.group ? `${expected.group}/${expected.version}` : expected.version;
   if (typeof apiVersion === 'string' && apiVersion !== '' && apiVersion !== wanted) {
@@ -101,6 +112,12 @@ function checkKind(expected: GroupVersionKind, body: Record<string, unknown>): v
         `converting (${expected.version}.${kind}) to (${goGroup}.${expected.kind}): unknown conversion`,
     );
   }
+}
+
+/** Throws a 400 for what is no object. */
+export function requireObject(body: unknown): Record<string, unknown> {
+  if (!isRecord(body)) throw notAnObject(body);
+  return body;
 }
 
 function notAnObject(body: unknown): ApiError {

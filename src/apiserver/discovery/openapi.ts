@@ -22,13 +22,14 @@ import { version } from '../version.ts';
 
 const v3 = '/openapi/v3';
 
-export function openApiRoute(served: readonly ServedResource[]): Step {
+export function openApiRoute(
+  served: readonly ServedResource[],
+  settled: () => OpenApiOptions,
+): Step {
   const cache = documentCache();
   // What is in none of the schema tables (metrics) can't be described.
-  const resources = served.filter((kind) => schemaNameOf(kind) !== undefined);
+  const resources = served.filter((kind) => kind.schema ?? schemaNameOf(kind));
   const names = new Set(resources.map(groupPath));
-  let options: OpenApiOptions | undefined;
-  const settled = (): OpenApiOptions => (options ??= readOptions());
   return (exchange) => {
     const { path } = exchange.info;
     if (!path.startsWith('/openapi/')) return;
@@ -48,7 +49,12 @@ export function openApiRoute(served: readonly ServedResource[]): Step {
   };
 }
 
-/** With the texts for `kubectl explain` where they were made. */
+/** With the texts for `kubectl explain` where they were made. Read when somebody first asks. */
+export function openApiOptions(): () => OpenApiOptions {
+  let options: OpenApiOptions | undefined;
+  return () => (options ??= readOptions());
+}
+
 function readOptions(): OpenApiOptions {
   const base = { version: version.gitVersion };
   try {

@@ -41,6 +41,7 @@ export function servedKinds(strategies: readonly Strategy[]): readonly ServedKin
       kind,
       resource,
       namespaced,
+      ...(strategy.described ? { schema: strategy.described } : {}),
       verbs: [...(strategy.verbs ?? allVerbs)].sort(),
       singular: strategy.singular,
       shortNames: strategy.shortNames ?? [],
@@ -54,13 +55,16 @@ export function servedKinds(strategies: readonly Strategy[]): readonly ServedKin
 }
 
 function servedSubresource(
-  { type: { group, version, kind } }: Strategy,
+  { type: { group, version, kind }, described: schema }: Strategy,
   name: string,
   subresource: Subresource<KubeObject>,
 ): ServedSubresource {
   return {
     name,
-    kind: subresource.kind === 'object' ? { group, version, kind } : subresource.bodyType,
+    kind:
+      subresource.kind === 'object'
+        ? { group, version, kind, ...(schema ? { schema } : {}) }
+        : subresource.bodyType,
     verbs: [...subresource.verbs].sort(),
   };
 }

@@ -8,12 +8,15 @@ import type { Clock } from '#base/clock.ts';
 import type { Logger } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import type { ApiHandler, RequestInfo, UserInfo } from '#client/api-handler.ts';
+import { memoized } from '#base/memoized.ts';
+import { customResourceDefinitions } from '#api/gen/resources.ts';
 import type { KubeObject } from '#api/object.ts';
 import { pathNotFound } from '#api/status.ts';
 import type { Store } from '#storage/store.ts';
 import { WatchCache } from '#storage/watch-cache/watch-cache.ts';
 import type { AdmissionPlugin } from '../admission/admission.ts';
 import type { Environment, TypeName } from '../verbs/call.ts';
+import { createCustomKinds } from '../custom-resources/custom-kinds.ts';
 import { answerRequest } from '../verbs/index.ts';
 import { objectCodec } from './codec.ts';
 import { createCompactor } from './compactor.ts';
@@ -39,6 +42,8 @@ export interface ApiServerCoreOptions {
 export interface ApiServerCore extends Runnable {
   readonly handler: ApiHandler;
   readonly reader: VersionedReader;
+  /** Of everything that is served now; the same list as long as that doesn't change. */
+  strategies(this: void): readonly Strategy[];
   /** Resolves when what is stored is in memory; the handler may be used from then on. */
   ready(): Promise<void>;
 }
@@ -48,16 +53,15 @@ export function createApiServerCore(options: ApiServerCoreOptions): ApiServerCor
   const newsKinds = strategies.filter(({ news }) => news);
   const encoded = new Set(newsKinds.map(({ type }) => prefixOf(type)));
   const cache = new WatchCache<KubeObject>({ store, codec: objectCodec, log, encoded });
-  const kindred = Map.groupBy(strategies, ({ type, view }) => nameOf(view?.of ?? type));
-  const resources = new Map(
-    strategies.map((strategy) => {
-      const all = kindred.get(nameOf(strategy.view?.of ?? strategy.type)) ?? [strategy];
-      return [nameOf(strategy.type), new Resource(strategy, store, cache, all)];
-    }),
-  );
   const reader = createReader(cache);
+  const custom = createCustomKinds(reader, cache.resource(prefixOf(customResourceDefinitions)));
+  const table = (kinds: readonly Strategy[]): ResourceTable => resourceTable(kinds, store, cache);
+  const builtIn = table(strategies);
+  const customTable = memoized(custom.strategies, table);
+  const served = memoized(custom.strategies, (kinds) => [...strategies, ...kinds]);
   const resourceOf = (type: TypeName): Resource => {
-    const resource = resources.get(nameOf(type));
+    const name = nameOf(type);
+    const resource = builtIn.get(name) ?? customTable().get(name);
     if (!resource) throw pathNotFound();
     return resource;
   };
@@ -75,14 +79,35 @@ export function createApiServerCore(options: ApiServerCoreOptions): ApiServerCor
       handle: (request) => answerRequest(environment, resourceOf(request.info), request),
     },
     reader,
+    strategies: served,
     ready: () => cache.ready(),
     run: (signal) => {
       const expiries = strategies.flatMap(({ type, news }) =>
         news ? [createExpiry(resourceOf(type), news, { clock, log })] : [],
       );
-      return runAll([cache, createCompactor(store, { clock, log }), ...expiries], signal, log);
+      return runAll(
+        [cache, custom, createCompactor(store, { clock, log }), ...expiries],
+        signal,
+        log,
+      );
     },
   };
+}
+
+type ResourceTable = ReadonlyMap<string, Resource>;
+
+function resourceTable(
+  strategies: readonly Strategy[],
+  store: Store,
+  cache: WatchCache<KubeObject>,
+): ResourceTable {
+  const kindred = Map.groupBy(strategies, ({ type, view }) => nameOf(view?.of ?? type));
+  return new Map(
+    strategies.map((strategy) => {
+      const all = kindred.get(nameOf(strategy.view?.of ?? strategy.type)) ?? [strategy];
+      return [nameOf(strategy.type), new Resource(strategy, store, cache, all)];
+    }),
+  );
 }
 
 function nameOf({ group, version, resource }: TypeName): string {

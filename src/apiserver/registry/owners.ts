@@ -1,6 +1,5 @@
 /** Whose each field is after a write (`metadata.managedFields`), for every kind and every way to write it. */
 import { toTime } from '#base/clock.ts';
-import { bug } from '#base/errors.ts';
 import type { JsonObject } from '#base/json-object.ts';
 import { type Difference, compare } from '#api/apply/compare.ts';
 import { conflictError } from '#api/apply/conflict.ts';
@@ -14,11 +13,9 @@ import {
   ownersAfterUpdate,
 } from '#api/apply/ownership.ts';
 import { withoutResets } from '#api/apply/resets.ts';
-import { shapeOf } from '#api/apply/shape.ts';
 import { deepEqual } from '#api/deep-equal.ts';
-import { type KubeObject, type ResourceType, apiVersionOf } from '#api/object.ts';
-import { decode } from '#api/schema/decode.ts';
-import { schemaNameOf } from '#api/schema/tables.ts';
+import type { KindSchema } from '#api/kind-schema.ts';
+import { type KubeObject, apiVersionOf } from '#api/object.ts';
 import { managersOf } from './managers-of.ts';
 import type { AtVersion } from './resource.ts';
 import type { AppliedConfig, FieldWriter, WriteTarget } from './write.ts';
@@ -62,13 +59,13 @@ function changeOf(
 ): OwnershipChange {
   const { stored } = writing;
   const apiVersion = apiVersionOf(resource.type);
-  const known = new Map([[apiVersion, differenceOf(resource.type, writing)]]);
+  const known = new Map([[apiVersion, differenceOf(resource.schema, writing)]]);
   /** Entries speak in the version in which they were written. */
   const elsewhere = (version: string): Difference | undefined => {
     const found = known.get(version);
     const other = found ? undefined : resource.atVersion(version);
     if (!other) return found;
-    const difference = differenceOf(other.type, converted(writing, other));
+    const difference = differenceOf(other.schema, converted(writing, other));
     known.set(version, difference);
     return difference;
   };
@@ -80,9 +77,9 @@ function changeOf(
   };
 }
 
-function differenceOf(type: ResourceType, writing: Writing): Difference {
+function differenceOf({ shape, empty }: KindSchema, writing: Writing): Difference {
   const { stored, filled, wanted, prepared } = writing;
-  const { changed, removed } = compare(shape(type), stored ?? emptyOf(type), filled);
+  const { changed, removed } = compare(shape, stored ?? empty, filled);
   const outcome = { wanted, prepared, stored };
   return { changed: withoutResets(changed, outcome), removed: withoutResets(removed, outcome) };
 }
@@ -131,7 +128,7 @@ function managersBefore(
 }
 
 function afterApply(
-  { resource: { type } }: WriteTarget,
+  { resource: { schema } }: WriteTarget,
   change: OwnershipChange,
   writing: Writing & { readonly applied: AppliedConfig },
 ): KubeObject {
@@ -141,9 +138,9 @@ function afterApply(
   if (!applied.force && stored) {
     const conflicts = conflictsOf(
       change,
-      emptiedBy(type, change, { stored, config: applied.config }),
+      emptiedBy(schema, change, { stored, config: applied.config }),
     );
-    const remaining = isKubectl ? remainingConflicts(conflicts, stored, shape(type)) : conflicts;
+    const remaining = isKubectl ? remainingConflicts(conflicts, stored, schema.shape) : conflicts;
     if (remaining.length > 0) throw conflictError(remaining);
   }
   const managers = ownersAfterApply(change, claims);
@@ -155,12 +152,12 @@ function afterApply(
 }
 
 function emptiedBy(
-  type: ResourceType,
+  { shape }: KindSchema,
   { writer, differenceAt }: OwnershipChange,
   { stored, config }: { readonly stored: KubeObject; readonly config: JsonObject },
 ): FieldSet | undefined {
   const removed = differenceAt(writer.apiVersion)?.removed;
-  return removed && intersection(removed, compare(shape(type), stored, config).changed);
+  return removed && intersection(removed, compare(shape, stored, config).changed);
 }
 
 /** An apply that changes nothing but its own time changes nothing. */
@@ -175,20 +172,4 @@ function sameTimes(
   return deepEqual(timeless(before), timeless(managers)) && deepEqual(next, stored)
     ? before
     : managers;
-}
-
-function shape(type: ResourceType): ReturnType<typeof shapeOf> {
-  return shapeOf(schemaNameOf(type) ?? bug('a resource is served whose kind has no schema'));
-}
-
-const empties = new Map<string, KubeObject>();
-
-/** What a create is compared with: parts of an object that are always there aren't owned by who filled them. */
-function emptyOf(type: ResourceType): KubeObject {
-  const key = `${type.group}/${type.version}/${type.kind}`;
-  const known = empties.get(key);
-  if (known) return known;
-  const empty = decode<KubeObject>(type, { metadata: {} }).object;
-  empties.set(key, empty);
-  return empty;
 }

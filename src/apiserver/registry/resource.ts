@@ -3,6 +3,8 @@
  * refusals into the API's. Where a kind is a view of another, the conversion happens here and nowhere else. The rules
  * of the API (what may be written) are `registry.ts`'s.
  */
+import { builtInSchema } from '#api/kind-schema.ts';
+import type { KindSchema } from '#api/kind-schema.ts';
 import { type KubeObject, type ObjectKey, type ResourceType, apiVersionOf } from '#api/object.ts';
 import { shareParts } from '#api/share-parts.ts';
 import { alreadyExists, internalError, notFound } from '#api/status.ts';
@@ -33,7 +35,7 @@ export function storeKey(type: ResourceType, { namespace, name }: ObjectKey): st
 }
 
 export interface AtVersion {
-  readonly type: ResourceType;
+  readonly schema: KindSchema;
   convert(this: void, object: KubeObject): KubeObject;
 }
 
@@ -85,6 +87,10 @@ export class Resource {
     return this.#cache.revision;
   }
 
+  get schema(): KindSchema {
+    return schemaOf(this.strategy);
+  }
+
   /** At every revision from this one on, the resource is what it is now. */
   get changed(): Revision {
     return this.#items.changed;
@@ -105,7 +111,7 @@ export class Resource {
     const other = this.#kindred.find(({ type }) => apiVersionOf(type) === apiVersion);
     if (!other) return undefined;
     return {
-      type: other.type,
+      schema: schemaOf(other),
       convert: (object) => {
         const stored = this.strategy.view?.toStored(object) ?? object;
         return other.view?.toView(stored) ?? stored;
@@ -260,6 +266,10 @@ export class Resource {
     if (item instanceof DecodedItem) this.#views.set(item, seen);
     return seen;
   }
+}
+
+function schemaOf({ schema, type }: Strategy): KindSchema {
+  return schema ?? builtInSchema(type);
 }
 
 function toApiError(error: unknown): unknown {

@@ -6,7 +6,8 @@
  * Objects given to a strategy are frozen; what it returns may share parts with what it was given.
  */
 import type { JsonObject } from '#base/json-object.ts';
-import type { Json } from '#api/gen/types.ts';
+import type { Json, JSONSchemaProps } from '#api/gen/types.ts';
+import type { KindSchema } from '#api/kind-schema.ts';
 import type { FieldError } from '#api/validation/field-error.ts';
 import type { KubeObject, ObjectKey, ResourceType } from '#api/object.ts';
 import type { UserInfo } from '#client/api-handler.ts';
@@ -75,8 +76,8 @@ export interface Column<T extends KubeObject = KubeObject> {
   readonly description: string;
   /** 0 is shown always; 1 with `-o wide`. */
   readonly priority: 0 | 1;
-  /** A string, number or boolean; `now` is in epoch milliseconds, for ages. */
-  cell(object: T, now: number): string | number | boolean;
+  /** A string, number or boolean, null where there is none; `now` is in epoch milliseconds, for ages. */
+  cell(object: T, now: number): string | number | boolean | null;
 }
 
 /** `metav1.TableRowCondition`. */
@@ -176,6 +177,10 @@ export interface News<T extends KubeObject = KubeObject> {
 
 export interface Strategy<T extends KubeObject = KubeObject> {
   readonly type: ResourceType<T>;
+  /** Of a kind that the tables don't know. */
+  readonly schema?: KindSchema;
+  /** The same for clients, in OpenAPI's terms. */
+  readonly described?: JSONSchemaProps;
   readonly singular: string;
   readonly shortNames?: readonly string[];
   readonly categories?: readonly string[];
@@ -210,7 +215,9 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   /** A create or update that was prepared with this context has ended, stored and visible or not at all. */
   settled?(context: RequestContext): void;
   validate?(object: T, context: RequestContext): readonly FieldError[];
-  /** Runs after `validate`; what may not change is an error here. */
+  /** Instead of `validate` on an update: for a kind that lets pass what was wrong before and isn't touched. */
+  validateReplacement?(object: T, stored: T, context: RequestContext): readonly FieldError[];
+  /** Runs after that; what may not change is an error here. */
   validateUpdate?(object: T, stored: T, context: RequestContext): readonly FieldError[];
   /** Warnings of a create (no `stored`) or update. */
   warnings?(object: T, stored: T | undefined, context: RequestContext): readonly string[];
@@ -244,4 +251,6 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   readonly live?: Live<T>;
   /** Objects are stored, listed and watched as another kind's, and converted here. */
   readonly view?: View<T>;
+  /** Aborts when the kind is no longer served as this strategy says: its watches end then. */
+  readonly retired?: AbortSignal;
 }

@@ -21,11 +21,15 @@ export interface UpdateRules {
 /** `subresource` is empty for the object itself. */
 export function updateRules(strategy: Strategy, subresource: string): UpdateRules {
   const part = subresource === '' ? undefined : strategy.subresources?.[subresource];
+  const replacementFaults: UpdateRules['validate'] = (object, stored, context) =>
+    strategy.validateReplacement?.(object, stored, context) ??
+    strategy.validate?.(object, context) ??
+    [];
   const whole: UpdateRules = {
     keepsGeneration: false,
     prepare: (sent, stored, context) => strategy.prepareForUpdate?.(sent, stored, context) ?? sent,
     validate: (object, stored, context) => [
-      ...(strategy.validate?.(object, context) ?? []),
+      ...replacementFaults(object, stored, context),
       ...(strategy.validateUpdate?.(object, stored, context) ?? []),
     ],
     warnings: (object, stored, context) => strategy.warnings?.(object, stored, context) ?? [],
@@ -44,7 +48,7 @@ export function updateRules(strategy: Strategy, subresource: string): UpdateRule
       ...whole,
       keepsGeneration: part.keepsGeneration ?? false,
       prepare: (sent) => sent,
-      validate: (object, _stored, context) => strategy.validate?.(object, context) ?? [],
+      validate: replacementFaults,
     };
   }
   return whole;

@@ -5,6 +5,7 @@
 import type { JsonObject } from '#base/json-object.ts';
 import type { ApiResult } from '#client/api-handler.ts';
 import { encodeJson } from '#api/codec/json.ts';
+import { builtInSchema } from '#api/kind-schema.ts';
 import { decode } from '#api/schema/decode.ts';
 import { type DeleteOptions } from '#api/gen/types.ts';
 import type { KubeObject } from '#api/object.ts';
@@ -39,9 +40,10 @@ export async function act(call: Call, action: Action): Promise<ApiResult> {
   );
   const { dryRun, fieldValidation } = options;
   const unowned = targetOf(call, { dryRun });
-  const config = applies ? readConfig(call, action.bodyType, fieldValidation) : undefined;
+  const schema = builtInSchema(action.bodyType);
+  const config = applies ? readConfig(call, schema, fieldValidation) : undefined;
   const value = valueOf(call, action, { target: unowned, config });
-  const body = decodeAs(call, action.bodyType, { ...value, fieldValidation });
+  const body = decodeAs(call, schema, { ...value, fieldValidation });
   const named = config && (action.claims?.(config) ?? {});
   const target = action.ownsFields
     ? { ...unowned, writer: actionWriter(call, options, named) }
@@ -79,7 +81,7 @@ function valueOf(
   const now = readBody(call, action, target);
   const value = config
     ? applyMergePatch(now, config)
-    : applyPatch(now, readPatch(call, action.bodyType));
+    : applyPatch(now, readPatch(call, builtInSchema(action.bodyType)));
   return { value, duplicates: [] };
 }
 

@@ -5,23 +5,21 @@
 import type { ApiResult, Body } from '#client/api-handler.ts';
 import { applyConfig } from '#api/apply/apply.ts';
 import { claimsOf } from '#api/apply/claims.ts';
-import { shapeOf } from '#api/apply/shape.ts';
 import { parseYaml } from '#api/codec/yaml.ts';
+import type { KindSchema } from '#api/kind-schema.ts';
 import { type KubeObject, apiVersionOf } from '#api/object.ts';
 import type { FieldValidation } from '#api/schema/decode.ts';
-import { schemaNameOf } from '#api/schema/tables.ts';
 import { badRequest, conflict, isApiError, notFound } from '#api/status.ts';
-import { bug } from '#base/errors.ts';
 import { type JsonObject, isRecord } from '#base/json-object.ts';
 import { managersOf } from '../registry/managers-of.ts';
 import { writerOf } from '../registry/owners.ts';
 import type { AppliedConfig, FieldWriter, WriteTarget, Written } from '../registry/write.ts';
-import { type BodyType, type BodyValue, decodeAs, requireBody, withMetadata } from './body.ts';
+import { type BodyValue, decodeAs, requireBody, withMetadata } from './body.ts';
 import { type Call, targetOf } from './call.ts';
 import { answer } from './get.ts';
 import { type WriteOptions, readWriteOptions } from './options.ts';
 
-const applyMediaType = 'application/apply-patch+yaml';
+export const applyMediaType = 'application/apply-patch+yaml';
 
 /** True for a PATCH that applies. */
 export function isApply({ body }: { readonly body?: Body }): boolean {
@@ -30,9 +28,9 @@ export function isApply({ body }: { readonly body?: Body }): boolean {
 
 export async function apply(call: Call): Promise<ApiResult> {
   const options = readWriteOptions(call.request.query, 'PatchOptions', true);
-  const { type } = call.resource;
-  const config = readConfig(call, type, options.fieldValidation);
-  const applied = { config, claims: checkedClaims(type, config), force: options.force };
+  const { schema } = call.resource;
+  const config = readConfig(call, schema, options.fieldValidation);
+  const applied = { config, claims: checkedClaims(schema, config), force: options.force };
   const target: WriteTarget = {
     ...targetOf(call, options),
     writer: { manager: options.fieldManager, applied },
@@ -61,9 +59,9 @@ interface Applying {
 }
 
 function applyTo(call: Call, live: KubeObject, { target, options, applied }: Applying): KubeObject {
-  const { type } = call.resource;
+  const { type, schema } = call.resource;
   const value = applyConfig({
-    schemaName: schemaNameOf(type) ?? bug('a resource is served whose kind has no schema'),
+    shape: schema.shape,
     // Who owns what is no part of what is applied.
     live: { ...live, metadata: { ...live.metadata, managedFields: undefined } },
     config: applied.config,
@@ -76,7 +74,7 @@ function applyTo(call: Call, live: KubeObject, { target, options, applied }: App
       applied: true,
     }),
   });
-  return withMetadata(decodeAs(call, type, { value, duplicates: [], fieldValidation: 'Ignore' }));
+  return withMetadata(decodeAs(call, schema, { value, duplicates: [], fieldValidation: 'Ignore' }));
 }
 
 /** Whoever may patch an object may not for that create one. */
@@ -90,7 +88,7 @@ async function createApplied(
   if (subresource !== '') throw notFound(resource.type, key.name);
   call.authorize(user, { ...info, verb: 'create', name: '' });
   const value = { ...config, metadata: { name: key.name, ...metadataOf(config) } };
-  const decoded = decodeAs(call, resource.type, {
+  const decoded = decodeAs(call, resource.schema, {
     value,
     duplicates: [],
     fieldValidation: 'Ignore',
@@ -110,7 +108,11 @@ async function createApplied(
 }
 
 /** The body of an apply of an object, or of an action such as `scale`. Throws a 400. */
-export function readConfig(call: Call, type: BodyType, validation: FieldValidation): JsonObject {
+export function readConfig(
+  call: Call,
+  { kind: type }: KindSchema,
+  validation: FieldValidation,
+): JsonObject {
   const { value, duplicates } = parseConfig(requireBody(call));
   if (!isRecord(value)) throw badRequest('error decoding YAML: the body is no object');
   const texts = duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`);
@@ -138,9 +140,11 @@ function metadataOf({ metadata }: JsonObject): JsonObject {
 }
 
 /** The fields that a configuration names. Throws a 400 for what isn't in the schema. */
-function checkedClaims(type: BodyType, config: JsonObject): AppliedConfig['claims'] {
-  const schemaName = schemaNameOf(type) ?? bug('a resource is served whose kind has no schema');
-  const { set, faults } = claimsOf(shapeOf(schemaName), config);
+function checkedClaims(
+  { kind: type, shape }: KindSchema,
+  config: JsonObject,
+): AppliedConfig['claims'] {
+  const { set, faults } = claimsOf(shape, config);
   const [first] = faults;
   if (first === undefined) return set;
   const { name = '<unknown>', namespace = '' } = metadataOf(config);
@@ -159,6 +163,6 @@ export function actionWriter(
 ): FieldWriter {
   const manager = options.fieldManager;
   if (!named) return targetOf(call, options).writer ?? { manager };
-  const claims = checkedClaims(call.resource.type, named);
+  const claims = checkedClaims(call.resource.schema, named);
   return { manager, applied: { config: named, claims, force: options.force } };
 }

@@ -1,8 +1,9 @@
 /** The body of a request, as a value and as an object of its kind. */
 import type { Body } from '#client/api-handler.ts';
 import { parseJson } from '#api/codec/json.ts';
-import type { KubeObject, ResourceType } from '#api/object.ts';
-import { type FieldValidation, decode } from '#api/schema/decode.ts';
+import type { KindSchema } from '#api/kind-schema.ts';
+import type { KubeObject } from '#api/object.ts';
+import type { FieldValidation } from '#api/schema/decode.ts';
 import { badRequest } from '#api/status.ts';
 import { isRecord } from '#base/json-object.ts';
 import type { Call } from './call.ts';
@@ -18,9 +19,6 @@ export function bodyValue(body: Body): BodyValue {
   return { value: body.value, duplicates: body.duplicates ?? [] };
 }
 
-/** Enough of a type to decode one: of a resource, or of an action's body. */
-export type BodyType = Pick<ResourceType, 'group' | 'version' | 'kind'>;
-
 /** Throws a 400 when there is none. */
 export function requireBody({ request }: Call): Body {
   if (request.body) return request.body;
@@ -30,10 +28,10 @@ export function requireBody({ request }: Call): Body {
 /** Checks, normalises and defaults a value; unknown fields become warnings or a 400. */
 export function decodeAs(
   call: Call,
-  type: BodyType,
+  schema: KindSchema,
   body: BodyValue & { readonly fieldValidation: FieldValidation },
 ): KubeObject {
-  const { object, warnings } = decode<KubeObject>(type, body.value, body);
+  const { object, warnings } = schema.decode(body.value, body);
   for (const text of warnings) call.request.warn(text);
   return object;
 }
@@ -42,7 +40,7 @@ export function decodeAs(
 export function decodeObject(call: Call, fieldValidation: FieldValidation): KubeObject {
   const { value, duplicates } = bodyValue(requireBody(call));
   const body = { value: withReset(value), duplicates, fieldValidation };
-  return withMetadata(decodeAs(call, call.resource.type, body));
+  return withMetadata(decodeAs(call, call.resource.schema, body));
 }
 
 /** An empty list of managers resets them, as one empty entry does; decoding would take it for none at all. */

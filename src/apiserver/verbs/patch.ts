@@ -4,20 +4,12 @@
  */
 import type { ApiResult } from '#client/api-handler.ts';
 import { type PatchRequest, applyPatch, patchMediaTypes } from '#api/patch/apply.ts';
-import { schemaNameOf } from '#api/schema/tables.ts';
+import type { KindSchema } from '#api/kind-schema.ts';
 import type { KubeObject } from '#api/object.ts';
 import { unsupportedMediaType } from '#api/status.ts';
-import { bug } from '#base/errors.ts';
 import { isRecord } from '#base/json-object.ts';
-import { apply, isApply } from './apply.ts';
-import {
-  type BodyType,
-  bodyValue,
-  decodeAs,
-  requireBody,
-  withMetadata,
-  withReset,
-} from './body.ts';
+import { apply, applyMediaType, isApply } from './apply.ts';
+import { bodyValue, decodeAs, requireBody, withMetadata, withReset } from './body.ts';
 import { type Call, targetOf } from './call.ts';
 import { answer } from './get.ts';
 import { readWriteOptions } from './options.ts';
@@ -25,7 +17,7 @@ import { readWriteOptions } from './options.ts';
 export async function patch(call: Call): Promise<ApiResult> {
   if (isApply(call.request)) return apply(call);
   const options = readWriteOptions(call.request.query, 'PatchOptions');
-  const request = readPatch(call, call.resource.type);
+  const request = readPatch(call, call.resource.schema);
   const touches = touchesManagers(request);
   const written = await call.registry.update(targetOf(call, options), (stored) => {
     const value = applyPatch(touches ? stored : withoutManagers(stored), request);
@@ -34,18 +26,26 @@ export async function patch(call: Call): Promise<ApiResult> {
       duplicates: [],
       fieldValidation: options.fieldValidation,
     };
-    return withMetadata(decodeAs(call, call.resource.type, body));
+    return withMetadata(decodeAs(call, call.resource.schema, body));
   });
   return answer(call, written, 200);
 }
 
+/** What a custom kind takes. */
+const customMediaTypes = [
+  ...Object.keys(patchMediaTypes).filter((media) => patchMediaTypes[media] !== 'strategic'),
+  applyMediaType,
+];
+
 /** Throws 415 for a patch of another form, 400 for a body that isn't JSON. */
-export function readPatch(call: Call, type: BodyType): PatchRequest {
+export function readPatch(call: Call, { tableName }: KindSchema): PatchRequest {
   const body = requireBody(call);
   const form = patchMediaTypes[body.contentType.split(';')[0]?.trim().toLowerCase() ?? ''];
-  if (!form) throw unsupportedMediaType(Object.keys(patchMediaTypes));
-  const schemaName = schemaNameOf(type) ?? bug('a resource is served whose kind has no schema');
-  return { type: form, body: bodyValue(body).value, schemaName };
+  if (!form || (form === 'strategic' && tableName === undefined)) {
+    throw unsupportedMediaType(tableName ? Object.keys(patchMediaTypes) : customMediaTypes);
+  }
+  const { value } = bodyValue(body);
+  return { type: form, body: value, ...(tableName === undefined ? {} : { schemaName: tableName }) };
 }
 
 /** Hardly any patch reads or writes `managedFields`, so that most needn't carry them through it. */

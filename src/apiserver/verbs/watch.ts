@@ -75,7 +75,9 @@ async function* follow(watch: Watch): AsyncGenerator<WatchItem> {
   const lasts = (options.timeoutSeconds ?? 0) * 1000 || shortestMs * (1 + random.next());
   using end = new Alarm(clock, lasts, wake);
   using bookmark = new Alarm(clock, bookmarkMs, wake);
+  const { retired } = resource.strategy;
   request.signal.addEventListener('abort', wake, { once: true });
+  retired?.addEventListener('abort', wake, { once: true });
   try {
     yield* begin(watch);
     while (!request.signal.aborted) {
@@ -90,6 +92,7 @@ async function* follow(watch: Watch): AsyncGenerator<WatchItem> {
         }
         continue;
       }
+      if (retired?.aborted) return;
       // Nothing is outstanding, so this watch has seen everything up to the cache's revision.
       if (options.allowWatchBookmarks && (bookmark.due || end.due)) {
         yield bookmarkItem(rendering, Math.max(start, resource.revision), false);
@@ -105,6 +108,7 @@ async function* follow(watch: Watch): AsyncGenerator<WatchItem> {
     throw error;
   } finally {
     request.signal.removeEventListener('abort', wake);
+    retired?.removeEventListener('abort', wake);
     follower.close();
   }
 }

@@ -62,7 +62,6 @@ export async function startWholeServer(
   const server = createApiServer({
     core,
     access,
-    strategies,
     certificates: {
       authority: authority.certificate,
       apiServer: await authority.server(),

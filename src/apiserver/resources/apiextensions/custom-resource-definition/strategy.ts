@@ -1,9 +1,10 @@
 /**
- * CustomResourceDefinitions: kinds that users add. They are stored and checked; what they define isn't served yet, so
- * they never say that they are established.
+ * CustomResourceDefinitions: kinds that users add. What they define is served (`custom-resources/`) once a controller
+ * has accepted their names; when one is deleted, its objects go first.
  */
 import { customResourceDefinitions } from '#api/gen/resources.ts';
 import type { CustomResourceDefinition } from '#api/gen/types.ts';
+import { toTime } from '#base/clock.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { createdAtColumn, nameColumn } from '../../columns/column.ts';
 import { statusWithoutMetadata } from '../../subresources/status.ts';
@@ -23,12 +24,33 @@ export const customResourceDefinitionStrategy: Strategy<CustomResourceDefinition
   prepareForUpdate: (definition, stored) => withStored(definition, stored.status ?? {}),
   validate: validateDefinition,
   validateUpdate: validateDefinitionUpdate,
-  warnings: (_definition, stored) =>
-    stored
-      ? []
-      : ['the definition is stored, but its resources are not served: that is yet to come'],
+  // Until its deletion begins; from then on it is the finalizer that holds it.
+  finalizers: ({ metadata }) => (metadata.deletionTimestamp ? [] : [cleanupFinalizer]),
+  prepareForDelete: (definition, { clock }) => ending(definition, toTime(clock.now())),
   subresources: { status: statusWithoutMetadata<CustomResourceDefinition>() },
 };
+
+/** Taken away by whoever has deleted the last object of the kind. */
+const cleanupFinalizer = 'customresourcecleanup.apiextensions.k8s.io';
+
+function ending(definition: CustomResourceDefinition, now: string): CustomResourceDefinition {
+  const { metadata, status = {} } = definition;
+  const { finalizers = [] } = metadata;
+  const others = (status.conditions ?? []).filter(({ type }) => type !== 'Terminating');
+  const terminating = {
+    type: 'Terminating',
+    status: 'True',
+    reason: 'InstanceDeletionPending',
+    message:
+      'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon',
+    lastTransitionTime: now,
+  };
+  return {
+    ...definition,
+    metadata: { ...metadata, finalizers: [...new Set([...finalizers, cleanupFinalizer])] },
+    status: { ...status, conditions: [...others, terminating] },
+  };
+}
 
 /** Remembers each version that was ever the stored one. */
 function withStored(

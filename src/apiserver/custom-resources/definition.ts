@@ -1,0 +1,41 @@
+/** What a CustomResourceDefinition says of the kinds that are served by it. */
+import type { CustomResourceDefinition, CustomResourceDefinitionVersion } from '#api/gen/types.ts';
+import type { ResourceType } from '#api/object.ts';
+import { compareVersions } from '#api/version-order.ts';
+
+/** Its names have been accepted, so that its resources are served. */
+export function isEstablished(definition: CustomResourceDefinition): boolean {
+  return hasCondition(definition, 'Established');
+}
+
+/** It is being deleted: its objects go, and no more may be made. */
+export function isTerminating(definition: CustomResourceDefinition): boolean {
+  return hasCondition(definition, 'Terminating');
+}
+
+function hasCondition({ status }: CustomResourceDefinition, type: string): boolean {
+  return status?.conditions?.some((one) => one.type === type && one.status === 'True') ?? false;
+}
+
+/** Best first. */
+export function servedVersions({
+  spec,
+}: CustomResourceDefinition): readonly CustomResourceDefinitionVersion[] {
+  return spec.versions
+    .filter(({ served }) => served)
+    .toSorted((one, other) => compareVersions(one.name, other.name));
+}
+
+export function typeOfVersion(
+  { spec: { group, scope }, status }: CustomResourceDefinition,
+  version: string,
+): ResourceType {
+  const { kind = '', plural = '' } = status?.acceptedNames ?? {};
+  return { group, version, kind, resource: plural, namespaced: scope === 'Namespaced' };
+}
+
+/** As which the objects are stored. */
+export function storedType(definition: CustomResourceDefinition): ResourceType {
+  const stored = definition.spec.versions.find(({ storage }) => storage);
+  return typeOfVersion(definition, stored?.name ?? '');
+}

@@ -1,0 +1,111 @@
+/** The strategy of one version of a custom kind, as its definition says. */
+import type { CustomResourceDefinition, CustomResourceDefinitionVersion } from '#api/gen/types.ts';
+import { findAll } from '#api/json-path/find.ts';
+import { parseJsonPath } from '#api/json-path/parse.ts';
+import type { KindSchema } from '#api/kind-schema.ts';
+import { type KubeObject, type ResourceType, apiVersionOf } from '#api/object.ts';
+import { customSchema } from '#api/structural/kind-schema.ts';
+import { structuralOf } from '#api/structural/schema.ts';
+import type { FieldReader, Strategy, Subresource, Verb, View } from '../registry/strategy.ts';
+import { statusWithoutMetadata } from '../resources/subresources/status.ts';
+import { customColumns } from './columns.ts';
+import { isTerminating, storedType, typeOfVersion } from './definition.ts';
+import { customScale } from './scale.ts';
+
+interface CustomObject extends KubeObject {
+  readonly status?: object;
+}
+
+/** `retired` aborts when the definition says something else. */
+export function customStrategy(
+  definition: CustomResourceDefinition,
+  version: CustomResourceDefinitionVersion,
+  retired: AbortSignal,
+): Strategy<CustomObject> {
+  const { acceptedNames: names } = definition.status ?? {};
+  const type = typeOfVersion(definition, version.name);
+  const described = version.schema?.openAPIV3Schema ?? {};
+  const schema = customSchema(type, structuralOf(described));
+  const hasStatus = version.subresources?.status !== undefined;
+  const fields = fieldsOf(version);
+  return {
+    type,
+    schema,
+    described,
+    singular: names?.singular ?? '',
+    shortNames: names?.shortNames ?? [],
+    categories: names?.categories ?? [],
+    ...(isTerminating(definition) ? { verbs: verbsOfEnding } : {}),
+    ...(version.deprecated ? { deprecation: deprecationOf(type, version) } : {}),
+    columns: customColumns(version.additionalPrinterColumns),
+    subresources: subresourcesOf(type, version),
+    ...(fields ? { fields } : {}),
+    hasGeneration: true,
+    desired: hasStatus ? withoutStatus : ({ metadata: _, ...rest }) => rest,
+    ...(hasStatus ? { prepareForCreate: dropStatus, prepareForUpdate: keepStatus } : {}),
+    requiresResourceVersion: true,
+    view: viewOf(storedType(definition), schema),
+    retired,
+  };
+}
+
+const verbsOfEnding: readonly Verb[] = ['get', 'list', 'watch', 'delete', 'deletecollection'];
+
+function deprecationOf(
+  type: ResourceType,
+  { deprecationWarning }: CustomResourceDefinitionVersion,
+): string {
+  return deprecationWarning ?? `${apiVersionOf(type)} ${type.kind} is deprecated`;
+}
+
+function subresourcesOf(
+  type: ResourceType,
+  { subresources = {} }: CustomResourceDefinitionVersion,
+): Readonly<Record<string, Subresource<CustomObject>>> {
+  const { status, scale } = subresources;
+  return {
+    ...(status === undefined ? {} : { status: statusWithoutMetadata<CustomObject>() }),
+    ...(scale ? { scale: customScale(type, scale) } : {}),
+  };
+}
+
+/** Selectable fields are named as their paths, without the dot in front. */
+function fieldsOf({
+  selectableFields = [],
+}: CustomResourceDefinitionVersion):
+  | Readonly<Record<string, FieldReader<CustomObject>>>
+  | undefined {
+  if (selectableFields.length === 0) return undefined;
+  return Object.fromEntries(
+    selectableFields.map(({ jsonPath }) => {
+      const path = parseJsonPath(jsonPath);
+      const read = (object: CustomObject): string => {
+        const [found] = findAll(object, path);
+        return found === undefined || found === null ? '' : String(found);
+      };
+      return [jsonPath.replace(/^\./, ''), read];
+    }),
+  );
+}
+
+function withoutStatus({ metadata: _, status: _status, ...rest }: CustomObject): unknown {
+  return rest;
+}
+
+function dropStatus({ status: _, ...rest }: CustomObject): CustomObject {
+  return rest;
+}
+
+function keepStatus(object: CustomObject, { status }: CustomObject): CustomObject {
+  return status === undefined ? dropStatus(object) : { ...object, status };
+}
+
+/** Versions differ in their schema only: what is stored is shown as this one's schema says. */
+function viewOf(of: ResourceType, schema: KindSchema): View<CustomObject> {
+  const apiVersion = apiVersionOf(of);
+  return {
+    of,
+    toView: (stored) => schema.decode({ ...stored, apiVersion: apiVersionOf(schema.kind) }).object,
+    toStored: (sent) => (sent.apiVersion === apiVersion ? sent : { ...sent, apiVersion }),
+  };
+}
