@@ -21,7 +21,7 @@ function follow(value: unknown, step: PathStep): readonly unknown[] {
       return entriesOf(value);
     case 'descent':
       return [value, ...entriesOf(value).flatMap((below) => follow(below, step))];
-    case 'filter':
+    default:
       return entriesOf(value).filter((item) => holds(item, step.filter));
   }
 }

@@ -59,5 +59,5 @@ const cells: Readonly<Record<string, (value: unknown, now: number) => Cell>> = {
 };
 
 function textCell(value: unknown): Cell {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

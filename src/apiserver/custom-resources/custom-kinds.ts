@@ -22,7 +22,7 @@ interface Served {
 
 export interface CustomKinds extends Runnable {
   /** The same list as long as nothing changed; the versions of a kind stand together, best first. */
-  strategies(): readonly Strategy[];
+  strategies(this: void): readonly Strategy[];
 }
 
 /** `definitions` is where they are kept. */

@@ -47,13 +47,13 @@ function version(name: string, storage: boolean, more: object = {}): object {
   };
 }
 
+const strategies = createStrategies({
+  services: { cidr: '10.43.0.0/16', nodePorts: { first: 30_000, last: 32_767 } },
+});
+
 /** As its controller would: the names are accepted. */
 async function define(versions: readonly object[] = [version('v1', true)]): Promise<void> {
-  api = await startCore({
-    strategies: createStrategies({
-      services: { cidr: '10.43.0.0/16', nodePorts: { first: 30_000, last: 32_767 } },
-    }),
-  });
+  api = await startCore({ strategies });
   const body = {
     metadata: { name: 'crontabs.example.com' },
     spec: { group: 'example.com', scope: 'Namespaced', names, versions },
@@ -83,9 +83,16 @@ function tab(name: string, spec: object): object {
   return { apiVersion: 'example.com/v1', kind: 'CronTab', metadata: { name }, spec };
 }
 
+const merge = { contentType: 'application/merge-patch+json' };
+const applying = { contentType: 'application/apply-patch+yaml' };
+
+async function make(name: string, spec: object): Promise<void> {
+  expect((await api.request(`POST ${tabs}`, { body: tab(name, spec) })).code).toBe(201);
+}
+
 describe('a custom kind', () => {
   test('is not there before its definition is accepted', async () => {
-    api = await startCore({ strategies: createStrategies({ services: { cidr: '10.43.0.0/16', nodePorts: { first: 30_000, last: 32_767 } } }) });
+    api = await startCore({ strategies });
     expect((await api.request(`GET ${tabs}`)).code).toBe(404);
   });
 
@@ -110,4 +117,239 @@ describe('a custom kind', () => {
     expect((await api.request(`DELETE ${tabs}/a`)).code).toBe(200);
     expect((await api.request(`GET ${tabs}/a`)).code).toBe(404);
   });
+
+  test('unknown fields are refused or told, as the client wishes', async () => {
+    await define();
+    const body = { ...tab('a', { foo: 1 }), more: { deep: 1 } };
+    const strict = await api.request(`POST ${tabs}?fieldValidation=Strict`, { body });
+    expect(strict.code).toBe(400);
+    expect(strict.json['message']).toBe(
+      'CronTab in version "v1" cannot be handled as a CronTab: strict decoding error: unknown field "spec.foo", unknown field "more"',
+    );
+    const warned = await api.request(`POST ${tabs}?fieldValidation=Warn`, { body });
+    expect(warned.warnings).toEqual(['unknown field "spec.foo"', 'unknown field "more"']);
+  });
+
+  test('metadata is checked as of every kind', async () => {
+    await define();
+    const labels = await api.request(`POST ${tabs}`, {
+      body: { ...tab('a', {}), metadata: { name: 'a', labels: { a: 1 } } },
+    });
+    expect(labels.code).toBe(400);
+    expect(labels.json['message']).toContain(
+      'cannot unmarshal number into Go struct field ObjectMeta.labels of type string',
+    );
+    const name = await api.request(`POST ${tabs}`, { body: tab('No', {}) });
+    expect(name.code).toBe(422);
+    expect(name.json['message']).toContain('CronTab.example.com "No" is invalid: metadata.name');
+  });
+
+  test('an update needs the version that it replaces; its generation counts wishes', async () => {
+    await define();
+    await make('a', {});
+    const blind = await api.request(`PUT ${tabs}/a`, { body: tab('a', { replicas: 2 }) });
+    expect(blind.code).toBe(422);
+    const { json } = await api.request(`PATCH ${tabs}/a`, {
+      body: { spec: { replicas: 2 }, status: { ready: 7 } },
+      ...merge,
+    });
+    expect(json).toMatchObject({ metadata: { generation: 2 }, spec: { replicas: 2 } });
+    expect(json['status']).toBeUndefined();
+    const labelled = await api.request(`PATCH ${tabs}/a`, {
+      body: { metadata: { labels: { a: 'b' } } },
+      ...merge,
+    });
+    expect(labelled.json).toMatchObject({ metadata: { generation: 2, labels: { a: 'b' } } });
+  });
+
+  test('the status is written by its subresource, which writes nothing else', async () => {
+    await define();
+    await make('a', {});
+    const { json } = await api.request(`PATCH ${tabs}/a/status`, {
+      body: { metadata: { labels: { a: 'b' } }, spec: { replicas: 9 }, status: { ready: 3 } },
+      ...merge,
+    });
+    expect(json).toMatchObject({
+      metadata: { generation: 1 },
+      spec: { replicas: 1 },
+      status: { ready: 3 },
+    });
+    expect(json['metadata']?.['labels']).toBeUndefined();
+  });
+
+  test('without a status subresource the status is a field like others', async () => {
+    await define([version('v1', true, { subresources: {} })]);
+    const body = { ...tab('a', {}), status: { ready: 1 } };
+    const made = await api.request(`POST ${tabs}`, { body });
+    expect(made.json['status']).toEqual({ ready: 1 });
+    expect((await api.request(`GET ${tabs}/a/status`)).code).toBe(404);
+    const changed = await api.request(`PATCH ${tabs}/a`, {
+      body: { status: { ready: 2 } },
+      ...merge,
+    });
+    expect(changed.json).toMatchObject({ status: { ready: 2 }, metadata: { generation: 2 } });
+  });
+
+  test('scales where its definition says', async () => {
+    await define();
+    await make('a', { replicas: 3 });
+    const scale = await api.request(`GET ${tabs}/a/scale`);
+    expect(scale.json).toMatchObject({
+      kind: 'Scale',
+      spec: { replicas: 3 },
+      status: { replicas: 0 },
+    });
+    const body = { spec: { replicas: 5 } };
+    expect((await api.request(`PATCH ${tabs}/a/scale`, { body, ...merge })).code).toBe(200);
+    expect((await api.request(`GET ${tabs}/a`)).json).toMatchObject({
+      spec: { replicas: 5 },
+      metadata: { generation: 2 },
+    });
+  });
+
+  test('a strategic merge patch is none of its forms', async () => {
+    await define();
+    await make('a', {});
+    const answer = await api.request(`PATCH ${tabs}/a`, {
+      body: {},
+      contentType: 'application/strategic-merge-patch+json',
+    });
+    expect(answer.code).toBe(415);
+    expect(answer.json['message']).toBe(
+      'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml',
+    );
+  });
+
+  test('applies merge its lists by their keys, and conflict over fields', async () => {
+    await define();
+    const apply = (manager: string, spec: object, more = '') =>
+      api.request(`PATCH ${tabs}/a?fieldManager=${manager}${more}`, {
+        body: tab('a', spec),
+        ...applying,
+      });
+    expect((await apply('one', { schedule: 'x', ports: [{ port: 1, name: 'a' }] })).code).toBe(201);
+    const merged = await apply('two', { ports: [{ port: 2 }], free: { mine: { a: 1 } } });
+    expect(merged.json['spec']).toMatchObject({
+      ports: [{ port: 1, name: 'a' }, { port: 2 }],
+      free: { mine: { a: 1 } },
+    });
+    const conflict = await apply('two', { schedule: 'y' });
+    expect(conflict.code).toBe(409);
+    expect(conflict.json['message']).toContain('conflict with "one": .spec.schedule');
+    expect((await apply('two', { schedule: 'y' }, '&force=true')).json['spec']).toEqual({
+      schedule: 'y',
+      replicas: 1,
+      ports: [{ port: 1, name: 'a' }],
+    });
+    const unknown = await apply('one', { nonsense: 1 });
+    expect(unknown.json['message']).toContain('.spec.nonsense: field not declared in schema');
+  });
+});
+
+describe('versions of a custom kind', () => {
+  const beta = version('v1beta1', false, { deprecated: true });
+  const older = '/apis/example.com/v1beta1/namespaces/default/crontabs';
+
+  test('show one object, as each one says', async () => {
+    await define([beta, version('v1', true)]);
+    await make('a', { schedule: 'x' });
+    const seen = await api.request(`GET ${older}/a`);
+    expect(seen.json).toMatchObject({ apiVersion: 'example.com/v1beta1', spec: { schedule: 'x' } });
+    expect(seen.warnings).toEqual(['example.com/v1beta1 CronTab is deprecated']);
+    await api.request(`PATCH ${older}/a`, { body: { spec: { schedule: 'y' } }, ...merge });
+    expect((await api.request(`GET ${tabs}/a`)).json).toMatchObject({
+      apiVersion: 'example.com/v1',
+      spec: { schedule: 'y' },
+    });
+  });
+
+  test('what a version does not know is not shown by it, and defaults come when they are added', async () => {
+    await define();
+    await make('a', { schedule: 'x' });
+    const schema = { type: 'object', properties: { added: { type: 'string', default: 'new' } } };
+    const openAPIV3Schema = { type: 'object', properties: { spec: { ...schema, default: {} } } };
+    const next = version('v1', true, { schema: { openAPIV3Schema } });
+    const body = { spec: { versions: [next] } };
+    await api.request(`PATCH ${definitions}/crontabs.example.com`, { body, ...merge });
+    expect((await api.request(`GET ${tabs}/a`)).json['spec']).toEqual({ added: 'new' });
+  });
+});
+
+describe('watches of a custom kind', () => {
+  test('tell of changes, and end when it is served in another way', async () => {
+    await define();
+    const watch = await api.watch(`${tabs}?watch=1`);
+    await make('a', {});
+    expect(await watch.take(1)).toEqual(['ADDED a']);
+    // What its definition says of itself changes nothing.
+    await accept();
+    await make('b', {});
+    expect(await watch.take(1)).toEqual(['ADDED b']);
+    const next = watch.next();
+    const body = { spec: { versions: [version('v1', true, { selectableFields: [] })] } };
+    await api.request(`PATCH ${definitions}/crontabs.example.com`, { body, ...merge });
+    const names = { spec: { names: { shortNames: ['ct'] } } };
+    await api.request(`PATCH ${definitions}/crontabs.example.com`, { body: names, ...merge });
+    expect(await next).toBeUndefined();
+  });
+});
+
+describe('lists of a custom kind', () => {
+  test('select by the fields that its definition names', async () => {
+    await define([version('v1', true, { selectableFields: [{ jsonPath: '.spec.schedule' }] })]);
+    await make('a', { schedule: 'x' });
+    await make('b', { schedule: 'y' });
+    const found = await api.request(`GET ${tabs}?fieldSelector=spec.schedule%3Dy`);
+    expect(found.json).toMatchObject({ items: [{ metadata: { name: 'b' } }] });
+    const other = await api.request(`GET ${tabs}?fieldSelector=spec.replicas%3D1`);
+    expect(other.json['message']).toBe('field label not supported: spec.replicas');
+  });
+
+  test('tables have the columns that its definition adds', async () => {
+    const columns = [
+      { name: 'Schedule', type: 'string', jsonPath: '.spec.schedule' },
+      { name: 'Replicas', type: 'integer', jsonPath: '.spec.replicas', priority: 1 },
+      { name: 'Ports', type: 'string', jsonPath: '.spec.ports[*].port' },
+      { name: 'Ready', type: 'string', jsonPath: '.spec.ports[?(@.name=="web")].port' },
+      { name: 'Made', type: 'date', jsonPath: '.metadata.creationTimestamp' },
+    ];
+    await define([version('v1', true, { additionalPrinterColumns: columns })]);
+    await make('a', { ports: [{ port: 1 }, { port: 2, name: 'web' }] });
+    const table = await api.request(`GET ${tabs}`, { as: 'Table' });
+    expect(table.json).toMatchObject({
+      columnDefinitions: [
+        { name: 'Name' },
+        { name: 'Schedule' },
+        { name: 'Replicas', priority: 1 },
+        { name: 'Ports' },
+        { name: 'Ready' },
+        { name: 'Made', type: 'date' },
+      ],
+      rows: [{ cells: ['a', null, 1, '1', '2', '0s'] }],
+    });
+  });
+
+  test('without columns of its own there is its age', async () => {
+    await define();
+    await make('a', {});
+    const table = await api.request(`GET ${tabs}`, { as: 'Table' });
+    expect(table.json).toMatchObject({ rows: [{ cells: ['a', '0s'] }] });
+  });
+});
+
+test('while its definition is deleted, objects go and none come', async () => {
+  await define();
+  await make('a', {});
+  const deleted = await api.request(`DELETE ${definitions}/crontabs.example.com`);
+  expect(deleted.json).toMatchObject({
+    metadata: { finalizers: ['customresourcecleanup.apiextensions.k8s.io'] },
+  });
+  expect((await api.request(`POST ${tabs}`, { body: tab('b', {}) })).code).toBe(405);
+  expect((await api.request(`DELETE ${tabs}`)).code).toBe(200);
+  await api.request(`PATCH ${definitions}/crontabs.example.com`, {
+    body: { metadata: { finalizers: null } },
+    ...merge,
+  });
+  expect((await api.request(`GET ${definitions}/crontabs.example.com`)).code).toBe(404);
+  expect((await api.request(`GET ${tabs}`)).code).toBe(404);
 });

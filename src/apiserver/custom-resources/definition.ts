@@ -17,12 +17,13 @@ function hasCondition({ status }: CustomResourceDefinition, type: string): boole
   return status?.conditions?.some((one) => one.type === type && one.status === 'True') ?? false;
 }
 
-/** Best first. */
+/** Best first. What a webhook would convert is served as it is stored only: nobody calls webhooks yet. */
 export function servedVersions({
-  spec,
+  spec: { conversion, versions },
 }: CustomResourceDefinition): readonly CustomResourceDefinitionVersion[] {
-  return spec.versions
-    .filter(({ served }) => served)
+  const converts = conversion?.strategy !== 'Webhook';
+  return versions
+    .filter(({ served, storage }) => served && (converts || storage))
     .toSorted((one, other) => compareVersions(one.name, other.name));
 }
 

@@ -41,7 +41,7 @@ export function customStrategy(
     subresources: subresourcesOf(type, version),
     ...(fields ? { fields } : {}),
     hasGeneration: true,
-    desired: hasStatus ? withoutStatus : ({ metadata: _, ...rest }) => rest,
+    desired: hasStatus ? withoutStatus : withoutMetadata,
     ...(hasStatus ? { prepareForCreate: dropStatus, prepareForUpdate: keepStatus } : {}),
     requiresResourceVersion: true,
     view: viewOf(storedType(definition), schema),
@@ -81,18 +81,27 @@ function fieldsOf({
       const path = parseJsonPath(jsonPath);
       const read = (object: CustomObject): string => {
         const [found] = findAll(object, path);
-        return found === undefined || found === null ? '' : String(found);
+        return isScalar(found) ? String(found) : '';
       };
       return [jsonPath.replace(/^\./, ''), read];
     }),
   );
 }
 
-function withoutStatus({ metadata: _, status: _status, ...rest }: CustomObject): unknown {
-  return rest;
+function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
-function dropStatus({ status: _, ...rest }: CustomObject): CustomObject {
+function withoutMetadata(object: CustomObject): unknown {
+  return { ...object, metadata: undefined };
+}
+
+function withoutStatus(object: CustomObject): unknown {
+  return { ...object, metadata: undefined, status: undefined };
+}
+
+function dropStatus(object: CustomObject): CustomObject {
+  const { status: _, ...rest } = object;
   return rest;
 }
 

@@ -27,6 +27,10 @@ export const customResourceDefinitionStrategy: Strategy<CustomResourceDefinition
   // Until its deletion begins; from then on it is the finalizer that holds it.
   finalizers: ({ metadata }) => (metadata.deletionTimestamp ? [] : [cleanupFinalizer]),
   prepareForDelete: (definition, { clock }) => ending(definition, toTime(clock.now())),
+  warnings: ({ spec: { conversion, versions } }) =>
+    conversion?.strategy === 'Webhook' && versions.length > 1
+      ? ['conversion webhooks are not called yet: only the stored version is served']
+      : [],
   subresources: { status: statusWithoutMetadata<CustomResourceDefinition>() },
 };
 
