@@ -25,10 +25,10 @@ export function customSchema(kind: GroupVersionKind, schema: Structural): KindSc
       checkKind(kind, sent);
       const prefix = `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: `;
       const state: DecodeState = { path: [], findings: [] };
-      const { metadata = noMetadata, ...rest } = conform(sent, schema, { state, prefix });
+      const { metadata, ...rest } = conform(sent, schema, { state, prefix });
       const warnings = checkedFindings(sent, state.findings, { ...options, prefix });
       // Decoding has made metadata of it.
-      const object = { ...rest, ...own, metadata } as KubeObject;
+      const object = { ...rest, ...own, metadata: metadata ?? noMetadata } as KubeObject;
       return { object: deepFreeze(inOrder(object)), warnings };
     },
   };

@@ -1,5 +1,6 @@
 /** Takes out of a value what its schema doesn't name, as upstream's API server does before it stores an object. */
 import { isRecord } from '#base/json-object.ts';
+import { copyJson } from '../freeze.ts';
 import { type DecodeState, printPath } from '../schema/fault.ts';
 import { decoderOf, setEntry } from '../schema/compile.ts';
 import type { Structural } from './schema.ts';
@@ -19,7 +20,8 @@ function pruneValue(
   isRoot = false,
 ): unknown {
   if (Array.isArray(value)) return pruneItems(value, schema, state);
-  if (!isRecord(value)) return value;
+  // Minus zero would read back as zero.
+  if (!isRecord(value)) return value === 0 ? 0 : value;
   const isObject = isRoot || schema?.embeddedResource === true;
   const kept: Record<string, unknown> = {};
   for (const [name, entry] of Object.entries(value)) {
@@ -46,7 +48,7 @@ function pruneEntry(
       name,
       pruneValue(entry, schema.values === true ? undefined : schema.values, state),
     );
-  else if (schema?.preserveUnknownFields) setEntry(kept, name, entry);
+  else if (schema?.preserveUnknownFields) setEntry(kept, name, copyJson(entry));
   else state.findings.push(printPath(state.path));
 }
 
@@ -56,7 +58,7 @@ function pruneItems(
   state: DecodeState,
 ): unknown {
   const items = schema?.items;
-  if (!items && schema?.preserveUnknownFields) return list;
+  if (!items && schema?.preserveUnknownFields) return copyJson(list);
   return list.map((item, index) => {
     state.path.push(index);
     const pruned = pruneValue(item, items, state);
@@ -66,5 +68,5 @@ function pruneItems(
 }
 
 function ownField(name: string, value: unknown, state: DecodeState): unknown {
-  return name === 'metadata' && isRecord(value) ? decoderOf('ObjectMeta')(value, state) : value;
+  return name === 'metadata' && value !== null ? decoderOf('ObjectMeta')(value, state) : value;
 }
