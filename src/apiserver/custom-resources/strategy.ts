@@ -1,4 +1,5 @@
 /** The strategy of one version of a custom kind, as its definition says. */
+import { deepEqual } from '#api/deep-equal.ts';
 import type { CustomResourceDefinition, CustomResourceDefinitionVersion } from '#api/gen/types.ts';
 import { findAll } from '#api/json-path/find.ts';
 import { parseJsonPath } from '#api/json-path/parse.ts';
@@ -114,7 +115,11 @@ function viewOf(of: ResourceType, schema: KindSchema): View<CustomObject> {
   const apiVersion = apiVersionOf(of);
   return {
     of,
-    toView: (stored) => schema.decode({ ...stored, apiVersion: apiVersionOf(schema.kind) }).object,
+    toView(stored) {
+      const { object } = schema.decode({ ...stored, apiVersion: apiVersionOf(schema.kind) });
+      // As a rule it is what is stored, and needn't be held twice.
+      return deepEqual(object, stored) ? stored : object;
+    },
     toStored: (sent) => (sent.apiVersion === apiVersion ? sent : { ...sent, apiVersion }),
   };
 }

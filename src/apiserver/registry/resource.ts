@@ -261,7 +261,10 @@ export class Resource {
     const known = this.#views.get(item);
     if (known) return known;
     const object = Object.freeze(view.toView(item.object));
-    const seen = new DecodedItem(item.key, item.revision, { object, codec: objectCodec });
+    const seen =
+      object === item.object
+        ? item
+        : new DecodedItem(item.key, item.revision, { object, codec: objectCodec });
     // What is held as it is stored is seldom read: it must not be held in another shape instead.
     if (item instanceof DecodedItem) this.#views.set(item, seen);
     return seen;
