@@ -1,8 +1,24 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LinearRegExp } from './linear-regexp.ts';
+import { LinearRegExp, regExpFault } from './linear-regexp.ts';
 
 const groupsOf = (pattern: string, text: string) => new LinearRegExp(pattern).match(text)?.groups;
+
+test.each<[string, string | undefined]>([
+  ['a+', undefined],
+  ['+', 'error parsing regexp: missing argument to repetition operator: `+`'],
+  ['(', 'error parsing regexp: missing closing ): `(`'],
+])('regExpFault(%j)', (text, expected) => {
+  expect(regExpFault(text)).toBe(expected);
+});
+
+test.each<[string, string, boolean]>([
+  ['^[a-z]+$', 'abc', true],
+  ['^[a-z]+$', 'abc\n', false],
+  ['b', 'abc', true],
+])('LinearRegExp(%j).test(%j)', (pattern, text, expected) => {
+  expect(new LinearRegExp(pattern).test(text)).toBe(expected);
+});
 
 describe('LinearRegExp', () => {
   test.each<[string, string, readonly (string | undefined)[] | undefined]>([

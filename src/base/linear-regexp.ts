@@ -20,6 +20,16 @@ function library(): typeof Library {
   return loaded;
 }
 
+/** What Go says of a text that is no regular expression, such as ``error parsing regexp: missing closing ): `(` ``. */
+export function regExpFault(text: string): string | undefined {
+  try {
+    library().RE2JS.compile(text);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
 export class LinearRegExp {
   /** As it was given. */
   readonly source: string;
@@ -45,6 +55,11 @@ export class LinearRegExp {
 
   hasGroup(name: string): boolean {
     return name in this.#pattern.namedGroups();
+  }
+
+  /** Whether it occurs anywhere in the text. */
+  test(text: string): boolean {
+    return this.#pattern.matcher(text).find();
   }
 
   /** Anywhere in the text: the leftmost match, and of those the first as a backtracking matcher would find it. */

@@ -7,9 +7,11 @@ import {
   invalidEach,
   notFound,
   notSupported,
+  notSupportedAsListed,
   required,
   tooLong,
   tooMany,
+  typeInvalid,
 } from './errors.ts';
 
 test.each<[FieldError, string]>([
@@ -24,6 +26,11 @@ test.each<[FieldError, string]>([
     'FieldValueNotSupported a: Unsupported value: "x": supported values: "a", "b"',
   ],
   [notSupported('a', 'x', []), 'FieldValueNotSupported a: Unsupported value: "x"'],
+  [
+    notSupportedAsListed('a', 'x', ['b', 'a']),
+    'FieldValueNotSupported a: Unsupported value: "x": supported values: "b", "a"',
+  ],
+  [typeInvalid('a', 'x', 'is wrong'), 'FieldValueTypeInvalid a: Invalid value: "x": is wrong'],
   [forbidden('a', 'not here'), 'FieldValueForbidden a: Forbidden: not here'],
   [duplicate('a', 'x'), 'FieldValueDuplicate a: Duplicate value: "x"'],
   [notFound('a', 'x'), 'FieldValueNotFound a: Not found: "x"'],

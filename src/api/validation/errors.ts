@@ -27,16 +27,27 @@ export function invalid(field: string, value: unknown, detail: string): FieldErr
   return error('FieldValueInvalid', field, `${printValue(value)}${detail ? `: ${detail}` : ''}`);
 }
 
+/** The value isn't of the type that a custom kind's schema asks for. */
+export function typeInvalid(field: string, value: unknown, detail: string): FieldError {
+  return error('FieldValueTypeInvalid', field, `${printValue(value)}: ${detail}`);
+}
+
 /** `supported` is listed sorted; leave it empty to say nothing of it. */
 export function notSupported(
   field: string,
   value: unknown,
   supported: readonly string[],
 ): FieldError {
-  const list = [...supported]
-    .sort()
-    .map((item) => JSON.stringify(item))
-    .join(', ');
+  return notSupportedAsListed(field, value, [...supported].sort());
+}
+
+/** As `notSupported`, where upstream keeps somebody's order. */
+export function notSupportedAsListed(
+  field: string,
+  value: unknown,
+  supported: readonly string[],
+): FieldError {
+  const list = supported.map((item) => JSON.stringify(item)).join(', ');
   const values = supported.length > 0 ? `: supported values: ${list}` : '';
   return error('FieldValueNotSupported', field, `${printValue(value)}${values}`);
 }

@@ -1,0 +1,86 @@
+/** Objects inside of objects (`x-kubernetes-embedded-resource`) have an `apiVersion`, a `kind` and metadata that could be stored. */
+import { isRecord } from '#base/json-object.ts';
+import type { JsonObject } from '#base/json-object.ts';
+import { messageOf } from '#base/errors.ts';
+import type { ObjectMeta } from '../../gen/types.ts';
+import { decode } from '../../schema/decode.ts';
+import { invalid, required } from '../../validation/errors.ts';
+import type { FieldError } from '../../validation/field-error.ts';
+import { dns1035LabelFaults, pathSegmentFaults } from '../../validation/names.ts';
+import { validateObjectMeta } from '../../validation/object-meta.ts';
+import type { Structural } from '../schema.ts';
+
+/** `field` is where the value stands; '' for a whole object, whose own metadata isn't looked at unless the schema says so. */
+export function embeddedErrors(
+  schema: Structural,
+  value: unknown,
+  field: string,
+): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  addErrors(schema, value, field, errors);
+  return errors;
+}
+
+function addErrors(schema: Structural, value: unknown, field: string, into: FieldError[]): void {
+  if (Array.isArray(value)) {
+    const { items } = schema;
+    if (!items) return;
+    for (const [index, item] of value.entries()) addErrors(items, item, `${field}[${index}]`, into);
+  } else if (isRecord(value)) {
+    if (schema.embeddedResource) into.push(...ownErrors(value, field));
+    const { properties, values } = schema;
+    for (const [name, entry] of Object.entries(value)) {
+      const property = properties.get(name);
+      if (property) addErrors(property, entry, child(field, name), into);
+      else if (values !== undefined && values !== true) {
+        addErrors(values, entry, `${field}[${name}]`, into);
+      }
+    }
+  }
+}
+
+function child(field: string, name: string): string {
+  return field === '' ? name : `${field}.${name}`;
+}
+
+function ownErrors(value: JsonObject, field: string): readonly FieldError[] {
+  const { apiVersion, kind, metadata } = value;
+  return [
+    ...textErrors(apiVersion, child(field, 'apiVersion'), (text) =>
+      text.split('/').length > 2 ? `unexpected GroupVersion string: ${text}` : undefined,
+    ),
+    ...textErrors(kind, child(field, 'kind'), (text) => {
+      const faults = dns1035LabelFaults(text.toLowerCase());
+      const says = 'may have mixed case, but should otherwise match';
+      return faults.length > 0 ? `${says}: ${faults.join(',')}` : undefined;
+    }),
+    ...(metadata === undefined ? [] : metadataErrors(metadata, child(field, 'metadata'))),
+  ];
+}
+
+function textErrors(
+  value: unknown,
+  field: string,
+  faultOf: (text: string) => string | undefined,
+): readonly FieldError[] {
+  if (value === undefined || value === '') return [required(field)];
+  if (typeof value !== 'string') return [invalid(field, value, 'must be a string')];
+  const fault = faultOf(value);
+  return fault === undefined ? [] : [invalid(field, value, fault)];
+}
+
+/** A name isn't needed, and in which namespace the object would be isn't known. */
+function metadataErrors(metadata: unknown, field: string): readonly FieldError[] {
+  const meta = metadata === null ? {} : decoded(metadata);
+  if (meta instanceof Error) return [invalid(field, metadata, messageOf(meta))];
+  const rules = { namespaced: Boolean(meta.namespace), validateName: pathSegmentFaults };
+  return validateObjectMeta({ ...meta, name: meta.name || 'fakename' }, rules, field);
+}
+
+function decoded(metadata: unknown): ObjectMeta | Error {
+  try {
+    return decode<ObjectMeta>('ObjectMeta', metadata).object;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(messageOf(error));
+  }
+}

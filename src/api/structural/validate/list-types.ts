@@ -1,0 +1,98 @@
+/** Lists of type `set` hold each item once, those of type `map` each key. Time grows with the list's length only. */
+import { entryOf, isRecord } from '#base/json-object.ts';
+import type { FieldError } from '../../validation/field-error.ts';
+import { duplicate, invalid } from '../../validation/errors.ts';
+import type { Structural } from '../schema.ts';
+import { canonicalJson } from './canonical-json.ts';
+
+/** `field` is where the value stands; '' for a whole object. */
+export function listTypeErrors(
+  schema: Structural,
+  value: unknown,
+  field: string,
+): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  addErrors(schema, value, field, errors);
+  return errors;
+}
+
+function addErrors(schema: Structural, value: unknown, field: string, into: FieldError[]): void {
+  if (Array.isArray(value)) {
+    into.push(...ownErrors(schema, value, field));
+    const { items } = schema;
+    if (!items) return;
+    for (const [index, item] of value.entries()) addErrors(items, item, `${field}[${index}]`, into);
+  } else if (isRecord(value)) {
+    const { properties, values } = schema;
+    for (const [name, entry] of Object.entries(value)) {
+      const property = properties.get(name);
+      if (property) addErrors(property, entry, field === '' ? name : `${field}.${name}`, into);
+      else if (values !== undefined && values !== true) {
+        addErrors(values, entry, `${field}[${name}]`, into);
+      }
+    }
+  }
+}
+
+function ownErrors(
+  { listType, listMapKeys }: Structural,
+  list: readonly unknown[],
+  field: string,
+): readonly FieldError[] {
+  switch (listType) {
+    case 'set':
+      return duplicates(list, field);
+    case 'map':
+      return mapErrors(list, listMapKeys, field);
+    default:
+      return [];
+  }
+}
+
+/** Each value that occurs again, at its second place. */
+function duplicates(list: readonly unknown[], field: string): readonly FieldError[] {
+  const scalars = new Map<unknown, number>();
+  const compounds = new Map<unknown, number>();
+  return list.flatMap((item, index) => {
+    const isCompound = typeof item === 'object' && item !== null;
+    const text = isCompound ? canonicalJson(item) : undefined;
+    const times = text === undefined ? count(scalars, item) : count(compounds, text);
+    if (times !== 2) return [];
+    // Go prints an object's keys in their order.
+    const value: unknown = text === undefined ? item : JSON.parse(text);
+    return [duplicate(`${field}[${index}]`, value)];
+  });
+}
+
+function count(seen: Map<unknown, number>, value: unknown): number {
+  const times = (seen.get(value) ?? 0) + 1;
+  seen.set(value, times);
+  return times;
+}
+
+function mapErrors(
+  list: readonly unknown[],
+  keys: readonly string[],
+  field: string,
+): readonly FieldError[] {
+  const wrong = list.findIndex((item) => item !== null && !isRecord(item));
+  if (wrong >= 0) {
+    const says = 'must be an object for an array of list-type map';
+    return [invalid(`${field}[${wrong}]`, list[wrong], says)];
+  }
+  return duplicates(
+    list.map((item) => keyOf(item, keys)),
+    field,
+  );
+}
+
+/** A key that is absent is not the same as one that is null. */
+function keyOf(item: unknown, keys: readonly string[]): unknown {
+  const object = isRecord(item) ? item : {};
+  return Object.fromEntries(
+    keys.flatMap((key): [string, unknown][] => {
+      const value = entryOf(object, key);
+      return value === undefined ? [] : [[key, value]];
+    }),
+  );
+}
