@@ -12,6 +12,7 @@ import { statusWithoutMetadata } from '../resources/subresources/status.ts';
 import { customColumns } from './columns.ts';
 import { isTerminating, storedType, typeOfVersion } from './definition.ts';
 import { customScale } from './scale.ts';
+import { type CustomValidation, customValidation } from './validation.ts';
 
 interface CustomObject extends KubeObject {
   readonly status?: object;
@@ -26,7 +27,9 @@ export function customStrategy(
   const { acceptedNames: names } = definition.status ?? {};
   const type = typeOfVersion(definition, version.name);
   const described = version.schema?.openAPIV3Schema ?? {};
-  const schema = customSchema(type, structuralOf(described));
+  const tree = structuralOf(described);
+  const schema = customSchema(type, tree);
+  const validation = customValidation(tree);
   const hasStatus = version.subresources?.status !== undefined;
   const fields = fieldsOf(version);
   return {
@@ -39,7 +42,8 @@ export function customStrategy(
     ...(isTerminating(definition) ? { verbs: verbsOfEnding } : {}),
     ...(version.deprecated ? { deprecation: deprecationOf(type, version) } : {}),
     columns: customColumns(version.additionalPrinterColumns),
-    subresources: subresourcesOf(type, version),
+    ...validation,
+    subresources: subresourcesOf(type, version, validation),
     ...(fields ? { fields } : {}),
     hasGeneration: true,
     desired: hasStatus ? withoutStatus : withoutMetadata,
@@ -62,10 +66,13 @@ function deprecationOf(
 function subresourcesOf(
   type: ResourceType,
   { subresources = {} }: CustomResourceDefinitionVersion,
+  { validateReplacement }: CustomValidation,
 ): Readonly<Record<string, Subresource<CustomObject>>> {
   const { status, scale } = subresources;
   return {
-    ...(status === undefined ? {} : { status: statusWithoutMetadata<CustomObject>() }),
+    ...(status === undefined
+      ? {}
+      : { status: statusWithoutMetadata<CustomObject>(validateReplacement) }),
     ...(scale ? { scale: customScale(type, scale) } : {}),
   };
 }
