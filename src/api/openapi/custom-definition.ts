@@ -5,9 +5,8 @@
 import { isRecord } from '#base/json-object.ts';
 import type { JSONSchemaProps } from '../gen/types.ts';
 import type { GroupVersionKind } from '../schema/tables.ts';
-import type { DefinitionStyle } from './definitions.ts';
 import { groupVersionKinds } from './served.ts';
-import type { JsonDocument } from './served.ts';
+import type { DefinitionStyle, JsonDocument } from './served.ts';
 
 /** `com.example.stable.v1.CronTab` of the group stable.example.com. */
 export function customDefinitionName({ group, version, kind }: GroupVersionKind): string {

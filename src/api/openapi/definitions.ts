@@ -9,16 +9,8 @@ import type {
   TypeSchema,
 } from '../schema/tables.ts';
 import { groupVersionKinds } from './served.ts';
-import type { DescribedKind, Descriptions, JsonDocument } from './served.ts';
+import type { DefinitionStyle, DescribedKind, JsonDocument } from './served.ts';
 import { customDefinition, customDefinitionName } from './custom-definition.ts';
-
-export interface DefinitionStyle {
-  /** `#/definitions/` or `#/components/schemas/`. */
-  readonly refPrefix: string;
-  /** OpenAPI 3 allows nothing beside a `$ref`, so it goes into `allOf`, and it knows `oneOf`. */
-  readonly wrapRefs: boolean;
-  readonly descriptions: Descriptions;
-}
 
 const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 const quantityName = 'io.k8s.apimachinery.pkg.api.resource.Quantity';

@@ -40,6 +40,15 @@ export type Descriptions = Readonly<
 /** Where `npm run generate:descriptions` writes them; the file is optional. */
 export const descriptionsFile: URL = new URL('../gen/descriptions.json', import.meta.url);
 
+/** What the versions of OpenAPI write in different ways. */
+export interface DefinitionStyle {
+  /** `#/definitions/` or `#/components/schemas/`. */
+  readonly refPrefix: string;
+  /** OpenAPI 3 allows nothing beside a `$ref`, so it goes into `allOf`, and it knows `oneOf`. */
+  readonly wrapRefs: boolean;
+  readonly descriptions: Descriptions;
+}
+
 export interface OpenApiOptions {
   /** The server's version, such as `v1.36.0`. */
   readonly version: string;
