@@ -61,6 +61,7 @@ export class Resource {
   readonly #cache: WatchCache<KubeObject>;
   readonly #items: ResourceCache<KubeObject>;
   readonly #kindred: readonly Strategy[];
+  #schema: KindSchema | undefined;
   /** Written last: the next one often has much in common with it, such as another Pod of the same template. */
   #latest: KubeObject | undefined;
   readonly #views = new WeakMap<StoredItem, StoredItem>();
@@ -87,8 +88,9 @@ export class Resource {
     return this.#cache.revision;
   }
 
+  /** Looked up when first asked for: what is made when somebody asks (metrics) has none. */
   get schema(): KindSchema {
-    return schemaOf(this.strategy);
+    return (this.#schema ??= schemaOf(this.strategy));
   }
 
   /** At every revision from this one on, the resource is what it is now. */
