@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { pods } from '#api/gen/resources.ts';
 import type { Pod } from '#api/gen/types.ts';
-import { expired, internalError } from '#api/status.ts';
+import { expired, internalError, pathNotFound } from '#api/status.ts';
 import { silentLogger } from '#base/log.ts';
+import type { Logger } from '#base/log.ts';
 import { seededRandom } from '#base/random.ts';
 import { settle, VirtualClock } from '#base/virtual-clock.ts';
 import type { Client, ListOptions, ObjectList, WatchEvent, WatchOptions } from './client.ts';
 import { createInformers } from './informer.ts';
+import type { Informer } from './informers.ts';
+import { MemoryInformers } from './memory-informers.ts';
 
 function pod(name: string, version: number, labels: Record<string, string> = {}): Pod {
   return {
@@ -31,12 +34,14 @@ class ScriptedServer {
     options: WatchOptions;
     push: (event: WatchEvent<Pod> | Error | 'end') => void;
   }[] = [];
+  /** Lists are answered once it resolves. */
+  held: Promise<void> = Promise.resolve();
   answer: () => ObjectList<Pod> = () => ({ metadata: { resourceVersion: '1' }, items: [] });
 
   readonly client = {
     list: (_type: unknown, options: ListOptions) => {
       this.lists.push(options);
-      return Promise.resolve().then(() => this.answer());
+      return this.held.then(() => this.answer());
     },
     watch: (_type: unknown, options: WatchOptions) => this.#watch(options),
     // Only what an informer calls is there.
@@ -260,4 +265,103 @@ test('informers are shared by resource and scope, and start by themselves when a
   expect(server.lists.map(({ namespace }) => namespace)).toEqual([undefined, 'other']);
   stop.abort();
   await done;
+});
+
+describe('an informer whose resource is dropped', () => {
+  test('tells that all is deleted, watches no more, and leaves its place to a new one', async () => {
+    const server = new ScriptedServer();
+    server.answer = () => ({ metadata: { resourceVersion: '7' }, items: [pod('a', 3)] });
+    const { informers, informer, log, stop, done } = start(server);
+    const scoped = informers.of(pods, { namespace: 'other' });
+    await settle();
+    const seen: (Informer<Pod> | undefined)[] = [];
+    informer.onChange(({ type }) => {
+      if (type === 'deleted') seen.push(informers.of(pods));
+    });
+    informers.drop(pods);
+    expect(log).toEqual(['added a@3', 'deleted a@3']);
+    expect([informer.list(), scoped.list()]).toEqual([[], []]);
+    expect([informer.synced, informer.hasSeen('1')]).toEqual([false, false]);
+    for (const watch of server.watches) watch.push({ type: 'ADDED', object: pod('late', 9) });
+    await settle();
+    expect(log).toHaveLength(2);
+    const next = informers.of(pods);
+    expect(seen).toEqual([next]);
+    expect(next).not.toBe(informer);
+    expect(next.list().map(({ metadata }) => metadata.name)).toEqual(['a']);
+    stop.abort();
+    await done;
+  });
+
+  test('stays empty when its list is answered late, and keeps nobody waiting', async () => {
+    const server = new ScriptedServer();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    server.held = promise;
+    server.answer = () => ({ metadata: { resourceVersion: '7' }, items: [pod('a', 3)] });
+    const { informers, informer, log, stop, done } = start(server);
+    const synced = informers.untilSynced();
+    await settle();
+    informers.drop(pods);
+    await synced;
+    resolve();
+    await settle();
+    expect([log, informer.synced, server.watches]).toEqual([[], false, []]);
+    stop.abort();
+    await done;
+  });
+
+  test('does not list again when it was about to', async () => {
+    const server = new ScriptedServer();
+    server.answer = () => {
+      throw internalError('gone');
+    };
+    const { clock, informers, stop, done } = start(server);
+    await settle();
+    const asked = server.lists.length;
+    informers.drop(pods);
+    await clock.advance(60_000);
+    expect(server.lists).toHaveLength(asked);
+    stop.abort();
+    await done;
+  });
+});
+
+test.each([
+  ['a server that is down', internalError('down'), [1, 1]],
+  ['a resource that is not served', pathNotFound(), [0, 1]],
+])('%s is warned of once', async (_what, failure, expected) => {
+  const server = new ScriptedServer();
+  server.answer = () => {
+    throw failure;
+  };
+  const warnings: string[] = [];
+  const log: Logger = { ...silentLogger, warn: (text) => warnings.push(text), child: () => log };
+  const clock = new VirtualClock();
+  const informers = createInformers({
+    client: server.client,
+    clock,
+    random: seededRandom(1),
+    log,
+  });
+  informers.of(pods);
+  const stop = new AbortController();
+  const done = informers.run(stop.signal);
+  await settle();
+  const first = warnings.length;
+  await clock.advance(60_000);
+  expect([first, warnings.length]).toEqual(expected);
+  stop.abort();
+  await done;
+});
+
+test('informers in memory are dropped too', () => {
+  const informers = new MemoryInformers();
+  const cache = informers.of(pods);
+  cache.put(pod('a', 1));
+  const log: string[] = [];
+  cache.onChange(({ type, object }) => log.push(`${type} ${object.metadata.name}`));
+  informers.drop(pods);
+  expect(log).toEqual(['added a', 'deleted a']);
+  expect(informers.of(pods)).not.toBe(cache);
+  expect(informers.of(pods).list()).toEqual([]);
 });

@@ -41,6 +41,11 @@ export interface InformerScope {
 export interface Informers {
   /** May be called before or while `run` lasts; the informer starts by itself. */
   of<T extends KubeObject>(type: ResourceType<T>, scope?: InformerScope): Informer<T>;
+  /**
+   * Ends the informers of a resource that is no longer served, of every scope: each tells that all it held is deleted,
+   * and is empty from then on. `of` makes a new one. Harmless for a resource that nobody asked for.
+   */
+  drop(type: ResourceType): void;
   /** Resolves when every informer asked for so far is synced. */
   untilSynced(): Promise<void>;
   /** Lists and watches until the signal aborts. */

@@ -31,6 +31,13 @@ export class MemoryInformers implements Informers {
     return cache as unknown as MemoryInformer<T>; // The resource decides the type of the objects.
   }
 
+  drop(type: ResourceType): void {
+    const name = qualifiedResource(type);
+    const cache = this.#caches.get(name);
+    this.#caches.delete(name);
+    cache?.replace([]);
+  }
+
   untilSynced(): Promise<void> {
     return Promise.resolve();
   }
