@@ -126,8 +126,13 @@ function validateOwner(owner: OwnerReference, field: string, index: number): rea
   ];
 }
 
-/** Those without a prefix that Kubernetes itself knows. */
-const standardFinalizers = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
+/** Those without a prefix that Kubernetes itself knows. The last is that of CustomResourceDefinitions. */
+const standardFinalizers = new Set([
+  'kubernetes',
+  'orphan',
+  'foregroundDeletion',
+  'customresourcecleanup.apiextensions.k8s.io',
+]);
 
 function validateFinalizers(
   finalizers: readonly string[] | undefined,

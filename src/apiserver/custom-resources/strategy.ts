@@ -54,7 +54,16 @@ export function customStrategy(
   };
 }
 
-const verbsOfEnding: readonly Verb[] = ['get', 'list', 'watch', 'delete', 'deletecollection'];
+/** Nothing new; but what holds an object must come off it, or neither it nor its definition would ever go. */
+const verbsOfEnding: readonly Verb[] = [
+  'get',
+  'list',
+  'watch',
+  'update',
+  'patch',
+  'delete',
+  'deletecollection',
+];
 
 function deprecationOf(
   type: ResourceType,
