@@ -10,12 +10,15 @@ import type { Random } from '#base/random.ts';
 import type { Client } from '#client/client.ts';
 import type { EventRecorder } from '#client/event-recorder.ts';
 import type { Informers } from '#client/informers.ts';
+import type { CollectableKinds } from './collectable-kinds.ts';
 
 /** What every controller is given. */
 export interface ControllerContext {
   readonly client: Client;
   /** Shared by all controllers of the process: one watch a resource. */
   readonly informers: Informers;
+  /** For those that work on objects of every kind. */
+  readonly kinds: CollectableKinds;
   readonly recorder: EventRecorder;
   readonly clock: Clock;
   readonly random: Random;

@@ -112,14 +112,12 @@ async function versions(plane: ControlPlane): Promise<string[]> {
 }
 
 test('a Deployment comes to what it asks for, whatever happens on the way', async () => {
-  const probe = await ControlPlane.start();
-  await probe.stop();
   await fc.assert(
     fc.asyncProperty(story, async ({ acts, faults }) => {
       const plane = await ControlPlane.start(
         deploymentController,
         replicaSetController,
-        garbageCollector(probe.resources),
+        garbageCollector,
       );
       try {
         await plane.client.create(deployments, { metadata: key, spec: spec(3, 1) });

@@ -124,5 +124,5 @@ test.each([
   ['v2', 'Pod', true],
   ['other/v1', 'Pod', false],
 ])('refersTo(%s %s) a Pod: %s', (apiVersion, kind, expected) => {
-  expect(refersTo({ apiVersion, kind, name: 'x', uid: 'u' }, pods)).toBe(expected);
+  expect(refersTo({ apiVersion, kind }, pods)).toBe(expected);
 });

@@ -28,7 +28,6 @@ test('every controller reports events under a name of its own', async () => {
     authority: '',
     signer,
     ownNodes: [],
-    resources: [],
     ranges: {
       clusterCIDR: '10.42.0.0/16',
       serviceCIDR: '10.43.0.0/16',

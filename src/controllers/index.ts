@@ -7,12 +7,14 @@ import type { Runnable } from '#base/lifecycle.ts';
 import type { SigningAuthority } from '#base/x509.ts';
 import { createRecorder } from '#client/recorder.ts';
 import type { ResourceType } from '#api/object.ts';
+import { CollectableKinds } from './collectable-kinds.ts';
 import type { ControllerContext, ControllerFactory } from './controller.ts';
 import { clusterRoleAggregationController } from './cluster-role-aggregation/controller.ts';
 import { cronJobController } from './cronjob/controller.ts';
 import { csrApprovingController } from './csr-approving/controller.ts';
 import { csrCleanerController } from './csr-cleaner/controller.ts';
 import { csrSigningController } from './csr-signing/controller.ts';
+import { customResourceDefinitionController } from './custom-resource-definition/controller.ts';
 import { daemonSetController } from './daemonset/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
 import { disruptionController } from './disruption/controller.ts';
@@ -59,8 +61,6 @@ export interface ControllersConfig {
   readonly signer: SigningAuthority;
   /** Names of nodes that run in a server's process: nobody joins under them. */
   readonly ownNodes: readonly string[];
-  /** Everything served that can be listed, watched and deleted. */
-  readonly resources: readonly ResourceType[];
   readonly ranges: {
     /** All Pods', such as `10.42.0.0/16`; each node gets a part of it. */
     readonly clusterCIDR: string;
@@ -84,7 +84,7 @@ interface Entry {
 }
 
 export function listControllers(config: ControllersConfig): readonly Entry[] {
-  const { authority, signer, ownNodes, resources, ranges } = config;
+  const { authority, signer, ownNodes, ranges } = config;
   const { nodeMonitorGraceMs, nodeListeners, autoscaler, signSecretToken } = config;
   return [
     { component: 'cidrAllocator', create: nodeIpamController(ranges.clusterCIDR) },
@@ -95,6 +95,7 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
     },
     { component: 'root-ca-certificate-publisher', create: rootCaController(authority) },
     { component: 'clusterrole-aggregation-controller', create: clusterRoleAggregationController },
+    { component: 'crd-controller', create: customResourceDefinitionController },
     { component: 'statefulset-controller', create: statefulSetController },
     { component: 'address-controller', create: memberAddressesController },
     { component: 'daemonset-controller', create: daemonSetController },
@@ -103,7 +104,7 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
     { component: 'replication-controller', create: replicationControllerController },
     {
       component: 'horizontal-pod-autoscaler',
-      create: horizontalPodAutoscalerController({ resources, settings: autoscaler }),
+      create: horizontalPodAutoscalerController(autoscaler),
     },
     { component: 'job-controller', create: jobController },
     { component: 'cronjob-controller', create: cronJobController },
@@ -120,9 +121,9 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
     { component: 'ephemeral_volume', create: ephemeralVolumeController },
     { component: 'pvc-protection-controller', create: pvcProtectionController },
     { component: 'pv-protection-controller', create: pvProtectionController },
-    { component: 'namespace-controller', create: namespaceController(resources) },
-    { component: 'garbage-collector-controller', create: garbageCollector(resources) },
-    { component: 'resourcequota-controller', create: resourceQuotaController(resources) },
+    { component: 'namespace-controller', create: namespaceController },
+    { component: 'garbage-collector-controller', create: garbageCollector },
+    { component: 'resourcequota-controller', create: resourceQuotaController },
     {
       component: 'node-controller',
       create: nodeLifecycleController({ graceMs: nodeMonitorGraceMs }),
@@ -158,13 +159,18 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
   ];
 }
 
+interface ControllersOptions
+  extends ControllersConfig, Omit<ControllerContext, 'recorder' | 'kinds'> {
+  /** Everything that the server itself serves and that can be listed, watched and deleted. */
+  readonly resources: readonly ResourceType[];
+}
+
 /** The controllers and their event recorders, in starting order. */
-export function createControllers(
-  options: ControllersConfig & Omit<ControllerContext, 'recorder'>,
-): readonly Runnable[] {
-  const { client, clock, log } = options;
+export function createControllers(options: ControllersOptions): readonly Runnable[] {
+  const { client, clock, log, informers, resources } = options;
+  const kinds = new CollectableKinds(resources, informers);
   return listControllers(options).flatMap(({ component, create }) => {
     const recorder = createRecorder({ client, clock, log, component });
-    return [recorder, create({ ...options, recorder })];
+    return [recorder, create({ ...options, kinds, recorder })];
   });
 }

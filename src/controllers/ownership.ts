@@ -8,7 +8,10 @@ import type { KubeObject, ResourceType } from '#api/object.ts';
 import { matchesLabelSelector } from '#api/selector/label-selector.ts';
 
 /** True when `reference` names this kind, in whatever version. */
-export function refersTo(reference: OwnerReference | undefined, type: ResourceType): boolean {
+export function refersTo(
+  reference: Pick<OwnerReference, 'apiVersion' | 'kind'> | undefined,
+  type: ResourceType,
+): boolean {
   if (!reference || reference.kind !== type.kind) return false;
   const slash = reference.apiVersion.indexOf('/');
   return (slash < 0 ? '' : reference.apiVersion.slice(0, slash)) === type.group;

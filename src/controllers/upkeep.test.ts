@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import {
   clusterRoles,
   configMaps,
+  customResourceDefinitions,
   events,
   flowSchemas,
   iPAddresses,
@@ -19,6 +20,7 @@ import {
   services,
 } from '#api/gen/resources.ts';
 import { clusterRoleAggregationController } from './cluster-role-aggregation/controller.ts';
+import { customResourceDefinitionController } from './custom-resource-definition/controller.ts';
 import { ephemeralVolumeController } from './ephemeral-volume/controller.ts';
 import { flowSchemaController } from './flow-schema/controller.ts';
 import { nodeLifecycleController } from './node-lifecycle/controller.ts';
@@ -31,6 +33,7 @@ import { serviceAccountController } from './service-account/controller.ts';
 import { serviceAddressesController } from './service-addresses/controller.ts';
 import { serviceRepairController } from './service-repair/controller.ts';
 import { ControlPlane } from './testing/control-plane.ts';
+import { createWidget, widgetDefinition, widgets } from './testing/definitions.ts';
 
 let plane: ControlPlane;
 afterEach(() => plane.stop());
@@ -169,9 +172,7 @@ test('a node whose kubelet falls silent is unknown, tainted, and its Pods are no
 });
 
 test('a quota shows what is used of it', async () => {
-  const probe = await ControlPlane.start();
-  await probe.stop();
-  plane = await ControlPlane.start(resourceQuotaController(probe.resources));
+  plane = await ControlPlane.start(resourceQuotaController);
   const key = { namespace: 'default', name: 'q' };
   await plane.client.create(resourceQuotas, {
     metadata: key,
@@ -197,6 +198,27 @@ test('a quota shows what is used of it', async () => {
     'requests.cpu': '250m',
     configmaps: '1',
   });
+});
+
+test('a quota counts objects of a custom kind while it is served', async () => {
+  plane = await ControlPlane.start(resourceQuotaController, customResourceDefinitionController);
+  const key = { namespace: 'default', name: 'q' };
+  const name = 'count/widgets.example.com';
+  await plane.client.create(resourceQuotas, { metadata: key, spec: { hard: { [name]: '5' } } });
+  const used = async (): Promise<string | undefined> => {
+    await plane.advance();
+    return (await plane.client.get(resourceQuotas, key)).status?.used?.[name];
+  };
+  expect(await used()).toBe('0');
+  const { metadata } = await plane.client.create(customResourceDefinitions, widgetDefinition());
+  await plane.advance();
+  await createWidget(plane.client, 'a');
+  await createWidget(plane.client, 'b');
+  expect(await used()).toBe('2');
+  await plane.client.delete(widgets, { namespace: 'default', name: 'a' });
+  expect(await used()).toBe('1');
+  await plane.client.delete(customResourceDefinitions, metadata);
+  expect(await used()).toBe('0');
 });
 
 test('a gathering ClusterRole has the rules of those labelled for it, as long as they are there', async () => {

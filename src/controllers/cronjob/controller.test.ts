@@ -109,7 +109,7 @@ describe('a CronJob', () => {
 
   test('Replace: in the place of one that runs', async () => {
     await start({ concurrencyPolicy: 'Replace' });
-    await plane.run(jobController, garbageCollector(plane.resources));
+    await plane.run(jobController, garbageCollector);
     await plane.advance(3 * minute);
     expect(await started()).toEqual([3]);
     expect((await stored()).status?.active).toHaveLength(1);
@@ -191,7 +191,7 @@ describe('a CronJob', () => {
 describe('ttlSecondsAfterFinished', () => {
   test('deletes the Job, and its Pods, in its time', async () => {
     plane = await ControlPlane.start(jobController, ttlAfterFinishedController, cronJobController);
-    await plane.run(garbageCollector(plane.resources));
+    await plane.run(garbageCollector);
     const create = (name: string, ttlSecondsAfterFinished?: number): Promise<Job> =>
       plane.client.create<Job>(jobs, {
         metadata: { namespace: 'default', name },

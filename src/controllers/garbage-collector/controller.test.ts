@@ -12,13 +12,8 @@ import { garbageCollector } from './controller.ts';
 let plane: ControlPlane;
 afterEach(() => plane.stop());
 
-/** The resources are known only once the control plane is there. */
 async function start(...others: ControllerFactory[]): Promise<void> {
-  const resources: ResourceType[] = [];
-  const probe = await ControlPlane.start();
-  resources.push(...probe.resources);
-  await probe.stop();
-  plane = await ControlPlane.start(...others, garbageCollector(resources));
+  plane = await ControlPlane.start(...others, garbageCollector);
 }
 
 function reference(owner: KubeObject, type: ResourceType, blocks = true): OwnerReference {

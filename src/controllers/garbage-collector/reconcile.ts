@@ -3,46 +3,47 @@
  * a foreground deletion when nothing blocks it any more, and orphans the dependents of one that asks for that.
  */
 import type { Logger } from '#base/log.ts';
-import type { Client } from '#client/client.ts';
-import type { EventRecorder } from '#client/event-recorder.ts';
-import type { OwnerReference } from '#api/gen/types.ts';
-import type { KubeObject, ObjectKey, ResourceType } from '#api/object.ts';
+import type { ReconcileResult } from '#client/reconciler.ts';
+import type { KubeObject } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
 import {
   foregroundFinalizer,
   isOrphaning,
-  mayOwn,
   orphanFinalizer,
   ownersOf,
   waitsForDependents,
 } from './graph.ts';
-import type { Node, OwnerGraph } from './graph.ts';
+import type { Node } from './graph.ts';
+import { getOrUndefined, judgeOwner } from './judge.ts';
+import type { Judgement, JudgeTools } from './judge.ts';
 
-export interface CollectorTools {
-  readonly client: Client;
-  readonly recorder: EventRecorder;
-  readonly graph: OwnerGraph;
+interface CollectorTools extends JudgeTools {
   readonly log: Logger;
-  /** The resource of a kind of owner; undefined for a kind that isn't served. */
-  readonly typeOf: (reference: OwnerReference) => ResourceType | undefined;
   /** Has an object looked at. */
   readonly look: (uid: string) => void;
+  /** False while objects that are there may be missing from the graph. */
+  readonly isWhole: () => boolean;
 }
+
+/** How long an owner that waits for its dependents is left alone while the graph isn't whole. */
+const wholeAgainMs = 1_000;
 
 export async function collect(
   tools: CollectorTools,
   uid: string,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<ReconcileResult> {
   const cached = tools.graph.get(uid);
-  if (!cached) return;
+  if (!cached) return undefined;
   // The graph may be behind; nothing is deleted on hearsay.
   const object = await fresh(tools, cached, signal);
-  if (!object) return;
+  if (!object) return undefined;
   const node = { type: cached.type, object };
-  if (isOrphaning(object)) await orphanDependents(tools, node, signal);
-  else if (waitsForDependents(object)) await endForeground(tools, node, signal);
-  else if (!object.metadata.deletionTimestamp) await judgeOwners(tools, node, signal);
+  if (isOrphaning(object) || waitsForDependents(object)) {
+    if (!tools.isWhole()) return { requeueAfterMs: wholeAgainMs };
+    await (isOrphaning(object) ? orphanDependents : endForeground)(tools, node, signal);
+  } else if (!object.metadata.deletionTimestamp) await judgeOwners(tools, node, signal);
+  return undefined;
 }
 
 async function fresh(
@@ -52,20 +53,6 @@ async function fresh(
 ): Promise<KubeObject | undefined> {
   const found = await getOrUndefined(client, type, object.metadata, signal);
   return found?.metadata.uid === object.metadata.uid ? found : undefined;
-}
-
-async function getOrUndefined(
-  client: Client,
-  type: ResourceType,
-  key: ObjectKey,
-  signal: AbortSignal,
-): Promise<KubeObject | undefined> {
-  try {
-    return await client.get(type, key, { signal });
-  } catch (error) {
-    if (isApiError(error, 'NotFound')) return undefined;
-    throw error;
-  }
 }
 
 async function orphanDependents(
@@ -101,19 +88,13 @@ async function endForeground(
   }
 }
 
-interface Judgement {
-  /** Alive. */
-  readonly solid: OwnerReference[];
-  /** Gone. */
-  readonly dangling: OwnerReference[];
-  /** Being deleted after its dependents. */
-  readonly waiting: OwnerReference[];
-}
-
 async function judgeOwners(tools: CollectorTools, node: Node, signal: AbortSignal): Promise<void> {
   const judged: Judgement = { solid: [], dangling: [], waiting: [] };
   for (const reference of ownersOf(node.object)) {
-    judged[await judgeOwner(tools, node, reference, signal)].push(reference);
+    const verdict = await judgeOwner(tools, node, reference, signal);
+    // As long as one can't be judged, none is let go.
+    if (!verdict) return;
+    judged[verdict].push(reference);
   }
   const { solid, dangling, waiting } = judged;
   const lost = [...dangling, ...waiting];
@@ -135,36 +116,6 @@ async function judgeOwners(tools: CollectorTools, node: Node, signal: AbortSigna
 function policyOf({ metadata }: KubeObject): string {
   if (metadata.finalizers?.includes(orphanFinalizer)) return 'Orphan';
   return metadata.finalizers?.includes(foregroundFinalizer) ? 'Foreground' : 'Background';
-}
-
-async function judgeOwner(
-  tools: CollectorTools,
-  { object }: Node,
-  reference: OwnerReference,
-  signal: AbortSignal,
-): Promise<keyof Judgement> {
-  const known = tools.graph.get(reference.uid);
-  if (known && mayOwn(known, object)) return waitsForDependents(known.object) ? 'waiting' : 'solid';
-  if (known) tellInvalidNamespace(tools, object, reference);
-  const type = tools.typeOf(reference);
-  const { namespace } = object.metadata;
-  // Of a kind that isn't served, or in a namespace that can't be told: not to be judged.
-  if (!type || (type.namespaced && !namespace)) return 'solid';
-  const key = { name: reference.name, ...(type.namespaced && namespace ? { namespace } : {}) };
-  const owner = await getOrUndefined(tools.client, type, key, signal);
-  if (owner?.metadata.uid !== reference.uid) return 'dangling';
-  return waitsForDependents(owner) ? 'waiting' : 'solid';
-}
-
-function tellInvalidNamespace(
-  { recorder }: CollectorTools,
-  object: KubeObject,
-  { apiVersion, kind, name, uid }: OwnerReference,
-): void {
-  const { namespace = '' } = object.metadata;
-  const owner = `[${apiVersion}/${kind}, namespace: ${namespace}, name: ${name}, uid: ${uid}]`;
-  const message = `ownerRef ${owner} does not exist in namespace "${namespace}"`;
-  recorder.event(object, 'Warning', 'OwnerRefInvalidNamespace', message);
 }
 
 /** Objects that own each other would wait for each other: the one that goes first blocks nobody. */

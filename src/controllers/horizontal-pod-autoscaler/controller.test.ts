@@ -60,10 +60,10 @@ async function measured(options: ListOptions): Promise<ObjectList<PodMetrics>> {
 }
 
 const controller: ControllerFactory = (context) =>
-  horizontalPodAutoscalerController({
-    resources: plane.resources,
-    settings: autoscalerDefaults,
-  })({ ...context, client: measuring(context.client) });
+  horizontalPodAutoscalerController(autoscalerDefaults)({
+    ...context,
+    client: measuring(context.client),
+  });
 
 beforeEach(async () => {
   load = () => 50;

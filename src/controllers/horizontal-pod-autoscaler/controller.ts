@@ -2,7 +2,6 @@
 import { autoscalingV2HorizontalPodAutoscalers, pods } from '#api/gen/resources.ts';
 import { deepEqual } from '#api/deep-equal.ts';
 import { keyOf } from '#api/object.ts';
-import type { ResourceType } from '#api/object.ts';
 import { messageOf } from '#base/errors.ts';
 import type { Change } from '#client/informers.ts';
 import { createController, watching } from '#client/reconciler.ts';
@@ -13,17 +12,11 @@ import { Selectors } from './selectors.ts';
 import type { AutoscalerSettings } from './settings.ts';
 import type { Autoscaler } from './world.ts';
 
-export interface AutoscalerOptions {
-  /** Everything that is served: what may be scaled is among it. */
-  readonly resources: readonly ResourceType[];
-  readonly settings: AutoscalerSettings;
-}
-
-export function horizontalPodAutoscalerController(options: AutoscalerOptions): ControllerFactory {
+export function horizontalPodAutoscalerController(settings: AutoscalerSettings): ControllerFactory {
   return (context) => {
     const { informers, log } = context;
     const autoscalers = informers.of(autoscalingV2HorizontalPodAutoscalers);
-    const world = { ...context, ...options, pods: informers.of(pods), selectors: new Selectors() };
+    const world = { ...context, settings, pods: informers.of(pods), selectors: new Selectors() };
     const histories = new Map<string, History>();
     return createController(
       {
@@ -47,7 +40,7 @@ export function horizontalPodAutoscalerController(options: AutoscalerOptions): C
             // What fails is looked at again when everything is: no sooner, as upstream.
             if (!signal.aborted) log.warn('cannot autoscale', { key, error: messageOf(error) });
           }
-          return { requeueAfterMs: options.settings.syncMs };
+          return { requeueAfterMs: settings.syncMs };
         },
       },
       context,

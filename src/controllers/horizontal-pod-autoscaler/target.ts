@@ -3,6 +3,8 @@ import type { AutoscalingV2HorizontalPodAutoscaler } from '#api/gen/types.ts';
 import type { KubeObject, ResourceType } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
 import type { Client } from '#client/client.ts';
+import type { CollectableKinds } from '../collectable-kinds.ts';
+import type { ControllerContext } from '../controller.ts';
 import { Unmeasured } from './unmeasured.ts';
 
 export interface ScaleObject extends KubeObject {
@@ -18,11 +20,11 @@ export interface Target {
 /** Throws Unmeasured when there is none. */
 export async function readTarget(
   { metadata, spec }: AutoscalingV2HorizontalPodAutoscaler,
-  { client, resources }: { readonly client: Client; readonly resources: readonly ResourceType[] },
+  { client, kinds }: Pick<ControllerContext, 'client' | 'kinds'>,
   signal: AbortSignal,
 ): Promise<Target> {
   const { apiVersion = '', kind, name } = spec.scaleTargetRef;
-  const type = scaleType(resources, groupOf(apiVersion), kind);
+  const type = scaleType(kinds, apiVersion, kind);
   try {
     const key = { namespace: metadata.namespace, name };
     return { type, scale: await client.get(type, key, { subresource: 'scale', signal }) };
@@ -48,11 +50,12 @@ function groupOf(apiVersion: string): string {
 }
 
 function scaleType(
-  resources: readonly ResourceType[],
-  group: string,
+  kinds: CollectableKinds,
+  apiVersion: string,
   kind: string,
 ): ResourceType<ScaleObject> {
-  const found = resources.find((type) => type.group === group && type.kind === kind);
+  const group = groupOf(apiVersion);
+  const found = kinds.find({ apiVersion, kind });
   if (!found) throw new Unmeasured(`no matches for kind "${kind}" in group "${group}"`);
   const { version, resource, namespaced } = found;
   return { group, version, kind, resource, namespaced };

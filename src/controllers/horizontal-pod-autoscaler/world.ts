@@ -1,6 +1,5 @@
 /** What the steps of a reconcile are given. */
 import type { AutoscalingV2HorizontalPodAutoscaler, Pod } from '#api/gen/types.ts';
-import type { ResourceType } from '#api/object.ts';
 import type { Informer } from '#client/informers.ts';
 import type { ControllerContext } from '../controller.ts';
 import type { Conditions } from './conditions.ts';
@@ -12,8 +11,6 @@ export type Autoscaler = AutoscalingV2HorizontalPodAutoscaler;
 
 export interface World extends ControllerContext {
   readonly pods: Informer<Pod>;
-  /** Everything that is served: what may be scaled is among it. */
-  readonly resources: readonly ResourceType[];
   readonly settings: AutoscalerSettings;
   readonly selectors: Selectors;
   /** Of this autoscaler. */

@@ -434,7 +434,7 @@ describe('a Job that is deleted', () => {
     ['Orphan', 1],
   ])('%s: leaves %d Pods, and none of them held', async (propagationPolicy, left) => {
     plane = await ControlPlane.start(jobController);
-    await plane.run(garbageCollector(plane.resources));
+    await plane.run(garbageCollector);
     await start();
     await plane.client.delete(jobs, key, { body: { propagationPolicy } });
     await plane.advance(60_000);
@@ -447,7 +447,7 @@ describe('a Job that is deleted', () => {
 
   test('leaves its Pods where the delete says nothing', async () => {
     plane = await ControlPlane.start(jobController);
-    await plane.run(garbageCollector(plane.resources));
+    await plane.run(garbageCollector);
     await start();
     await plane.client.delete(jobs, key);
     await plane.advance(60_000);

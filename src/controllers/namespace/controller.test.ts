@@ -2,16 +2,14 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { configMaps, namespaces, pods, secrets } from '#api/gen/resources.ts';
 import { isApiError } from '#api/status.ts';
 import { ControlPlane } from '../testing/control-plane.ts';
+import { createWidget, defineWidgets, widgets } from '../testing/definitions.ts';
 import { namespaceController } from './controller.ts';
 
 let plane: ControlPlane;
 afterEach(() => plane.stop());
 
 async function start(): Promise<void> {
-  const probe = await ControlPlane.start();
-  const { resources } = probe;
-  await probe.stop();
-  plane = await ControlPlane.start(namespaceController(resources));
+  plane = await ControlPlane.start(namespaceController);
   await plane.client.create(namespaces, { metadata: { name: 'shop' }, spec: {} });
   await plane.client.create(configMaps, { metadata: { namespace: 'shop', name: 'a' } });
   await plane.client.create(pods, {
@@ -57,6 +55,24 @@ describe('a namespace that is deleted', () => {
     ]);
     const body = { metadata: { finalizers: null } };
     await plane.client.patch(secrets, secret.metadata, { type: 'merge', body });
+    await plane.advance();
+    expect(await exists('shop')).toBe(false);
+  });
+
+  test('takes objects of custom kinds along, and waits for them', async () => {
+    plane = await ControlPlane.start(namespaceController);
+    await plane.client.create(namespaces, { metadata: { name: 'shop' }, spec: {} });
+    await defineWidgets(plane.client);
+    const finalizers = ['example.com/hold'];
+    const widget = await createWidget(plane.client, 'w', { namespace: 'shop', finalizers });
+    await plane.client.delete(namespaces, { name: 'shop' });
+    await plane.advance();
+    const { status } = await plane.client.get(namespaces, { name: 'shop' });
+    expect(status?.conditions?.map(({ message }) => message)).toContain(
+      'Some resources are remaining: widgets.example.com. has 1 resource instances',
+    );
+    const body = { metadata: { finalizers: null } };
+    await plane.client.patch(widgets, widget.metadata, { type: 'merge', body });
     await plane.advance();
     expect(await exists('shop')).toBe(false);
   });

@@ -11,6 +11,7 @@ import type { ResourceType } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
 import type { ControllerContext, ControllerFactory } from '../controller.ts';
 import { sameStatus } from '../same-status.ts';
+import { watchingKinds } from '../watching-kinds.ts';
 import { conditionsOf } from './conditions.ts';
 import { emptyNamespace } from './resources.ts';
 
@@ -18,38 +19,38 @@ const finalizer = 'kubernetes';
 /** Every object that goes brings the key back; this is for one whose end nobody saw. */
 const safetyMs = 15_000;
 
-/** `resources`: everything that can be listed, watched and deleted. */
-export function namespaceController(resources: readonly ResourceType[]): ControllerFactory {
-  const namespaced = resources.filter((type) => type.namespaced);
-  return (context) => {
-    const cache = context.informers.of(namespaces);
-    const ending = (name: string | undefined): string[] =>
-      name && cache.get(name)?.metadata.deletionTimestamp ? [name] : [];
-    return createController(
-      {
-        name: 'namespace',
-        workers: 5,
-        watches: [
-          watching(cache, ({ object }) => ending(keyOf(object))),
-          // Events come and go too often to be watched for this, and nothing waits for them.
-          ...namespaced
-            .filter(({ resource }) => resource !== 'events')
-            .map((type) =>
-              watching(context.informers.of(type), (change) =>
-                change.type === 'deleted' ? ending(change.object.metadata.namespace) : [],
-              ),
-            ),
-        ],
-        reconcile: (key, signal) => {
-          const namespace = cache.get(key);
-          return namespace?.metadata.deletionTimestamp
-            ? endNamespace(context, namespace, namespaced, signal)
-            : Promise.resolve();
-        },
+export const namespaceController: ControllerFactory = (context) => {
+  const { informers, kinds } = context;
+  const cache = informers.of(namespaces);
+  const ending = (name: string | undefined): string[] =>
+    name && cache.get(name)?.metadata.deletionTimestamp ? [name] : [];
+  return createController(
+    {
+      name: 'namespace',
+      workers: 5,
+      watches: [
+        watching(cache, ({ object }) => ending(keyOf(object))),
+        // Events come and go too often to be watched for this, and nothing waits for them.
+        watchingKinds(
+          context,
+          ({ namespaced, resource }) => namespaced && resource !== 'events',
+          (_kind, { type, object }) =>
+            type === 'deleted' ? ending(object.metadata.namespace) : [],
+        ),
+      ],
+      reconcile: (key, signal) => {
+        const namespace = cache.get(key);
+        return namespace?.metadata.deletionTimestamp
+          ? endNamespace(context, namespace, kinds.list().filter(isNamespaced), signal)
+          : Promise.resolve();
       },
-      context,
-    );
-  };
+    },
+    context,
+  );
+};
+
+function isNamespaced({ namespaced }: ResourceType): boolean {
+  return namespaced;
 }
 
 async function endNamespace(

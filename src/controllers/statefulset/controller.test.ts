@@ -182,9 +182,7 @@ describe('a StatefulSet', () => {
   });
 
   test('that is orphaned and created anew keeps its members and its revision', async () => {
-    const probe = await ControlPlane.start();
-    await probe.stop();
-    plane = await ControlPlane.start(statefulSetController, garbageCollector(probe.resources));
+    plane = await ControlPlane.start(statefulSetController, garbageCollector);
     await create();
     const before = await plane.list(pods);
     await plane.client.delete(statefulSets, key, { body: { propagationPolicy: 'Orphan' } });
@@ -214,9 +212,7 @@ describe('a StatefulSet', () => {
   });
 
   test('counts its members while it is deleted in the foreground', async () => {
-    const probe = await ControlPlane.start();
-    await probe.stop();
-    plane = await ControlPlane.start(statefulSetController, garbageCollector(probe.resources));
+    plane = await ControlPlane.start(statefulSetController, garbageCollector);
     await create();
     plane.behaviour = { ends: ({ metadata }) => metadata.name !== 'web-1' };
     await plane.client.delete(statefulSets, key, { body: { propagationPolicy: 'Foreground' } });

@@ -20,6 +20,7 @@ import { events, namespaces, pods } from '#api/gen/resources.ts';
 import type { Event, Pod } from '#api/gen/types.ts';
 import type { KubeObject, ResourceType } from '#api/object.ts';
 import { isApiError } from '#api/status.ts';
+import { CollectableKinds } from '../collectable-kinds.ts';
 import type { ControllerFactory } from '../controller.ts';
 import { flakyClient } from './flaky-client.ts';
 
@@ -36,7 +37,7 @@ export class ControlPlane {
   readonly metrics = createMetrics();
   readonly client: Client;
   readonly informers: Informers;
-  readonly resources: readonly ResourceType[];
+  readonly kinds: CollectableKinds;
   behaviour: NodeBehaviour = {};
   /** The share of the controllers' writes that fail. */
   faults = 0;
@@ -62,11 +63,12 @@ export class ControlPlane {
     const user = { name: 'test', groups: ['system:masters'] };
     this.client = createInProcessClient({ handler: core.handler, user });
     this.informers = createInformers({ client: this.client, clock, random, log });
-    this.resources = strategies
+    const builtIn = strategies
       .filter(
         ({ verbs, ephemeral, view }) => !ephemeral && !view && (!verbs || verbs.includes('watch')),
       )
       .map(({ type }) => type);
+    this.kinds = new CollectableKinds(builtIn, this.informers);
     this.#running.push(core.run(this.#stop.signal), this.informers.run(this.#stop.signal));
   }
 
@@ -82,7 +84,7 @@ export class ControlPlane {
 
   /** Starts further controllers. */
   async run(...factories: ControllerFactory[]): Promise<void> {
-    const { client, clock, informers } = this;
+    const { client, clock, informers, kinds } = this;
     const log = silentLogger;
     const recorder = createRecorder({ client, clock, log, component: 'test' });
     this.#running.push(recorder.run(this.#stop.signal));
@@ -90,7 +92,7 @@ export class ControlPlane {
     for (const create of factories) {
       const random = seededRandom(2);
       const { metrics } = this;
-      const context = { client: flaky, informers, recorder, clock, random, metrics, log };
+      const context = { client: flaky, informers, kinds, recorder, clock, random, metrics, log };
       this.#running.push(create(context).run(this.#stop.signal));
     }
     await this.advance();
