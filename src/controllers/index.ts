@@ -9,6 +9,7 @@ import { createRecorder } from '#client/recorder.ts';
 import type { ResourceType } from '#api/object.ts';
 import { CollectableKinds } from './collectable-kinds.ts';
 import type { ControllerContext, ControllerFactory } from './controller.ts';
+import { apiServiceRegistrationController } from './api-service-registration/controller.ts';
 import { clusterRoleAggregationController } from './cluster-role-aggregation/controller.ts';
 import { cronJobController } from './cronjob/controller.ts';
 import { csrApprovingController } from './csr-approving/controller.ts';
@@ -96,6 +97,7 @@ export function listControllers(config: ControllersConfig): readonly Entry[] {
     { component: 'root-ca-certificate-publisher', create: rootCaController(authority) },
     { component: 'clusterrole-aggregation-controller', create: clusterRoleAggregationController },
     { component: 'crd-controller', create: customResourceDefinitionController },
+    { component: 'crd-autoregister', create: apiServiceRegistrationController },
     { component: 'statefulset-controller', create: statefulSetController },
     { component: 'address-controller', create: memberAddressesController },
     { component: 'daemonset-controller', create: daemonSetController },
