@@ -207,15 +207,24 @@ test('a Service has its address as an object, for as long as it is there', async
     .toContain('ipaddresses.networking.k8s.io "10.43.0.99" not found');
 });
 
-test('a custom resource is not served, and its definition says so', async () => {
+test('a definition of a custom kind is established, and its version has an APIService', async () => {
   const definition = kinds.find(({ resource }) => resource.startsWith('customresource'))?.example;
-  const text = await kubectl('create -f -', JSON.stringify(definition));
-  expect(text).toContain('its resources are not served');
-  const status = await kubectl('get crd every.test.example -o json');
-  const parsed: unknown = JSON.parse(status);
-  expect(isRecord(parsed) && parsed['status']).toEqual({
-    acceptedNames: { plural: '', kind: '' },
-    conditions: [],
+  await kubectl('create -f -', JSON.stringify(definition));
+  const crd = 'crd/every.test.example';
+  await kubectl(`wait ${crd} --for=condition=Established`);
+  const parsed: unknown = JSON.parse(await kubectl(`get ${crd} -o json`));
+  expect(isRecord(parsed) && parsed['status']).toMatchObject({
+    acceptedNames: { plural: 'every', singular: 'every', kind: 'Every', listKind: 'EveryList' },
+    conditions: [
+      { type: 'NamesAccepted', status: 'True', reason: 'NoConflicts' },
+      { type: 'Established', status: 'True', reason: 'InitialNamesAccepted' },
+    ],
     storedVersions: ['v1'],
   });
+  await kubectl('wait --for=create apiservice/v1.test.example --timeout=10s');
+  await kubectl(`delete ${crd}`);
+  await kubectl('wait --for=delete apiservice/v1.test.example --timeout=10s');
+  expect(lines(await kubectl('get apiservices -o name'))).not.toContain(
+    'apiservice.apiregistration.k8s.io/v1.test.example',
+  );
 });

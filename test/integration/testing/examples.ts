@@ -38,8 +38,9 @@ const bodies: Readonly<Record<string, string>> = {
   'customresourcedefinitions.apiextensions.k8s.io': `{spec: {group: test.example, scope: Namespaced, names: {plural: every, kind: Every},
     versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object,
       properties: {spec: {type: object, properties: {parts: {type: array, items: {type: string}}}}}}}}]}}`,
+  // Of a group that nobody defines kinds in: theirs are made by themselves.
   'apiservices.apiregistration.k8s.io':
-    '{spec: {group: test.example, version: v1, groupPriorityMinimum: 100, versionPriority: 10, insecureSkipTLSVerify: true, service: {name: every, namespace: default}}}',
+    '{spec: {group: test.example.org, version: v1, groupPriorityMinimum: 100, versionPriority: 10, insecureSkipTLSVerify: true, service: {name: every, namespace: default}}}',
   'controllerrevisions.apps': '{revision: 1, data: {a: b}}',
   'daemonsets.apps': `{spec: {${workload.replace('spec: {', 'spec: {nodeSelector: {no: node}, ')}}}`,
   'deployments.apps': `{spec: {replicas: 0, ${workload}}}`,
@@ -97,7 +98,7 @@ const bodies: Readonly<Record<string, string>> = {
 /** Kinds whose names mean something. */
 const names: Readonly<Record<string, string>> = {
   'customresourcedefinitions.apiextensions.k8s.io': 'every.test.example',
-  'apiservices.apiregistration.k8s.io': 'v1.test.example',
+  'apiservices.apiregistration.k8s.io': 'v1.test.example.org',
   'ipaddresses.networking.k8s.io': '192.0.2.77',
   'events.events.k8s.io': 'every.v1',
 };
