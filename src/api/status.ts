@@ -181,11 +181,12 @@ export function badRequest(message: string, cause?: unknown): ApiError {
   return failure({ code: 400, reason: 'BadRequest', message }, cause);
 }
 
-export function methodNotAllowed(resource: ResourceName, verb: string): ApiError {
+export function methodNotAllowed(resource: ResourceName, verb: string, why?: string): ApiError {
   return failure({
     code: 405,
     reason: 'MethodNotAllowed',
-    message: `${verb} is not supported on resources of kind "${qualifiedResource(resource)}"`,
+    message:
+      why ?? `${verb} is not supported on resources of kind "${qualifiedResource(resource)}"`,
     details: detailsOf(resource, ''),
   });
 }

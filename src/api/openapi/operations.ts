@@ -2,7 +2,7 @@
 import type { GroupVersionKind } from '../schema/tables.ts';
 import { definitionName } from './definitions.ts';
 import { groupPath } from './served.ts';
-import type { ServedResource, ServedSubresource } from './served.ts';
+import type { DescribedKind, ServedResource, ServedSubresource } from './served.ts';
 
 export interface Operation {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -14,6 +14,8 @@ export interface Operation {
   readonly kind: GroupVersionKind;
   /** Definition name of the request's body. */
   readonly body?: string;
+  /** Its media types. */
+  readonly bodyTypes: readonly string[];
   /** Definition name of the answer; a string (a log, a stream) when absent. */
   readonly answer?: string;
   readonly created: boolean;
@@ -249,19 +251,30 @@ interface OperationParts {
 
 function maker(
   resource: ServedResource,
-  kind: GroupVersionKind = resource,
+  kind: DescribedKind = resource,
 ): (method: Operation['method'], parts: OperationParts) => Operation {
   const tag = `${groupName(resource.group).replace(/^./, (first) => first.toLowerCase())}_${resource.version}`;
   return (method, { body, answer, query = [], created = false, ...parts }) => ({
     ...parts,
     method,
     tag,
+    bodyTypes: method === 'patch' ? patchTypesOf(kind) : ['*/*'],
     kind: { group: kind.group, version: kind.version, kind: kind.kind },
     ...(body === undefined ? {} : { body }),
     ...(answer === undefined ? {} : { answer }),
     query,
     created,
   });
+}
+
+/** Custom kinds know no strategic merge patch; clients send one where they aren't told so. */
+function patchTypesOf({ schema }: DescribedKind): readonly string[] {
+  return [
+    'application/json-patch+json',
+    'application/merge-patch+json',
+    ...(schema ? [] : ['application/strategic-merge-patch+json']),
+    'application/apply-patch+yaml',
+  ];
 }
 
 /** `CoreV1NamespacedPod`. */

@@ -48,12 +48,6 @@ function pathItem({ parameters, operations }: PathOperations): JsonDocument {
   };
 }
 
-const patchTypes = [
-  'application/json-patch+json',
-  'application/merge-patch+json',
-  'application/strategic-merge-patch+json',
-];
-
 function operation(one: Operation): JsonDocument {
   const schema = one.answer ? { $ref: `${refPrefix}${one.answer}` } : { type: 'string' };
   const body = one.body
@@ -61,7 +55,7 @@ function operation(one: Operation): JsonDocument {
     : [];
   return {
     description: one.description,
-    consumes: one.method === 'patch' ? patchTypes : ['*/*'],
+    consumes: one.bodyTypes,
     produces: ['application/json', 'application/yaml'],
     schemes: ['https'],
     tags: [one.tag],

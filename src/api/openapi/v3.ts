@@ -70,12 +70,6 @@ function pathItem({ parameters, operations }: PathOperations): JsonDocument {
 }
 
 const answerTypes = ['application/json', 'application/yaml'];
-const patchTypes = [
-  'application/json-patch+json',
-  'application/merge-patch+json',
-  'application/strategic-merge-patch+json',
-];
-
 function operation(one: Operation): JsonDocument {
   const content = (types: readonly string[], name: string | undefined): JsonDocument =>
     Object.fromEntries(
@@ -84,7 +78,6 @@ function operation(one: Operation): JsonDocument {
         { schema: name === undefined ? { type: 'string' } : { $ref: `${refPrefix}${name}` } },
       ]),
     );
-  const bodyTypes = one.method === 'patch' ? patchTypes : ['*/*'];
   const done = { description: 'OK', content: content(answerTypes, one.answer) };
   return {
     tags: [one.tag],
@@ -96,7 +89,7 @@ function operation(one: Operation): JsonDocument {
       description,
       schema: { type, uniqueItems: true },
     })),
-    ...(one.body ? { requestBody: { content: content(bodyTypes, one.body) } } : {}),
+    ...(one.body ? { requestBody: { content: content(one.bodyTypes, one.body) } } : {}),
     responses: {
       '200': done,
       ...(one.created ? { '201': { ...done, description: 'Created' } } : {}),

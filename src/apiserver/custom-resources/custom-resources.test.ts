@@ -344,7 +344,11 @@ test('while its definition is deleted, objects go and none come', async () => {
   expect(deleted.json).toMatchObject({
     metadata: { finalizers: ['customresourcecleanup.apiextensions.k8s.io'] },
   });
-  expect((await api.request(`POST ${tabs}`, { body: tab('b', {}) })).code).toBe(405);
+  const refused = await api.request(`POST ${tabs}`, { body: tab('b', {}) });
+  expect([refused.code, refused.json['message']]).toEqual([
+    405,
+    'create not allowed while custom resource definition is terminating',
+  ]);
   expect((await api.request(`DELETE ${tabs}`)).code).toBe(200);
   await api.request(`PATCH ${definitions}/crontabs.example.com`, {
     body: { metadata: { finalizers: null } },

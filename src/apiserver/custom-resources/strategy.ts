@@ -39,7 +39,7 @@ export function customStrategy(
     singular: names?.singular ?? '',
     shortNames: names?.shortNames ?? [],
     categories: names?.categories ?? [],
-    ...(isTerminating(definition) ? { verbs: verbsOfEnding } : {}),
+    ...(isTerminating(definition) ? ending : {}),
     ...(version.deprecated ? { deprecation: deprecationOf(type, version) } : {}),
     columns: customColumns(version.additionalPrinterColumns),
     ...validation,
@@ -64,6 +64,11 @@ const verbsOfEnding: readonly Verb[] = [
   'delete',
   'deletecollection',
 ];
+
+const ending: Pick<Strategy, 'verbs' | 'unofferedVerb'> = {
+  verbs: verbsOfEnding,
+  unofferedVerb: (verb) => `${verb} not allowed while custom resource definition is terminating`,
+};
 
 function deprecationOf(
   type: ResourceType,

@@ -186,6 +186,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   readonly categories?: readonly string[];
   /** All eight when absent. */
   readonly verbs?: readonly Verb[];
+  /** How another verb is refused, where upstream has words of the kind's own. */
+  unofferedVerb?(verb: string): string;
   /** A warning that every request gets: that the kind is deprecated, and what to use instead. */
   readonly deprecation?: string;
   readonly columns: readonly Column<T>[];

@@ -40,7 +40,7 @@ export function answerRequest(
   const answer = verbs[verb];
   const offered = resource.strategy.verbs?.some((offered) => offered === verb) ?? true;
   if (!answer || !offered || (verb === 'create' && name !== '')) {
-    throw methodNotAllowed(resource.type, verb);
+    throw methodNotAllowed(resource.type, verb, resource.strategy.unofferedVerb?.(verb));
   }
   const { live } = resource.strategy;
   return live ? answerLive(call, live) : answer(call);

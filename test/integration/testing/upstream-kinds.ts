@@ -161,6 +161,8 @@ export const upstreamKinds: Readonly<Record<string, KindRules>> = {
   },
   'customresourcedefinitions.apiextensions.k8s.io': {
     columns: 'Name/name|Created At:date',
+    // A finalizer holds it until its objects are gone.
+    answersDeleted: true,
     generations: [{ spec: { names: { shortNames: ['ev'] } } }],
     status: { conditions },
     statusTakes: 'none',
