@@ -14,6 +14,8 @@ export interface MetaRules {
   readonly namespaced: boolean;
   /** The kind's rule for names; a DNS-1123 subdomain when absent. */
   readonly validateName?: (name: string) => readonly string[];
+  /** Finalizers need no domain: as of custom kinds and their definitions. */
+  readonly anyFinalizer?: boolean;
 }
 
 /** All annotations together, keys and values: 256 KiB. */
@@ -22,7 +24,7 @@ export const maxAnnotationBytes = 256 * 1024;
 /** The faults of a new object's metadata; `path` is where it stands, `metadata` when absent. */
 export function validateObjectMeta(
   meta: ObjectMeta,
-  { namespaced, validateName = dns1123SubdomainFaults }: MetaRules,
+  { namespaced, validateName = dns1123SubdomainFaults, anyFinalizer = false }: MetaRules,
   path = 'metadata',
 ): readonly FieldError[] {
   return [
@@ -37,7 +39,7 @@ export function validateObjectMeta(
     ...validateLabels(meta.labels, `${path}.labels`),
     ...validateAnnotations(meta.annotations, `${path}.annotations`),
     ...validateOwnerReferences(meta.ownerReferences, `${path}.ownerReferences`),
-    ...validateFinalizers(meta.finalizers, `${path}.finalizers`),
+    ...validateFinalizers(meta.finalizers, `${path}.finalizers`, anyFinalizer),
   ];
 }
 
@@ -126,23 +128,19 @@ function validateOwner(owner: OwnerReference, field: string, index: number): rea
   ];
 }
 
-/** Those without a prefix that Kubernetes itself knows. The last is that of CustomResourceDefinitions. */
-const standardFinalizers = new Set([
-  'kubernetes',
-  'orphan',
-  'foregroundDeletion',
-  'customresourcecleanup.apiextensions.k8s.io',
-]);
+/** Those without a prefix that Kubernetes itself knows. */
+const standardFinalizers = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
 
 function validateFinalizers(
   finalizers: readonly string[] | undefined,
   field: string,
+  any: boolean,
 ): readonly FieldError[] {
   const list = finalizers ?? [];
   const errors = list.flatMap((name, index) => {
     const faults = qualifiedNameFaults(name);
     if (faults.length > 0) return invalidEach(`${field}[${index}]`, name, faults);
-    if (name.includes('/') || standardFinalizers.has(name)) return [];
+    if (any || name.includes('/') || standardFinalizers.has(name)) return [];
     return [
       invalid(
         `${field}[${index}]`,

@@ -49,6 +49,7 @@ export function customStrategy(
     desired: hasStatus ? withoutStatus : withoutMetadata,
     ...(hasStatus ? { prepareForCreate: dropStatus, prepareForUpdate: keepStatus } : {}),
     requiresResourceVersion: true,
+    anyFinalizer: true,
     view: viewOf(storedType(definition), schema),
     retired,
   };

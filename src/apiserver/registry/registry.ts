@@ -191,8 +191,9 @@ export class Registry {
 
 function metaRules(strategy: Strategy): MetaRules {
   const { namespaced } = strategy.type;
+  const { anyFinalizer = false } = strategy;
   const validateName = strategy.validateName?.bind(strategy);
-  return validateName ? { namespaced, validateName } : { namespaced };
+  return { namespaced, anyFinalizer, ...(validateName && { validateName }) };
 }
 
 /** Go prints the number that is not there as 0x0. */

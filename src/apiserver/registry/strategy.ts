@@ -208,6 +208,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   desired?(object: T): unknown;
   /** The rule for `metadata.name`; DNS-1123 subdomain when absent. Returns upstream's messages. */
   validateName?(name: string): readonly string[];
+  /** Finalizers of its objects need no domain in their names. */
+  readonly anyFinalizer?: boolean;
   /** Fills in defaults beyond the schema tables'; pure. */
   setDefaults?(object: T): T;
   /** Before validation on create: clears `status`, allocates. May be asynchronous. */

@@ -50,7 +50,7 @@ export function cronTabDefinition(group: string, more: object = {}): string {
         singular: 'crontab',
         kind: 'CronTab',
         shortNames: ['ct'],
-        categories: ['all'],
+        categories: [group.split('.')[0]],
       },
       versions: [
         {

@@ -18,6 +18,7 @@ export const customResourceDefinitionStrategy: Strategy<CustomResourceDefinition
   categories: ['api-extensions'],
   hasGeneration: true,
   requiresResourceVersion: true,
+  anyFinalizer: true,
   columns: [nameColumn, createdAtColumn],
   setDefaults: defaultDefinition,
   prepareForCreate: (definition) => withStored(definition, { conditions: [], storedVersions: [] }),
