@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { helmPath } from '../../scripts/setup/tools.ts';
-import { helmChart } from './testing/helm-chart.ts';
+import { helmChart, kindChart } from './testing/helm-chart.ts';
 import { runKubectl, tell } from './testing/kubectl.ts';
 import type { Step } from './testing/kubectl.ts';
 import { useScene } from './testing/tell-stories.ts';
 
-const scene = useScene({ files: helmChart });
+const scene = useScene({ files: { ...helmChart, ...kindChart } });
 
 async function helm(steps: readonly Step[]): Promise<void> {
   const { cluster, folder } = scene();
@@ -191,4 +191,21 @@ describe('a release', () => {
       { run: 'list -A -q', prints: '' },
     ]);
   });
+});
+
+test('a chart brings kinds of its own, which stay when it goes', async () => {
+  await helm([
+    { run: `install tabs kind-chart ${apply}`, prints: /^STATUS: deployed$/m },
+    {
+      run: 'get manifest tabs',
+      prints: /"kind":"CronTab"/,
+    },
+  ]);
+  expect(await kubectl('get crontabs -o name')).toBe('crontab.helm.example.com/tabs');
+  await helm([
+    { run: `upgrade tabs kind-chart ${apply}`, prints: /^REVISION: 2$/m },
+    { run: 'uninstall tabs --wait', prints: 'release "tabs" uninstalled' },
+  ]);
+  expect(await kubectl('get crontabs -o name')).toBe('');
+  expect(await kubectl('get crd crontabs.helm.example.com -o name')).toContain('crontabs');
 });

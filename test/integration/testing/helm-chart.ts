@@ -1,4 +1,5 @@
 /** A chart of all that charts usually have: workloads, RBAC, a lookup, hooks that end, a test, notes. */
+import { cronTab, cronTabDefinition } from './cron-tabs.ts';
 
 const name = '{{ .Release.Name }}';
 
@@ -109,4 +110,11 @@ export const helmChart: Readonly<Record<string, string>> = {
     ]),
   ),
   'chart/templates/tests/greets.yaml': hook('test', ['echo', 'tested']),
+};
+
+/** A chart that brings a kind and an object of it. */
+export const kindChart: Readonly<Record<string, string>> = {
+  'kind-chart/Chart.yaml': 'apiVersion: v2\nname: tabs\nversion: 0.1.0\n',
+  'kind-chart/crds/cron-tabs.yaml': cronTabDefinition('helm.example.com'),
+  'kind-chart/templates/tab.yaml': cronTab('helm.example.com', name),
 };
