@@ -4,6 +4,7 @@ import { autoscalingQuotaVolumes } from './autoscaling-quota-volumes.ts';
 import { badInput } from './bad-input.ts';
 import { batch } from './batch.ts';
 import { clients } from './clients.ts';
+import { customResources } from './custom-resources.ts';
 import { helm } from './helm.ts';
 import { kinds } from './kinds.ts';
 import { kubectl } from './kubectl.ts';
@@ -15,6 +16,7 @@ import { workloads } from './workloads.ts';
 
 export const areas: readonly Area[] = [
   kinds,
+  customResources,
   workloads,
   batch,
   autoscalingQuotaVolumes,

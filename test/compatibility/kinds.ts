@@ -91,10 +91,6 @@ export const kinds: Area = {
     kind('CustomResourceDefinition', [
       'test/integration/every-kind.test.ts > a definition of a custom kind is established, and its version has an APIService',
     ]),
-    {
-      feature: 'Custom resources are served',
-      missing: 'definitions are stored and checked only and never become Established',
-    },
     kind('APIService', [
       'test/integration/every-kind.test.ts > the objects of every cluster > APIServices name each group and version',
     ]),
