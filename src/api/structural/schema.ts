@@ -27,6 +27,8 @@ export interface Structural {
   readonly properties: ReadonlyMap<string, Structural>;
   /** Of the values of a map; `true`: whatever they are. */
   readonly values?: Structural | true;
+  /** A map without any, as `additionalProperties: false` says. */
+  readonly closed?: true;
   /** Of an array's. */
   readonly items?: Structural;
   readonly listType?: string;
@@ -91,6 +93,7 @@ export function structuralOf(schema: JSONSchemaProps): Structural {
     ),
     ...(ofValues ? { values: structuralOf(ofValues) } : {}),
     ...(values === true ? { values: true as const } : {}),
+    ...(values === false ? { closed: true as const } : {}),
     ...(ofItems ? { items: structuralOf(ofItems) } : {}),
     ...(listType === undefined ? {} : { listType }),
     listMapKeys: schema['x-kubernetes-list-map-keys'] ?? [],

@@ -35,6 +35,11 @@ test.each<[FieldError, string]>([
   [duplicate('a', 'x'), 'FieldValueDuplicate a: Duplicate value: "x"'],
   [notFound('a', 'x'), 'FieldValueNotFound a: Not found: "x"'],
   [tooLong('a', 10), 'FieldValueTooLong a: Too long: may not be more than 10 bytes'],
+  [tooLong('a', 1), 'FieldValueTooLong a: Too long: may not be more than 1 byte'],
+  [tooMany('a', 5, 1), 'FieldValueTooMany a: Too many: 5: must have at most 1 item'],
+  [invalid('a', 0.00001, 'is wrong'), 'FieldValueInvalid a: Invalid value: 1e-05: is wrong'],
+  [invalid('a', -1e-12, 'is wrong'), 'FieldValueInvalid a: Invalid value: -1e-12: is wrong'],
+  [invalid('a', 1e21, 'is wrong'), 'FieldValueInvalid a: Invalid value: 1e+21: is wrong'],
   [tooMany('a', 5, 3), 'FieldValueTooMany a: Too many: 5: must have at most 3 items'],
 ])('%j', ({ type, field, message }, expected) => {
   expect(`${type} ${field}: ${message}`).toBe(expected);

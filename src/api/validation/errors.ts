@@ -66,11 +66,16 @@ export function notFound(field: string, value: unknown): FieldError {
 
 /** `most` is in bytes. */
 export function tooLong(field: string, most: number): FieldError {
-  return error('FieldValueTooLong', field, `may not be more than ${most} bytes`);
+  return error('FieldValueTooLong', field, `may not be more than ${counted(most, 'byte')}`);
 }
 
 export function tooMany(field: string, actual: number, most: number): FieldError {
-  return error('FieldValueTooMany', field, `${actual}: must have at most ${most} items`);
+  const items = counted(most, 'item');
+  return error('FieldValueTooMany', field, `${actual}: must have at most ${items}`);
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** One `invalid` for each of a rule's messages. */
@@ -86,5 +91,13 @@ export const immutableMessage = 'field is immutable';
 
 /** How Go prints the value in a message: JSON for strings and structs, `null` for what isn't there. */
 export function printValue(value: unknown): string {
-  return JSON.stringify(value) ?? 'null';
+  return typeof value === 'number' ? printNumber(value) : (JSON.stringify(value) ?? 'null');
+}
+
+/** As Go's `%v`, which is JSON's way but for what is tiny. */
+export function printNumber(value: number): string {
+  const isTiny = value !== 0 && Math.abs(value) < 1e-4;
+  return isTiny
+    ? value.toExponential().replace(/e-(\d)$/, 'e-0$1')
+    : (JSON.stringify(value) ?? 'null');
 }

@@ -10,3 +10,8 @@ export function canonicalJson(value: unknown): string {
     .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key])}`);
   return `{${entries.join(',')}}`;
 }
+
+/** A copy with its keys in order, as Go prints the objects of JSON. */
+export function inKeyOrder(value: unknown): unknown {
+  return typeof value === 'object' ? JSON.parse(canonicalJson(value)) : value;
+}

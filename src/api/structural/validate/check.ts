@@ -21,7 +21,9 @@ export function kindOf(value: unknown): Kind {
     case 'string':
       return typeof value === 'string' ? 'string' : 'boolean';
     case 'number':
-      return Number.isInteger(value) && Math.abs(value) < 2 ** 63 ? 'integer' : 'number';
+      return Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63
+        ? 'integer'
+        : 'number';
     case 'object':
       if (value === null) return 'null';
       return Array.isArray(value) ? 'array' : 'object';

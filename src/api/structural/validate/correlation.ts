@@ -8,15 +8,14 @@ import { deepEqual } from '../../deep-equal.ts';
 import type { Structural } from '../schema.ts';
 
 export class Correlation {
-  readonly #schema: Structural | undefined;
+  readonly #schema: Structural;
   readonly #value: unknown;
   readonly #old: unknown;
   readonly #children = new Map<string | number, Correlation | undefined>();
   #isSame: boolean | undefined;
   #oldItems: ReadonlyMap<string, unknown> | undefined;
 
-  /** Without a schema the value is a leaf: what is in it isn't looked at one by one. */
-  constructor(schema: Structural | undefined, value: unknown, old: unknown) {
+  constructor(schema: Structural, value: unknown, old: unknown) {
     this.#schema = schema;
     this.#value = value;
     this.#old = old;
@@ -28,26 +27,27 @@ export class Correlation {
     return this.#isSame;
   }
 
+  /** Of fields that no schema names, nothing is known. */
   field(name: string): Correlation | undefined {
     return this.#child(name, () => {
       if (!isRecord(this.#value) || !isRecord(this.#old)) return undefined;
       const value = entryOf(this.#value, name);
       const old = entryOf(this.#old, name);
       if (value === undefined || old === undefined) return undefined;
-      const { properties, values } = this.#schema ?? {};
-      const schema = properties?.get(name) ?? (values === true ? undefined : values);
-      return new Correlation(schema, value, old);
+      const { properties, values } = this.#schema;
+      const schema = properties.get(name) ?? values;
+      return schema && schema !== true ? new Correlation(schema, value, old) : undefined;
     });
   }
 
   item(index: number): Correlation | undefined {
-    const schema = this.#schema;
-    if (schema?.listType !== 'map' || !Array.isArray(this.#value)) return undefined;
+    const { listType, listMapKeys, items } = this.#schema;
+    if (listType !== 'map' || !items || !Array.isArray(this.#value)) return undefined;
     const item: unknown = this.#value[index];
     return this.#child(index, () => {
-      const key = keyOf(item, schema.listMapKeys);
-      const old = key === undefined ? undefined : this.#itemsBefore(schema.listMapKeys).get(key);
-      return old === undefined ? undefined : new Correlation(schema.items, item, old);
+      const key = keyOf(item, listMapKeys);
+      const old = key === undefined ? undefined : this.#itemsBefore(listMapKeys).get(key);
+      return old === undefined ? undefined : new Correlation(items, item, old);
     });
   }
 
@@ -63,7 +63,6 @@ export class Correlation {
 
   #compare(): boolean {
     const [value, old] = [this.#value, this.#old];
-    if (!this.#schema) return deepEqual(value, old);
     if (Array.isArray(value) && Array.isArray(old) && this.#schema.listType === 'map') {
       return value.length === old.length && value.every((_, index) => this.item(index)?.isSame);
     }

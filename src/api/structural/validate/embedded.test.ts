@@ -17,8 +17,8 @@ test.each<[value: object, ...errors: string[]]>([
   [{}, 'template.apiVersion: Required value', 'template.kind: Required value'],
   [
     { apiVersion: '', kind: '' },
-    'template.apiVersion: Required value',
-    'template.kind: Required value',
+    'template.apiVersion: Invalid value: "": must not be empty',
+    'template.kind: Invalid value: "": must not be empty',
   ],
   [
     { apiVersion: 'a/b/c', kind: 5 },
@@ -39,11 +39,18 @@ test.each<[value: object, ...errors: string[]]>([
   expect(found.map(({ field, message }) => `${field}: ${message}`)).toEqual(errors);
 });
 
-test('metadata of a wrong type is told with what the decoder says', () => {
-  const template = { apiVersion: 'v1', kind: 'Pod', metadata: { labels: { a: 1 } } };
-  const [error] = validateValue(schema, { template }, '');
-  expect(error?.field).toBe('template.metadata');
-  expect(error?.message).toMatch(/^Invalid value: \{"labels":\{"a":1\}\}: .+/);
+test.each<[metadata: unknown, says: string]>([
+  [
+    { labels: { a: 1 } },
+    'Invalid value: {"labels":{"a":1}}: json: cannot unmarshal number into Go struct field ObjectMeta.labels of type string',
+  ],
+  ['x', 'Invalid value: "x": json: cannot unmarshal string into Go value of type v1.ObjectMeta'],
+])('metadata of a wrong type: %j', (metadata, says) => {
+  const template = { apiVersion: 'v1', kind: 'Pod', metadata };
+  const found = validateValue(schema, { template }, '');
+  expect(found.map(({ field, message }) => `${field}: ${message}`)).toEqual([
+    `template.metadata: ${says}`,
+  ]);
 });
 
 test('objects are found inside of lists and maps', () => {

@@ -1,14 +1,16 @@
 /** Objects inside of objects (`x-kubernetes-embedded-resource`) have an `apiVersion`, a `kind` and metadata that could be stored. */
 import { isRecord } from '#base/json-object.ts';
 import type { JsonObject } from '#base/json-object.ts';
-import { messageOf } from '#base/errors.ts';
 import type { ObjectMeta } from '../../gen/types.ts';
-import { decode } from '../../schema/decode.ts';
+import { decoderOf } from '../../schema/compile.ts';
+import { TypeFault, describeFault, jsonKind } from '../../schema/fault.ts';
+import type { DecodeState } from '../../schema/fault.ts';
 import { invalid, required } from '../../validation/errors.ts';
 import type { FieldError } from '../../validation/field-error.ts';
 import { dns1035LabelFaults, pathSegmentFaults } from '../../validation/names.ts';
 import { validateObjectMeta } from '../../validation/object-meta.ts';
 import type { Structural } from '../schema.ts';
+import { inKeyOrder } from './canonical-json.ts';
 
 /** `field` is where the value stands; '' for a whole object, whose own metadata isn't looked at unless the schema says so. */
 export function embeddedErrors(
@@ -63,8 +65,9 @@ function textErrors(
   field: string,
   faultOf: (text: string) => string | undefined,
 ): readonly FieldError[] {
-  if (value === undefined || value === '') return [required(field)];
-  if (typeof value !== 'string') return [invalid(field, value, 'must be a string')];
+  if (value === undefined) return [required(field)];
+  if (typeof value !== 'string') return [invalid(field, inKeyOrder(value), 'must be a string')];
+  if (value === '') return [invalid(field, value, 'must not be empty')];
   const fault = faultOf(value);
   return fault === undefined ? [] : [invalid(field, value, fault)];
 }
@@ -72,15 +75,21 @@ function textErrors(
 /** A name isn't needed, and in which namespace the object would be isn't known. */
 function metadataErrors(metadata: unknown, field: string): readonly FieldError[] {
   const meta = metadata === null ? {} : decoded(metadata);
-  if (meta instanceof Error) return [invalid(field, metadata, messageOf(meta))];
+  if (typeof meta === 'string') return [invalid(field, inKeyOrder(metadata), meta)];
   const rules = { namespaced: Boolean(meta.namespace), validateName: pathSegmentFaults };
   return validateObjectMeta({ ...meta, name: meta.name || 'fakename' }, rules, field);
 }
 
-function decoded(metadata: unknown): ObjectMeta | Error {
+/** A text says what is wrong with it. */
+function decoded(metadata: unknown): ObjectMeta | string {
+  if (!isRecord(metadata)) {
+    return `json: cannot unmarshal ${jsonKind(metadata)} into Go value of type v1.ObjectMeta`;
+  }
+  const state: DecodeState = { path: [], findings: [] };
   try {
-    return decode<ObjectMeta>('ObjectMeta', metadata).object;
-  } catch (error) {
-    return error instanceof Error ? error : new Error(messageOf(error));
+    return decoderOf('ObjectMeta')(metadata, state);
+  } catch (thrown) {
+    if (!(thrown instanceof TypeFault)) throw thrown;
+    return describeFault(thrown, 'ObjectMeta', state.path);
   }
 }

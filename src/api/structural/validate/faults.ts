@@ -8,6 +8,7 @@ import {
   tooMany,
   typeInvalid,
 } from '../../validation/errors.ts';
+import { inKeyOrder } from './canonical-json.ts';
 import type { Fault } from './outcome.ts';
 
 /** An `invalid` with the sentence as its detail: what most faults are. */
@@ -26,12 +27,18 @@ export function missing(path: string): Fault {
   return { path, text: `${path} in body is required`, toError: (field) => required(field) };
 }
 
+/** Of an object that may have no other fields than its properties. */
+export function notAllowed(path: string, name: string): Fault {
+  const text = `${path}.${name} in body is a forbidden property`;
+  return { path, text, toError: (field) => invalid(field, name, text) };
+}
+
 export function notInEnum(path: string, value: unknown, allowed: readonly Json[]): Fault {
   const listed = allowed.map((item) => (typeof item === 'string' ? item : JSON.stringify(item)));
   return {
     path,
     text: `${path} in body should be one of [${listed.join(' ')}]`,
-    toError: (field) => notSupportedAsListed(field, value === null ? 'null' : value, listed),
+    toError: (field) => notSupportedAsListed(field, inKeyOrder(value), listed),
   };
 }
 
@@ -79,7 +86,13 @@ export function outOfBounds(path: string, value: number, should: string): Fault 
   return invalidFault(path, value, `should be ${should}`);
 }
 
-export function negativeFactor(path: string, factor: number): Fault {
+/** The error has no field of its own, nor a value. */
+export function outOfRange(path: string, says: string): Fault {
+  const text = `${says} in ${path}`;
+  return { text, toError: (field) => invalid(field, '', text) };
+}
+
+export function badFactor(path: string, factor: number): Fault {
   const text = `factor MultipleOf declared for ${path} must be positive: ${factor}`;
   return { path, text, toError: (field) => invalid(field, factor, text) };
 }

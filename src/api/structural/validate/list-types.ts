@@ -3,7 +3,7 @@ import { entryOf, isRecord } from '#base/json-object.ts';
 import type { FieldError } from '../../validation/field-error.ts';
 import { duplicate, invalid } from '../../validation/errors.ts';
 import type { Structural } from '../schema.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson, inKeyOrder } from './canonical-json.ts';
 
 /** `field` is where the value stands; '' for a whole object. */
 export function listTypeErrors(
@@ -55,12 +55,8 @@ function duplicates(list: readonly unknown[], field: string): readonly FieldErro
   const compounds = new Map<unknown, number>();
   return list.flatMap((item, index) => {
     const isCompound = typeof item === 'object' && item !== null;
-    const text = isCompound ? canonicalJson(item) : undefined;
-    const times = text === undefined ? count(scalars, item) : count(compounds, text);
-    if (times !== 2) return [];
-    // Go prints an object's keys in their order.
-    const value: unknown = text === undefined ? item : JSON.parse(text);
-    return [duplicate(`${field}[${index}]`, value)];
+    const times = isCompound ? count(compounds, canonicalJson(item)) : count(scalars, item);
+    return times === 2 ? [duplicate(`${field}[${index}]`, inKeyOrder(item))] : [];
   });
 }
 
@@ -78,7 +74,7 @@ function mapErrors(
   const wrong = list.findIndex((item) => item !== null && !isRecord(item));
   if (wrong >= 0) {
     const says = 'must be an object for an array of list-type map';
-    return [invalid(`${field}[${wrong}]`, list[wrong], says)];
+    return [invalid(`${field}[${wrong}]`, inKeyOrder(list[wrong]), says)];
   }
   return duplicates(
     list.map((item) => keyOf(item, keys)),

@@ -15,7 +15,7 @@ export function logicCheck(
   const not = checks.not && checkOf(checks.not);
   if (!not && anyOf.length + oneOf.length + allOf.length === 0) return undefined;
   return (value, place, into) => {
-    const tried = (check: Check): Outcome => attempt(check, value, place);
+    const tried = (check: Check): Outcome => attempt(check, value, place.path);
     if (anyOf.length > 0) any(anyOf, tried, { place, into });
     if (oneOf.length > 0) one(oneOf, tried, { place, into });
     if (allOf.length > 0) all(allOf, tried, { place, into });
@@ -32,9 +32,10 @@ interface Within {
 
 type Try = (check: Check) => Outcome;
 
-function attempt(check: Check, value: unknown, place: Place): Outcome {
+/** What was there before counts for the whole value only, not for fields of it that a logical part looks at. */
+function attempt(check: Check, value: unknown, path: string): Outcome {
   const outcome = new Outcome();
-  check(value, place, outcome);
+  check(value, { path }, outcome);
   return outcome;
 }
 

@@ -4,7 +4,7 @@ import type { JsonObject } from '#base/json-object.ts';
 import type { Structural } from '../schema.ts';
 import { checkChild } from './check.ts';
 import type { Check } from './check.ts';
-import { fewerThan, missing, moreThan } from './faults.ts';
+import { fewerThan, missing, moreThan, notAllowed } from './faults.ts';
 
 export function arrayCheck(
   { items, checks: { minItems, maxItems } }: Structural,
@@ -29,7 +29,7 @@ export function arrayCheck(
 }
 
 export function objectCheck(
-  { properties, values, checks }: Structural,
+  { properties, values, closed, checks }: Structural,
   checkOf: (schema: Structural) => Check,
 ): Check {
   const { minProperties, maxProperties, required } = checks;
@@ -51,6 +51,7 @@ export function objectCheck(
     for (const name of names) {
       const property = ofProperties.get(name);
       const check = property ?? ofValues;
+      if (!check && closed) into.faults.push(notAllowed(path, name));
       if (!check) continue;
       // So upstream: a property of the whole object has no point before it, a value of a map has.
       const below = property && path === '' ? name : `${path}.${name}`;

@@ -71,6 +71,7 @@ test.each<[format: string, valid: readonly string[], invalid: readonly string[]]
       '0000.5e00.5301',
       Array(20).fill('0a').join(':'),
       '0000.5e00.5301.0000',
+      '00005e005301',
     ],
     ['', '00:00:5e:00:53', '00:00:5e-00:53:01', '00:00:5e:00:53:01:02', '0000.5e00'],
   ],
@@ -86,7 +87,7 @@ test.each<[format: string, valid: readonly string[], invalid: readonly string[]]
   ['isbn10', ['0321751043', '0-8044-2957-X'], [book, '0321751044']],
   ['isbn13', [book, '978 0321751041'], ['0321751043', '978-0321751042']],
   ['creditcard', ['4111-1111-1111-1111', '378282246310005'], ['4111-1111-1111-1112', '1234', '']],
-  ['ssn', ['111-11-1111', '111 11 1111', '111111111'], ['111-11-111', '']],
+  ['ssn', ['111-11-1111', '111 11 1111'], ['111-11-111', '111111111', '']],
   ['hexcolor', ['#FFFFFF', 'fff'], ['#ffff', 'ggg', '']],
   ['rgbcolor', ['rgb(255,255,255)', 'rgb( 0, 1 ,2 )'], ['rgb(256,0,0)', 'rgb(1,2)', '']],
   ['byte', ['aGVsbG8=', 'aGVsbG8h', 'YQ=='], ['', 'aGVsbG8', 'a===', '!!!!', 'YQ==YQ==']],
@@ -111,9 +112,8 @@ test.each<[format: string, valid: readonly string[], invalid: readonly string[]]
   [
     'duration',
     ['22 ns', '1h30m', '1.5s', '0', '-2h', '3 days', '1 week 2 hours', '.5s'],
-    ['', '1', 'h', '3 parsecs', '1,5s'],
+    ['', '1', 'h', '3 parsecs', '99999999999999999999 s'],
   ],
-  ['quantity', ['10Gi', '1.5', '500m', '1e3', '-1'], ['', 'abc', '10 Gi', '1Xi']],
   ['k8sshortname', ['a', 'a-b', '1'], ['', 'A', '-a', 'a.b', 'a'.repeat(64)]],
   ['k8slongname', ['a.b', 'a', 'a'.repeat(253)], ['', 'a..b', 'A.b', 'a'.repeat(254)]],
 ])('%s', (format, valid, invalid) => {

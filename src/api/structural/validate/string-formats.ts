@@ -2,7 +2,6 @@
  * The formats of texts that upstream checks in custom resources, by their names without dashes. Each check takes time
  * that grows with the text's length only: anybody may send the texts.
  */
-import { tryParseQuantity } from '../../quantity.ts';
 import { isEmail } from './formats/email.ts';
 import { isCidr, isIPv4, isIPv6, isMac } from './formats/addresses.ts';
 import { isCreditCard, isIsbn10, isIsbn13 } from './formats/checksums.ts';
@@ -54,7 +53,7 @@ export const stringFormats: ReadonlyMap<string, FormatTest> = new Map<string, Fo
   ['isbn10', isIsbn10],
   ['isbn13', isIsbn13],
   ['creditcard', isCreditCard],
-  ['ssn', matches(/^\d{3}[- ]?\d{2}[- ]?\d{4}$/)],
+  ['ssn', matches(/^\d{3}[- ]\d{2}[- ]\d{4}$/)],
   ['hexcolor', matches(/^#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/)],
   [
     'rgbcolor',
@@ -69,7 +68,6 @@ export const stringFormats: ReadonlyMap<string, FormatTest> = new Map<string, Fo
   ['date', isDate],
   ['datetime', isDateTime],
   ['duration', isDuration],
-  ['quantity', (text) => tryParseQuantity(text) !== undefined],
   ['k8sshortname', shortMatches(63, new RegExp(`^${label}$`))],
   ['k8slongname', shortMatches(253, new RegExp(`^${label}(\\.${label})*$`))],
 ]);

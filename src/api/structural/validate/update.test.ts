@@ -129,9 +129,10 @@ test.each<[what: string, schema: Structural, old: unknown, value: unknown, ...fi
     }),
     { o: { y: { z: [1] } } },
     { o: { y: { z: [1] } }, b: 1 },
+    'spec.o.x',
   ],
   [
-    'a part of a logical part',
+    'a field that a logical part looks at',
     spec({
       o: {
         type: 'object',
@@ -141,6 +142,8 @@ test.each<[what: string, schema: Structural, old: unknown, value: unknown, ...fi
     }),
     { o: { a: 6 } },
     { o: { a: 6, b: 1 } },
+    'spec.o.a',
+    '<nil>',
   ],
   [
     'duplicates that were there',

@@ -2,7 +2,7 @@
 import { isIPv6 as isPlainIPv6 } from 'node:net';
 
 /** Four numbers; zeros in front are nothing special, as in Go before 1.17. */
-function isDottedQuad(text: string): boolean {
+export function isDottedQuad(text: string): boolean {
   const parts = text.split('.', 5);
   return parts.length === 4 && parts.every((part) => /^\d{1,8}$/.test(part) && Number(part) < 256);
 }
@@ -29,11 +29,11 @@ export function isCidr(text: string): boolean {
   return isColonForm(address) && Number(bits) <= 128;
 }
 
-/** 6, 8 or 20 bytes. */
+/** 6, 8 or 20 bytes, one by one, in pairs or all together. */
 export function isMac(text: string): boolean {
-  const separated =
-    /^(?:[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}(?:(?:[0-9a-f]{2}\1){2}|(?:[0-9a-f]{2}\1){14})?[0-9a-f]{2})$/i;
-  const dotted =
-    /^[0-9a-f]{4}\.[0-9a-f]{4}\.(?:(?:[0-9a-f]{4}\.){1}|(?:[0-9a-f]{4}\.){7})?[0-9a-f]{4}$/i;
-  return separated.test(text) || dotted.test(text);
+  const bytes = text.replace(/[:.-]/g, '');
+  if (![12, 16, 40].includes(bytes.length) || !/^[0-9a-f]*$/i.test(bytes)) return false;
+  const inParts = (length: number, separator: string): boolean =>
+    text === (bytes.match(new RegExp(`.{${length}}`, 'g')) ?? []).join(separator);
+  return inParts(2, ':') || inParts(2, '-') || inParts(4, '.') || text === bytes;
 }

@@ -15,23 +15,26 @@ export function isDate(text: string): boolean {
 /** RFC 3339. A leap second isn't one. */
 export function isDateTime(text: string): boolean {
   const [date = '', time = ''] = text.toLowerCase().split('t', 3);
-  const match = /^(\d{2}):(\d{2}):(\d{2})(.[0-9]+)?(z|([+-]\d{2}:\d{2}))$/.exec(time);
+  const match = /^(\d{2}):(\d{2}):(\d{2})(.[0-9]+)?(z|([+-]\d{2}:\d{2}))$/u.exec(time);
   if (!match || !isDate(date)) return false;
   const [hours = '', minutes = '', seconds = ''] = match.slice(1);
   return hours <= '23' && minutes <= '59' && seconds <= '59';
 }
 
 const goDuration = /^[-+]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
-const words = /^[\t\n\f\r ]*(?:\d+[\t\n\f\r ]*[A-Za-zµ]+[\t\n\f\r ]*)+$/;
+/** A number with a word after it, anywhere; it starts with the first digit, so that each is read once. */
+const measure = /(?<!\d)(\d+)[\t\n\f\r ]*([A-Za-zµ]+)/g;
 const wholeUnits = new Set(['ns', 'us', 'µs', 'ms', 's', 'm', 'h', 'hr', 'd', 'w', 'wk']);
 const unitStarts = ['nano', 'micro', 'milli', 'sec', 'min', 'hour', 'day', 'week'];
 
-/** As Go's (`1h30m`) or in words as Scala's (`3 days`). One unit that is known will do. */
+/** As Go's (`1h30m`) or in words as Scala's (`3 days`), of which one unit that is known will do. */
 export function isDuration(text: string): boolean {
   if (goDuration.test(text)) return true;
-  if (!words.test(text)) return false;
-  const units = text.toLowerCase().match(/[a-zµ]+/g) ?? [];
-  return units.some(
-    (unit) => wholeUnits.has(unit) || unitStarts.some((start) => unit.startsWith(start)),
-  );
+  const measures = [...text.matchAll(measure)];
+  const isInRange = measures.every(([, count]) => Number(count) < 2 ** 63);
+  return isInRange && measures.some(([, , unit = '']) => isUnit(unit.toLowerCase()));
+}
+
+function isUnit(word: string): boolean {
+  return wholeUnits.has(word) || unitStarts.some((start) => word.startsWith(start));
 }

@@ -1,11 +1,13 @@
 /** What Go's `url.ParseRequestURI` takes: an absolute URI or an absolute path. */
+import { isIPv6 } from 'node:net';
 
-/** Of characters that may stand in a host; others are escaped, and what isn't ASCII only so. */
-const hostPart = /^(?:[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"\u0080-\uffff]|%[89a-fA-F][0-9a-fA-F])*$/;
-const user = /^(?:[A-Za-z0-9\-._:~!$&'()*+,;=@]|%[0-9a-fA-F]{2})*$/;
+/** What may stand in a host. Only what isn't ASCII may be escaped there. */
+const hostText = /^(?:[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"\u0080-\uffff]|%[89a-fA-F][0-9a-fA-F])*$/;
+const userText = /^(?:[A-Za-z0-9\-._:~!$&'()*+,;=@]|%[0-9a-fA-F]{2})*$/;
+const zoneText = /^(?:[A-Za-z0-9\-._:~!$&'()*+,;=[\]<>"\u0080-\uffff]|%[0-9a-fA-F]{2})+$/;
 
 export function isRequestUri(text: string): boolean {
-  if (text === '' || text.startsWith(':') || /\p{Cc}/u.test(asciiOf(text))) return false;
+  if (text === '' || text.startsWith(':') || hasControls(text)) return false;
   if (text === '*') return true;
   const scheme = /^[a-zA-Z][a-zA-Z0-9+.-]*:/.exec(text)?.[0] ?? '';
   const [rest = ''] = text.slice(scheme.length).split('?', 1);
@@ -13,26 +15,35 @@ export function isRequestUri(text: string): boolean {
   if (scheme === '' || !rest.startsWith('//')) return hasGoodEscapes(rest);
   const slash = rest.indexOf('/', 2);
   const authority = slash < 0 ? rest.slice(2) : rest.slice(2, slash);
-  return isAuthority(authority) && (slash < 0 || hasGoodEscapes(rest.slice(slash)));
+  const isStrict = ['http:', 'https:'].includes(scheme.toLowerCase());
+  return isAuthority(authority, isStrict) && (slash < 0 || hasGoodEscapes(rest.slice(slash)));
 }
 
-/** Go refuses control characters of ASCII only. */
-function asciiOf(text: string): string {
-  return text.replace(/[\u0080-\uffff]+/g, '');
+/** Of ASCII; others are taken. */
+function hasControls(text: string): boolean {
+  return /\p{Cc}/u.test(text.replace(/[\u0080-\uffff]+/g, ''));
 }
 
-function isAuthority(text: string): boolean {
+function isAuthority(text: string, isStrict: boolean): boolean {
   const at = text.lastIndexOf('@');
-  return (at < 0 || user.test(text.slice(0, at))) && isHost(text.slice(at + 1));
+  const host = text.slice(at + 1);
+  if (at >= 0 && !userText.test(text.slice(0, at))) return false;
+  return host.includes('[') ? isBracketed(host) : isHost(host, isStrict);
 }
 
-function isHost(text: string): boolean {
-  if (text.startsWith('[')) {
-    const end = text.lastIndexOf(']');
-    return end >= 0 && isPort(text.slice(end + 1)) && /^\[[^\s]*\]/.test(text);
-  }
-  const colon = text.lastIndexOf(':');
-  return (colon < 0 || isPort(text.slice(colon))) && hostPart.test(text);
+/** An IPv6 address in brackets, with its zone after an escaped `%`. */
+function isBracketed(host: string): boolean {
+  const end = host.lastIndexOf(']');
+  if (host.lastIndexOf('[') > 0 || end < 0 || !isPort(host.slice(end + 1))) return false;
+  const [address = '', ...zone] = host.slice(1, end).split('%25');
+  const isZone = zone.length === 0 || zoneText.test(zone.join('%25'));
+  return isZone && !address.includes('%') && isIPv6(address);
+}
+
+/** The web's own have one colon at most, that of the port. */
+function isHost(host: string, isStrict: boolean): boolean {
+  const colon = isStrict ? host.indexOf(':') : host.lastIndexOf(':');
+  return (colon < 0 || isPort(host.slice(colon))) && hostText.test(host);
 }
 
 /** With its colon, or nothing. */

@@ -117,7 +117,9 @@ function validateVersion(version: CustomResourceDefinitionVersion, field: string
           ),
         ]
       : fine),
-    ...(schema ? validateSchema(schema, path) : [required(path, 'schemas are required')]),
+    ...(schema
+      ? validateSchema(schema, path, { hasStatus: version.subresources?.status !== undefined })
+      : [required(path, 'schemas are required')]),
     ...(version.subresources
       ? validateSubresources(version.subresources, `${field}.subresources`)
       : fine),
