@@ -48,7 +48,8 @@ function pruneEntry(
       name,
       pruneValue(entry, schema.values === true ? undefined : schema.values, state),
     );
-  else if (schema?.preserveUnknownFields) setEntry(kept, name, copyJson(entry));
+  // What `additionalProperties: false` forbids is refused by validation.
+  else if (schema?.preserveUnknownFields || schema?.closed) setEntry(kept, name, copyJson(entry));
   else state.findings.push(printPath(state.path));
 }
 

@@ -10,7 +10,7 @@ import type { FieldError } from '../../validation/field-error.ts';
 import { dns1035LabelFaults, pathSegmentFaults } from '../../validation/names.ts';
 import { validateObjectMeta } from '../../validation/object-meta.ts';
 import type { Structural } from '../schema.ts';
-import { inKeyOrder } from './canonical-json.ts';
+import { inKeyOrder } from './key-order.ts';
 
 /** `field` is where the value stands; '' for a whole object, whose own metadata isn't looked at unless the schema says so. */
 export function embeddedErrors(

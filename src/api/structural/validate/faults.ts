@@ -8,7 +8,7 @@ import {
   tooMany,
   typeInvalid,
 } from '../../validation/errors.ts';
-import { inKeyOrder } from './canonical-json.ts';
+import { inKeyOrder } from './key-order.ts';
 import type { Fault } from './outcome.ts';
 
 /** An `invalid` with the sentence as its detail: what most faults are. */

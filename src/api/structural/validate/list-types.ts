@@ -3,7 +3,8 @@ import { entryOf, isRecord } from '#base/json-object.ts';
 import type { FieldError } from '../../validation/field-error.ts';
 import { duplicate, invalid } from '../../validation/errors.ts';
 import type { Structural } from '../schema.ts';
-import { canonicalJson, inKeyOrder } from './canonical-json.ts';
+import { canonicalJson } from '../../hash.ts';
+import { inKeyOrder } from './key-order.ts';
 
 /** `field` is where the value stands; '' for a whole object. */
 export function listTypeErrors(

@@ -2,7 +2,7 @@
 import { isRecord } from '#base/json-object.ts';
 import type { Structural } from '#api/structural/schema.ts';
 import { hasUnknownFields } from '#api/structural/unknown-fields.ts';
-import { inKeyOrder } from '#api/structural/validate/canonical-json.ts';
+import { inKeyOrder } from '#api/structural/validate/key-order.ts';
 import { embeddedErrors } from '#api/structural/validate/embedded.ts';
 import { schemaErrors } from '#api/structural/validate/validate.ts';
 import { invalid } from '#api/validation/errors.ts';
