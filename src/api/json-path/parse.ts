@@ -42,6 +42,16 @@ export function parseJsonPath(text: string): readonly PathStep[] {
   return steps;
 }
 
+/** Why a path can't be read; undefined when it can. */
+export function jsonPathFault(text: string): string | undefined {
+  try {
+    parseJsonPath(text);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
 interface Read {
   readonly step?: PathStep;
   readonly length: number;

@@ -4,6 +4,7 @@
  * when it is gone or is served in another way.
  */
 import type { Runnable } from '#base/lifecycle.ts';
+import type { Logger } from '#base/log.ts';
 import { customResourceDefinitions } from '#api/gen/resources.ts';
 import type { CustomResourceDefinition } from '#api/gen/types.ts';
 import { deepEqual } from '#api/deep-equal.ts';
@@ -29,6 +30,7 @@ export interface CustomKinds extends Runnable {
 export function createCustomKinds(
   reader: VersionedReader,
   definitions: ResourceCache<KubeObject>,
+  log: Logger,
 ): CustomKinds {
   let served = new Map<string, Served>();
   let version = -1;
@@ -38,7 +40,7 @@ export function createCustomKinds(
     if (now === version) return all;
     version = now;
     const before = served;
-    served = serve(reader.list(customResourceDefinitions), before);
+    served = serve(reader.list(customResourceDefinitions), before, log);
     for (const [uid, one] of before) if (served.get(uid) !== one) one.retire.abort();
     const next = [...served.values()].flatMap((one) => one.strategies);
     if (next.length !== all.length || next.some((one, at) => one !== all[at])) all = next;
@@ -56,13 +58,17 @@ export function createCustomKinds(
 function serve(
   definitions: readonly CustomResourceDefinition[],
   before: ReadonlyMap<string, Served>,
+  log: Logger,
 ): Map<string, Served> {
   const now = new Map<string, Served>();
   for (const definition of definitions) {
     if (!isEstablished(definition)) continue;
     const { uid } = definition.metadata;
     const known = before.get(uid);
-    now.set(uid, known && saysTheSame(known.definition, definition) ? known : begin(definition));
+    now.set(
+      uid,
+      known && saysTheSame(known.definition, definition) ? known : begin(definition, log),
+    );
   }
   return now;
 }
@@ -76,12 +82,18 @@ function saysTheSame(one: CustomResourceDefinition, other: CustomResourceDefinit
   );
 }
 
-function begin(definition: CustomResourceDefinition): Served {
+function begin(definition: CustomResourceDefinition, log: Logger): Served {
   const retire = new AbortController();
-  const strategies = servedVersions(definition).map((version) =>
-    customStrategy(definition, version, retire.signal),
-  );
-  return { definition, strategies, retire };
+  try {
+    const strategies = servedVersions(definition).map((version) =>
+      customStrategy(definition, version, retire.signal),
+    );
+    return { definition, strategies, retire };
+  } catch (error) {
+    // It was stored by a version that checked less; all other kinds are served.
+    log.error('a custom kind cannot be served', { definition: definition.metadata.name, error });
+    return { definition, strategies: [], retire };
+  }
 }
 
 /** Yields at first, and whenever something has changed since. */

@@ -54,7 +54,11 @@ export function createApiServerCore(options: ApiServerCoreOptions): ApiServerCor
   const encoded = new Set(newsKinds.map(({ type }) => prefixOf(type)));
   const cache = new WatchCache<KubeObject>({ store, codec: objectCodec, log, encoded });
   const reader = createReader(cache);
-  const custom = createCustomKinds(reader, cache.resource(prefixOf(customResourceDefinitions)));
+  const custom = createCustomKinds(
+    reader,
+    cache.resource(prefixOf(customResourceDefinitions)),
+    log,
+  );
   const table = (kinds: readonly Strategy[]): ResourceTable => resourceTable(kinds, store, cache);
   const builtIn = table(strategies);
   const customTable = memoized(custom.strategies, table);

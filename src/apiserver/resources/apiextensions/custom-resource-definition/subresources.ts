@@ -1,4 +1,5 @@
 /** The faults of what a CustomResourceDefinition says of the subresources of a version. */
+import { jsonPathFault } from '#api/json-path/parse.ts';
 import type { CustomResourceSubresources } from '#api/gen/types.ts';
 import { invalid, required } from '#api/validation/errors.ts';
 import { fine } from '../../validation/checks.ts';
@@ -10,7 +11,7 @@ export function validateSubresources({ scale }: CustomResourceSubresources, fiel
   const under = (name: string, path: string, starts: readonly string[]): Errors => {
     const where = `${field}.scale.${name}`;
     if (path === '') return [required(where)];
-    if (path.includes('[') || path.endsWith('.')) {
+    if (path.includes('[') || path.endsWith('.') || jsonPathFault(path) !== undefined) {
       return [invalid(where, path, 'should be a json path')];
     }
     return starts.some((start) => path.startsWith(`${start}.`))

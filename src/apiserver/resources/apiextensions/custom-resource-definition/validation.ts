@@ -1,4 +1,5 @@
 /** The faults of a CustomResourceDefinition, but for those of the schemas. */
+import { jsonPathFault } from '#api/json-path/parse.ts';
 import type {
   CustomResourceColumnDefinition,
   CustomResourceConversion,
@@ -13,6 +14,7 @@ import { at, each, fine, immutable, requiredOneOf, requiredText } from '../../va
 import type { Errors } from '../../validation/checks.ts';
 import { validateReviewVersions, validateWebhookClient } from '../../validation/webhook-client.ts';
 import { validateSchema } from './schema.ts';
+import { validateSelectableFields } from './selectable-fields.ts';
 import { validateSubresources } from './subresources.ts';
 
 const approvalAnnotation = 'api-approved.kubernetes.io';
@@ -124,6 +126,11 @@ function validateVersion(version: CustomResourceDefinitionVersion, field: string
       ? validateSubresources(version.subresources, `${field}.subresources`)
       : fine),
     ...each(version.additionalPrinterColumns, `${field}.additionalPrinterColumns`, validateColumn),
+    ...validateSelectableFields(
+      version.selectableFields ?? [],
+      schema ?? {},
+      `${field}.selectableFields`,
+    ),
   ];
 }
 
@@ -138,10 +145,14 @@ function validateColumn(column: CustomResourceColumnDefinition, field: string): 
       : [required(`${field}.type`, `must be one of ${columnTypes.join(',')}`)]),
     ...(format ? oneOfList(`${field}.format`, format, columnFormats) : fine),
     ...requiredText(`${field}.jsonPath`, jsonPath),
-    ...(jsonPath && !jsonPath.startsWith('.') && !jsonPath.startsWith('[')
-      ? [invalid(`${field}.jsonPath`, jsonPath, 'is an invalid path: unrecognized identifier')]
-      : fine),
+    ...(jsonPath ? validatePath(jsonPath, `${field}.jsonPath`) : fine),
   ];
+}
+
+function validatePath(path: string, field: string): Errors {
+  const isPath = path.startsWith('.') || path.startsWith('[');
+  const fault = isPath ? jsonPathFault(path) : 'unrecognized identifier';
+  return fault === undefined ? fine : [invalid(field, path, `is an invalid path: ${fault}`)];
 }
 
 export function validateNames(names: CustomResourceDefinitionNames, field: string): Errors {
