@@ -36,7 +36,7 @@ function parseInteger(text: string, kind: 'Int' | 'Uint'): bigint {
   return value < least || value > most ? fail(why('value out of range')) : value;
 }
 
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 function parseDouble(text: string): number {
   const special = /^([+-]?)(inf|infinity|nan)$/i.exec(text);

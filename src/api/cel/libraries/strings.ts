@@ -89,13 +89,17 @@ function join(list: CelList, separator: string, meter: CostMeter): string {
   return text;
 }
 
-/** What Unicode counts as white space; a byte order mark is none. */
-function trim(text: string): string {
-  return text.replace(/^[\s\u0085]+/u, keepMarks).replace(/[\s\u0085]+$/u, keepMarks);
+/** What Unicode counts as white space, which a byte order mark is not. */
+function isSpace(character: string | undefined): boolean {
+  return character !== undefined && /[\s\u0085]/.test(character) && character !== '\ufeff';
 }
 
-function keepMarks(space: string): string {
-  return space.includes('\ufeff') ? space.replace(/[^\ufeff]/gu, '') : '';
+/** By hand: a pattern for the end would look again from each space of the text. */
+function trim(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && isSpace(text[start])) start++;
+  while (end > start && isSpace(text[end - 1])) end--;
+  return text.slice(start, end);
 }
 
 const asciiLower = (text: string): string => text.replace(/[A-Z]+/g, (part) => part.toLowerCase());
@@ -114,11 +118,8 @@ const shortEscapes: Readonly<Record<string, string>> = {
 };
 
 function quote(text: string): string {
-  const escaped = text.replace(
-    /[\u{7}-\r\\"]/gu,
-    (character) => shortEscapes[character] ?? character,
-  );
-  return `"${escaped.toWellFormed()}"`;
+  const escaped = Array.from(text.toWellFormed(), (each) => shortEscapes[each] ?? each);
+  return `"${escaped.join('')}"`;
 }
 
 const once = { cost: ([text = null]: readonly CelValue[]) => traversal(sizeOf(text)) };

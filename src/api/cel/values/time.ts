@@ -91,7 +91,7 @@ const units: Readonly<Record<string, bigint>> = {
 
 /** Such as `1h30m` and `-1.5s`; throws CelEvaluationError. */
 export function parseDuration(text: string): Duration {
-  const parts = /^([+-]?)(0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/.exec(text);
+  const parts = /^([+-]?)(0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/.exec(text);
   if (!parts) return fail(`time: invalid duration ${JSON.stringify(text)}`);
   let nanos = 0n;
   for (const [, number = '', unit = ''] of (parts[2] ?? '').matchAll(/([\d.]+)([a-zµμ]+)/g)) {
