@@ -35,6 +35,16 @@ export class CelCostError extends CelEvaluationError {
   }
 }
 
+/**
+ * Throws CelEvaluationError. A rule can fail in each of its iterations and recover; finding out where in our own code that
+ * was would take most of the time.
+ */
 export function fail(message: string): never {
-  throw new CelEvaluationError(message);
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    throw new CelEvaluationError(message);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }

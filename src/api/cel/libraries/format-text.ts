@@ -68,8 +68,11 @@ function wrongType(verb: string, value: CelValue, wanted: string): never {
   );
 }
 
+/** Of what text takes beside its characters. */
+const stepsOfValue = 5;
+
 function plainText(value: CelValue, meter: CostMeter): string {
-  meter.step();
+  meter.step(stepsOfValue);
   if (typeof value === 'string') return value;
   if (value === null || typeof value === 'boolean' || typeof value === 'bigint')
     return String(value);

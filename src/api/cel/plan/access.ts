@@ -6,7 +6,7 @@ import type { CelValue } from '../values/value.ts';
 /** `a.b`; of an optional, an optional. */
 export function fieldOf(value: CelValue, field: string): CelValue {
   if (value instanceof Optional) return optionalField(value, field);
-  if (value instanceof CelMap) return value.get(field) ?? fail(`no such key: ${field}`);
+  if (value instanceof CelMap) return present(value.get(field), `no such key: ${field}`);
   return fail('no such overload');
 }
 
@@ -27,9 +27,11 @@ export function hasField(value: CelValue, field: string): boolean {
 /** `a[b]`; of an optional, an optional. */
 export function indexed(value: CelValue, index: CelValue): CelValue {
   if (value instanceof Optional) return optionallyIndexed(value, index);
-  if (value instanceof CelMap) return value.get(index) ?? fail(`no such key: ${keyName(index)}`);
+  if (value instanceof CelMap) {
+    return present(value.get(index), `no such key: ${keyName(index)}`);
+  }
   if (!(value instanceof CelList)) return fail('no such overload');
-  return value.at(position(index)) ?? fail(`index out of bounds: ${keyName(index)}`);
+  return present(value.at(position(index)), `index out of bounds: ${keyName(index)}`);
 }
 
 /** `a[?b]` */
@@ -40,6 +42,11 @@ export function optionallyIndexed(value: CelValue, index: CelValue): Optional {
   return inner instanceof CelList
     ? Optional.from(inner.at(position(index)))
     : fail('no such overload');
+}
+
+/** Null is a value too. */
+function present(value: CelValue | undefined, fault: string): CelValue {
+  return value === undefined ? fail(fault) : value;
 }
 
 function position(index: CelValue): number {

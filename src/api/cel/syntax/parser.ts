@@ -102,7 +102,9 @@ class Parser {
 
   #unexpected(expected: string): SyntaxFault {
     const { text, at } = this.#token;
-    return new SyntaxFault(`Syntax error: mismatched input '${text}' expecting ${expected}`, at);
+    const isLast = expected === '<EOF>' && this.#tokens[this.#next + 1]?.kind === 'end';
+    const input = isLast ? 'extraneous input' : 'mismatched input';
+    return new SyntaxFault(`Syntax error: ${input} '${text}' expecting ${expected}`, at);
   }
 
   #deeper<T>(parse: () => T): T {

@@ -1,4 +1,5 @@
 /** Equality and order of values. */
+import { deepEqual } from '../../deep-equal.ts';
 import type { CostMeter } from './meter.ts';
 import {
   CelList,
@@ -37,7 +38,7 @@ function sameLists(a: CelList, b: CelList, meter: CostMeter): boolean {
 }
 
 function sameMaps(a: CelMap, b: CelMap, meter: CostMeter): boolean {
-  if (a.size !== b.size) return false;
+  if (a.size !== b.size || !deepEqual(a.hidden, b.hidden)) return false;
   for (const key of a.keys()) {
     const [left, right] = [a.get(key), b.get(key)];
     if (left === undefined || right === undefined || !sameValue(left, right, meter)) return false;

@@ -2,6 +2,8 @@
  * The values of CEL. An int is a bigint, a double a number; what JavaScript has no type for has a class. Lists and maps
  * are read through their methods, so that JSON can stand behind them as it is.
  */
+import type { JsonObject } from '#base/json-object.ts';
+
 export type CelValue =
   | null
   | boolean
@@ -110,6 +112,11 @@ export abstract class CelMap {
 
   has(key: CelValue): boolean {
     return this.get(key) !== undefined;
+  }
+
+  /** What expressions can't see of it; two maps that differ here are not equal. */
+  get hidden(): JsonObject | undefined {
+    return undefined;
   }
 }
 
