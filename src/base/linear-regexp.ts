@@ -62,6 +62,22 @@ export class LinearRegExp {
     return this.#pattern.matcher(text).find();
   }
 
+  /**
+   * Each match in the text, one after the other, `most` at most. An empty match that touches the one before it is left
+   * out, as Go does.
+   */
+  all(text: string, most = Infinity): readonly string[] {
+    const matcher = this.#pattern.matcher(text);
+    const found: string[] = [];
+    let end = -1;
+    while (found.length < most && matcher.find()) {
+      const isEmpty = matcher.end() === matcher.start();
+      if (!isEmpty || matcher.start() !== end) found.push(matcher.group() ?? '');
+      end = matcher.end();
+    }
+    return found;
+  }
+
   /** Anywhere in the text: the leftmost match, and of those the first as a backtracking matcher would find it. */
   match(text: string): LinearMatch | undefined {
     const matcher = this.#pattern.matcher(text);
