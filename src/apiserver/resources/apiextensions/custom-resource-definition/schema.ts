@@ -1,10 +1,11 @@
 /**
  * The faults of a version's schema, in upstream's words: whether it is structural, which all of apiextensions.k8s.io/v1
- * must be, whether its keywords go together, and whether its defaults are values that it allows. Of the rules in CEL
- * nothing is checked here.
+ * must be, whether its keywords go together, whether its defaults are values that it allows, and whether its rules in CEL
+ * can be evaluated.
  */
 import type { JSONSchemaProps } from '#api/gen/types.ts';
-import { structuralOf } from '#api/structural/schema.ts';
+import { validateRulesOf } from '#api/structural/rule-definitions.ts';
+import { type Structural, structuralOf } from '#api/structural/schema.ts';
 import { invalid } from '#api/validation/errors.ts';
 import { fine } from '../../validation/checks.ts';
 import type { Errors } from '../../validation/checks.ts';
@@ -30,8 +31,12 @@ export function validateSchema(
   const errors = [
     ...rootErrors(schema, field, hasStatus),
     ...structural,
-    ...(isStructural ? defaultErrors(structuralOf(schema), field) : fine),
+    ...(isStructural ? treeErrors(structuralOf(schema), field) : fine),
     ...keywordErrors(schema, field, { isRoot: true }),
   ];
   return errors.length === 0 && reason !== undefined ? [invalid(field, '', reason)] : errors;
+}
+
+function treeErrors(tree: Structural, field: string): Errors {
+  return [...defaultErrors(tree, field), ...validateRulesOf(tree, field)];
 }
