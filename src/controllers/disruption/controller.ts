@@ -6,7 +6,7 @@ import { isInBudget } from '#api/disruption.ts';
 import { podDisruptionBudgets, pods } from '#api/gen/resources.ts';
 import type { Pod, PodDisruptionBudget, PodDisruptionBudgetStatus } from '#api/gen/types.ts';
 import { keyOf } from '#api/object.ts';
-import type { KubeObject } from '#api/object.ts';
+import type { KubeObject, ResourceType } from '#api/object.ts';
 import { formatLabelSelector } from '#api/selector/label-query.ts';
 import { runAll } from '#base/lifecycle.ts';
 import { versionsOf } from '#client/informers.ts';
@@ -15,7 +15,9 @@ import { createController, watching } from '#client/reconciler.ts';
 import type { ReconcileResult } from '#client/reconciler.ts';
 import type { ControllerContext, ControllerFactory } from '../controller.ts';
 import { sameStatus } from '../same-status.ts';
+import { watchingKinds } from '../watching-kinds.ts';
 import { expectationOf } from './expectation.ts';
+import { customScales } from './custom-scales.ts';
 import { scaledKinds, scalesFrom } from './scales.ts';
 import type { ScaleOf } from './scales.ts';
 import { staleTargetController } from './stale-target.ts';
@@ -31,8 +33,9 @@ const budgetController: ControllerFactory = (context) => {
   const { informers } = context;
   const budgets = informers.of(podDisruptionBudgets);
   const podCache = informers.of(pods);
-  const kinds = scaledKinds(informers);
-  const scaleOf = scalesFrom(kinds);
+  const scaled = scaledKinds(informers);
+  const scaleOf = scalesFrom(scaled, customScales(informers, context.kinds));
+  const isCustom = (kind: ResourceType): boolean => !context.kinds.builtIn.includes(kind);
   const inNamespace = ({ metadata }: KubeObject): readonly string[] =>
     budgets.list(metadata.namespace).map(keyOf);
   return createController(
@@ -45,7 +48,10 @@ const budgetController: ControllerFactory = (context) => {
           if (change.type === 'added') warnOfSeveral(change.object, found, context);
           return found.map(keyOf);
         }),
-        ...kinds.map(({ cache }) =>
+        watchingKinds(context, isCustom, (_, change) =>
+          isSameGeneration(change) ? [] : inNamespace(change.object),
+        ),
+        ...scaled.map(({ cache }) =>
           watching(cache, (change) =>
             change.type === 'updated' &&
             change.object.spec.replicas === change.previous.spec.replicas
@@ -66,6 +72,14 @@ const budgetController: ControllerFactory = (context) => {
     context,
   );
 };
+
+/** What somebody wants of the object is as it was. */
+function isSameGeneration(change: Change<KubeObject>): boolean {
+  return (
+    change.type === 'updated' &&
+    change.object.metadata.generation === change.previous.metadata.generation
+  );
+}
 
 /** Those that the Pod is in, or was in before the change. */
 function budgetsOf(

@@ -4,7 +4,7 @@ import type { OwnerReference, Pod, PodDisruptionBudgetSpec } from '#api/gen/type
 import { MemoryInformers } from '#client/memory-informers.ts';
 import { meta, pod } from '../testing/objects.ts';
 import { expectationOf } from './expectation.ts';
-import { scaledKinds, scalesFrom } from './scales.ts';
+import { noScale, scaledKinds, scalesFrom } from './scales.ts';
 
 const selector = { matchLabels: { app: 'db' } };
 const template = { metadata: { labels: { app: 'db' } }, spec: { containers: [] } };
@@ -41,7 +41,7 @@ function cluster() {
     metadata: meta('alone'),
     spec: { replicas: 2, selector, template },
   });
-  return scalesFrom(scaledKinds(informers));
+  return scalesFrom(scaledKinds(informers), noScale);
 }
 
 const scaleOf = cluster();

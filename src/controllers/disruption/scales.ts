@@ -42,14 +42,15 @@ export function scaledKinds(informers: Informers): readonly ScaledKind[] {
   return kinds.map((type) => ({ type, cache: informers.of(type) }));
 }
 
-export function scalesFrom(kinds: readonly ScaledKind[]): ScaleOf {
+/** `ofOthers` is asked about kinds that aren't among these. */
+export function scalesFrom(kinds: readonly ScaledKind[], ofOthers: ScaleOf): ScaleOf {
   const ownerOf = (reference: OwnerReference, namespace: string): Scaled | undefined => {
     const kind = kinds.find(({ type }) => refersTo(reference, type));
     const found = kind?.cache.get(`${namespace}/${reference.name}`);
     return found?.metadata.uid === reference.uid ? found : undefined;
   };
   return (reference, namespace) => {
-    if (!kinds.some(({ type }) => refersTo(reference, type))) return noScale(reference);
+    if (!kinds.some(({ type }) => refersTo(reference, type))) return ofOthers(reference, namespace);
     const owner = ownerOf(reference, namespace);
     const above = owner && controllerOf(owner);
     const decides = (above && ownerOf(above, namespace)) ?? owner;
@@ -57,7 +58,7 @@ export function scalesFrom(kinds: readonly ScaledKind[]): ScaleOf {
   };
 }
 
-function noScale(reference: OwnerReference): string {
+export function noScale(reference: OwnerReference): string {
   const type = allResources.find((one) => refersTo(reference, one));
   return type
     ? `${qualifiedResource(type)} does not implement the scale subresource`
