@@ -1,6 +1,9 @@
 /** What can go wrong with an expression: it can't be compiled, its evaluation fails, or it takes too long. */
 import { errorReport } from './syntax/source.ts';
 
+/** Each is reported with its whole line. */
+export const mostIssues = 100;
+
 /** A fault at one place of an expression. */
 export interface CelIssue {
   readonly message: string;
@@ -13,7 +16,7 @@ export class CelCompileError extends Error {
   readonly issues: readonly CelIssue[];
 
   constructor(expression: string, issues: readonly CelIssue[]) {
-    super(errorReport(expression, issues));
+    super(errorReport(expression, issues.slice(0, mostIssues)));
     this.name = 'CelCompileError';
     this.issues = issues;
   }

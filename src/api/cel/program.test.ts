@@ -267,7 +267,7 @@ describe('evaluate()', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc
-        .array(fc.constantFrom(...'()[]{}.,:?!<>=+-*/%&|\'"`\\abrx01e \n'))
+        .array(fc.constantFrom(...Array.from('()[]{}.,:?!<>=+-*/%&|\'"`\\abrx01e \n')))
         .map((all) => all.join('')),
     );
     fc.assert(

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#base/json-object.ts';
 import { validateRules } from './rules.ts';
@@ -339,6 +340,36 @@ describe('old values', () => {
     // Which element is which isn't known: the list counts.
     expect(faultsOf(schema, { ...old, list: [1, 6] }, old)).toHaveLength(1);
   });
+});
+
+test('values that do not fit the schema are faults, never crashes', () => {
+  const rule = `self.a.size() + self.l.size() > int(self.n) || self.m.all(k, self.m[k] == '') || self.t < timestamp(0)`;
+  const schema = structural(
+    objectOf(
+      {
+        a: text,
+        l: listOf(integer),
+        n: { type: 'number' },
+        m: mapOf(text),
+        t: { type: 'string', format: 'date-time' },
+        d: { type: 'string', format: 'duration' },
+        b: { type: 'string', format: 'byte' },
+      },
+      rule,
+      'self.d > duration("1s") && self.b == b"" && self == self',
+      'self == oldSelf',
+    ),
+  );
+  const names = fc.constantFrom('a', 'l', 'n', 'm', 't', 'd', 'b', '__proto__', 'metadata');
+  const json = fc.dictionary(names, fc.jsonValue());
+  fc.assert(
+    fc.property(json, json, (value, old) => {
+      for (const { message } of validateRules(schema, value, old, '')) {
+        expect(message).toMatch(/^Invalid value: "object": /);
+      }
+    }),
+    { numRuns: 500 },
+  );
 });
 
 describe('cost', () => {

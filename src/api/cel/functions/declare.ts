@@ -1,14 +1,6 @@
 /** How functions are declared: their names, their overloads with types, and what each does. */
 import type { CostMeter } from '../values/meter.ts';
-import {
-  CelList,
-  CelMap,
-  Duration,
-  Optional,
-  Timestamp,
-  TypeValue,
-  Uint,
-} from '../values/value.ts';
+import { CelList, CelMap, Duration, Optional, Timestamp, Uint } from '../values/value.ts';
 import type { CelValue } from '../values/value.ts';
 import * as types from '../types/type.ts';
 import type { CelType } from '../types/type.ts';
@@ -114,12 +106,10 @@ export const bool = parameter(types.bool, (value) => typeof value === 'boolean')
 export const int = parameter(types.int, (value) => typeof value === 'bigint');
 export const double = parameter(types.double, (value) => typeof value === 'number');
 export const string = parameter(types.string, (value) => typeof value === 'string');
-export const nullValue = parameter(types.nullType, (value) => value === null);
 export const uint = instance(types.uint, Uint);
 export const bytes = instance(types.bytes, Uint8Array);
 export const timestamp = instance(types.timestamp, Timestamp);
 export const duration = instance(types.duration, Duration);
-export const typeValue = instance(types.typeType, TypeValue);
 export const dyn = any(types.dyn);
 /** Any value, of a type that other parameters and the result name too. */
 export const a = any(types.paramA);

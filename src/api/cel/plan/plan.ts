@@ -1,15 +1,14 @@
 /** Makes an expression ready for evaluation: each part becomes a function that was chosen once, by its types. */
 import { fail } from '../errors.ts';
-import type { Overload } from '../functions/declare.ts';
 import type { Bind, Call, Expr, Fold, ListLiteral, Logic, MapLiteral } from '../syntax/ast.ts';
 import type { Checked } from '../types/check.ts';
-import type { CelType } from '../types/type.ts';
 import { ArrayList, canBeKey, EntryMap, keyText } from '../values/collections.ts';
 import { Optional, TypeValue, typeNameOf } from '../values/value.ts';
 import type { CelValue } from '../values/value.ts';
 import { fieldOf, hasField, indexed, optionalField, optionallyIndexed } from './access.ts';
 import { foldStep, recoverable, truth } from './fold.ts';
-import type { Frame, Step } from './frame.ts';
+import { applied, nameOfType, nothing } from './call.ts';
+import type { Step } from './frame.ts';
 
 export function planExpression(expr: Expr, checked: Checked): Step {
   return new Planner(checked).plan(expr);
@@ -210,38 +209,5 @@ class Planner {
         return macro === 'optMap' ? Optional.of(inner(frame)) : inner(frame);
       };
     });
-  }
-}
-
-function nothing(): CelValue {
-  return null;
-}
-
-/** The first of the overloads that takes the values, as their types are known now. */
-function applied(overloads: readonly Overload[], args: readonly Step[], name: string): Step {
-  return (frame: Frame) => {
-    const values = args.map((step) => step(frame));
-    const overload = overloads.find((each) => each.accepts(values));
-    if (!overload) {
-      return fail(`no such overload: ${name}(${values.map(typeNameOf).join(', ')})`);
-    }
-    frame.meter.charge(overload.cost?.(values) ?? 1);
-    return overload.apply(values, frame.meter);
-  };
-}
-
-function nameOfType(type: CelType): string {
-  switch (type.kind) {
-    case 'null':
-      return 'null_type';
-    case 'timestamp':
-      return 'google.protobuf.Timestamp';
-    case 'duration':
-      return 'google.protobuf.Duration';
-    case 'object':
-    case 'opaque':
-      return type.name;
-    default:
-      return type.kind;
   }
 }

@@ -111,7 +111,9 @@ class SchemaMap extends CelMap {
   }
 
   get(key: CelValue): CelValue | undefined {
-    return this.has(key) ? valueOfSchema(this.#json[String(key)], this.#values) : undefined;
+    return typeof key === 'string' && this.has(key)
+      ? valueOfSchema(this.#json[key], this.#values)
+      : undefined;
   }
 
   override has(key: CelValue): boolean {

@@ -1,4 +1,5 @@
 /** Cuts an expression into tokens. */
+import { mostIssues } from '../errors.ts';
 import type { CelIssue } from '../errors.ts';
 
 export type TokenKind =
@@ -45,7 +46,7 @@ const patterns: readonly (readonly [TokenKind | 'space', RegExp])[] = [
 export function tokenize(source: string, issues: CelIssue[]): readonly Token[] {
   const tokens: Token[] = [];
   let at = 0;
-  while (at < source.length) {
+  while (at < source.length && issues.length < mostIssues) {
     const found = tokenAt(source, at);
     if (!found) {
       const text = String.fromCodePoint(source.codePointAt(at) ?? 0);

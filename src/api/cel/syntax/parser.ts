@@ -1,26 +1,16 @@
 /** Parses an expression: the grammar of CEL, with optional syntax (`a.?b`, `a[?b]`, `[?a]`) and quoted field names. */
 import { CelCompileError } from '../errors.ts';
 import type { CelIssue } from '../errors.ts';
-import type { Element, Entry, Expr } from './ast.ts';
+import type { Expr } from './ast.ts';
 import { qualifiedName } from './ast.ts';
-import { literalValue } from './literals.ts';
-import { expandMacro, MacroFault } from './macros.ts';
+import { PrimaryParser } from './primary.ts';
 import { tokenize } from './lexer.ts';
 import type { Token } from './lexer.ts';
+import { maxDepth, SyntaxFault, TokenStream } from './token-stream.ts';
 
-/** Deeper expressions could exhaust the stack. */
-const maxDepth = 250;
 const maxCharacters = 100_000;
-const startsOfPrimary =
-  "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
-
-/** Can't be names of variables and functions; fields may have them, but those of the first line. */
+/** Words that no field can have as its name. */
 const constants: readonly string[] = ['true', 'false', 'null', 'in'];
-const reserved: ReadonlySet<string> = new Set(
-  'as break const continue else for function if import let loop package namespace return var void while'.split(
-    ' ',
-  ),
-);
 
 export interface ParseOptions {
   /** Whether `cel.bind` is a macro. */
@@ -37,37 +27,28 @@ export function parse(source: string, options: ParseOptions = {}): Expr {
   return parser.whole();
 }
 
-/** Ends the parsing; its issue is reported. */
-class SyntaxFault extends Error {
-  readonly offset: number;
-
-  constructor(message: string, offset: number) {
-    super(message);
-    this.offset = offset;
-  }
-}
-
 const relations: readonly string[] = ['<', '<=', '>', '>=', '==', '!=', 'in'];
 
 class Parser {
   readonly #source: string;
-  readonly #options: ParseOptions;
   readonly #issues: CelIssue[] = [];
-  readonly #tokens: readonly Token[];
-  #next = 0;
-  #depth = 0;
+  readonly #tokens: TokenStream;
+  readonly #primaries: PrimaryParser;
 
   constructor(source: string, options: ParseOptions) {
     this.#source = source;
-    this.#options = options;
-    this.#tokens = tokenize(source, this.#issues);
+    this.#tokens = new TokenStream(tokenize(source, this.#issues));
+    this.#primaries = new PrimaryParser(this.#tokens, {
+      bind: options.bind ?? false,
+      expression: () => this.#expression(),
+    });
   }
 
   whole(): Expr {
     let expr: Expr | undefined;
     try {
       expr = this.#expression();
-      if (this.#token.kind !== 'end') throw this.#unexpected('<EOF>');
+      if (this.#tokens.token.kind !== 'end') throw this.#tokens.unexpected('<EOF>');
     } catch (error) {
       if (!(error instanceof SyntaxFault)) throw error;
       this.#issues.push({ message: error.message, offset: error.offset });
@@ -76,53 +57,13 @@ class Parser {
     return expr;
   }
 
-  get #token(): Token {
-    return this.#tokens[this.#next] ?? { kind: 'end', text: '<EOF>', at: this.#source.length };
-  }
-
-  #take(): Token {
-    const token = this.#token;
-    this.#next++;
-    return token;
-  }
-
-  /** The token when it is this symbol or word. */
-  #takeIf(...texts: readonly string[]): Token | undefined {
-    const { kind, text } = this.#token;
-    return (kind === 'symbol' || kind === 'identifier') && texts.includes(text)
-      ? this.#take()
-      : undefined;
-  }
-
-  #expect(text: string): Token {
-    const token = this.#takeIf(text);
-    if (!token) throw this.#unexpected(`'${text}'`);
-    return token;
-  }
-
-  #unexpected(expected: string): SyntaxFault {
-    const { text, at } = this.#token;
-    const isLast = expected === '<EOF>' && this.#tokens[this.#next + 1]?.kind === 'end';
-    const input = isLast ? 'extraneous input' : 'mismatched input';
-    return new SyntaxFault(`Syntax error: ${input} '${text}' expecting ${expected}`, at);
-  }
-
-  #deeper<T>(parse: () => T): T {
-    if (++this.#depth > maxDepth) {
-      throw new SyntaxFault(`expression recursion limit exceeded: ${maxDepth}`, -1);
-    }
-    const result = parse();
-    this.#depth--;
-    return result;
-  }
-
   #expression(): Expr {
-    return this.#deeper(() => {
+    return this.#tokens.deeper(() => {
       const condition = this.#logic('_||_');
-      const question = this.#takeIf('?');
+      const question = this.#tokens.takeIf('?');
       if (!question) return condition;
       const positive = this.#logic('_||_');
-      this.#expect(':');
+      this.#tokens.expect(':');
       const args = [condition, positive, this.#expression()];
       return { kind: 'call', at: question.at, name: '_?_:_', args };
     });
@@ -135,9 +76,9 @@ class Parser {
     const terms = [first];
     let at = -1;
     for (
-      let symbol = this.#takeIf(name.slice(1, 3));
+      let symbol = this.#tokens.takeIf(name.slice(1, 3));
       symbol;
-      symbol = this.#takeIf(name.slice(1, 3))
+      symbol = this.#tokens.takeIf(name.slice(1, 3))
     ) {
       at = at < 0 ? symbol.at : at;
       terms.push(operand());
@@ -153,7 +94,11 @@ class Parser {
   #chain(operators: readonly string[], operand: () => Expr): Expr {
     let left = operand();
     let length = 0;
-    for (let symbol = this.#takeIf(...operators); symbol; symbol = this.#takeIf(...operators)) {
+    for (
+      let symbol = this.#tokens.takeIf(...operators);
+      symbol;
+      symbol = this.#tokens.takeIf(...operators)
+    ) {
       if (++length > maxDepth) throw new SyntaxFault('max recursion depth exceeded', -1);
       const name = symbol.text === 'in' ? '@in' : `_${symbol.text}_`;
       left = { kind: 'call', at: symbol.at, name, args: [left, operand()] };
@@ -163,14 +108,14 @@ class Parser {
 
   /** An even number of one sign says nothing. A minus before a number belongs to it. */
   #unary(): Expr {
-    const sign = this.#takeIf('!', '-');
+    const sign = this.#tokens.takeIf('!', '-');
     if (!sign) return this.#member();
     let [count, last] = [1, sign];
-    for (let next = this.#takeIf(sign.text); next; next = this.#takeIf(sign.text)) {
+    for (let next = this.#tokens.takeIf(sign.text); next; next = this.#tokens.takeIf(sign.text)) {
       count++;
       last = next;
     }
-    const ofNumber = sign.text === '-' && ['int', 'double'].includes(this.#token.kind);
+    const ofNumber = sign.text === '-' && ['int', 'double'].includes(this.#tokens.token.kind);
     if (ofNumber) count--;
     const operand = this.#member(ofNumber ? last.at : undefined);
     return count % 2 === 0
@@ -179,10 +124,10 @@ class Parser {
   }
 
   #member(minus?: number): Expr {
-    let expr = this.#primary(minus);
+    let expr = this.#primaries.parse(minus);
     let length = 0;
     for (;;) {
-      const symbol = this.#takeIf('.', '[', '{');
+      const symbol = this.#tokens.takeIf('.', '[', '{');
       if (!symbol) return expr;
       if (++length > maxDepth) throw new SyntaxFault('max recursion depth exceeded', -1);
       if (symbol.text === '.') expr = this.#field(expr, symbol);
@@ -192,26 +137,26 @@ class Parser {
   }
 
   #field(operand: Expr, dot: Token): Expr {
-    const optional = this.#takeIf('?') !== undefined;
+    const optional = this.#tokens.takeIf('?') !== undefined;
     const name = this.#fieldName();
-    const open = optional ? undefined : this.#takeIf('(');
+    const open = optional ? undefined : this.#tokens.takeIf('(');
     if (!open) return { kind: 'select', at: dot.at, operand, field: name, optional };
-    return this.#call({ name, at: open.at, target: operand });
+    return this.#primaries.call({ name, at: open.at, target: operand });
   }
 
   #fieldName(): string {
-    const token = this.#token;
-    if (token.kind === 'quoted-identifier') return this.#take().text.slice(1, -1);
+    const token = this.#tokens.token;
+    if (token.kind === 'quoted-identifier') return this.#tokens.take().text.slice(1, -1);
     if (token.kind !== 'identifier' || constants.includes(token.text)) {
-      throw this.#unexpected('IDENTIFIER');
+      throw this.#tokens.unexpected('IDENTIFIER');
     }
-    return this.#take().text;
+    return this.#tokens.take().text;
   }
 
   #index(operand: Expr, open: Token): Expr {
-    const name = this.#takeIf('?') ? '_[?_]' : '_[_]';
+    const name = this.#tokens.takeIf('?') ? '_[?_]' : '_[_]';
     const index = this.#expression();
-    this.#expect(']');
+    this.#tokens.expect(']');
     return { kind: 'call', at: open.at, name, args: [operand, index] };
   }
 
@@ -220,112 +165,12 @@ class Parser {
     if (type === undefined) {
       throw new SyntaxFault(`Syntax error: mismatched input '{' expecting <EOF>`, open.at);
     }
-    const values = this.#list('}', () => {
-      this.#takeIf('?');
+    const values = this.#tokens.list('}', () => {
+      this.#tokens.takeIf('?');
       this.#fieldName();
-      this.#expect(':');
+      this.#tokens.expect(':');
       return this.#expression();
     });
     return { kind: 'message', at: open.at, type, values };
-  }
-
-  #primary(minus: number | undefined): Expr {
-    const token = this.#token;
-    switch (token.kind) {
-      case 'identifier':
-        return this.#word();
-      case 'symbol':
-        return this.#symbol();
-      case 'end':
-      case 'quoted-identifier':
-        throw this.#unexpected(startsOfPrimary);
-      default:
-        return this.#literal(this.#take(), minus);
-    }
-  }
-
-  #literal(token: Token, minus: number | undefined): Expr {
-    const at = minus ?? token.at;
-    const result = literalValue(token, minus !== undefined);
-    if ('value' in result) return { kind: 'literal', at, value: result.value };
-    throw new SyntaxFault(result.fault, at);
-  }
-
-  #word(): Expr {
-    const { text, at } = this.#token;
-    if (text === 'true' || text === 'false' || text === 'null') {
-      this.#take();
-      return { kind: 'literal', at, value: text === 'null' ? null : text === 'true' };
-    }
-    if (text === 'in') throw this.#unexpected(startsOfPrimary);
-    return this.#name(this.#take(), '');
-  }
-
-  /** `prefix` is a dot where the name begins with one. */
-  #name({ text, at }: Token, prefix: string): Expr {
-    const open = this.#takeIf('(');
-    if (open) return this.#call({ name: text, at: open.at });
-    if (reserved.has(text)) throw new SyntaxFault(`reserved identifier: ${text}`, at);
-    return { kind: 'ident', at: prefix ? at - 1 : at, name: text };
-  }
-
-  #symbol(): Expr {
-    const open = this.#takeIf('(', '[', '{', '.');
-    switch (open?.text) {
-      case '(': {
-        const inner = this.#expression();
-        this.#expect(')');
-        return inner;
-      }
-      case '[':
-        return { kind: 'list', at: open.at, elements: this.#list(']', () => this.#element()) };
-      case '{':
-        return { kind: 'map', at: open.at, entries: this.#list('}', () => this.#entry()) };
-      case '.':
-        if (this.#token.kind === 'identifier') return this.#name(this.#take(), '.');
-        throw this.#unexpected('IDENTIFIER');
-      default:
-        throw this.#unexpected(startsOfPrimary);
-    }
-  }
-
-  #element(): Element {
-    const optional = this.#takeIf('?') !== undefined;
-    return { value: this.#expression(), optional };
-  }
-
-  #entry(): Entry {
-    const optional = this.#takeIf('?') !== undefined;
-    const key = this.#expression();
-    this.#expect(':');
-    return { key, value: this.#expression(), optional };
-  }
-
-  /** Up to the closing symbol, with a comma after the last one or not. */
-  #list<T>(close: string, item: () => T): readonly T[] {
-    const items: T[] = [];
-    while (!this.#takeIf(close)) {
-      items.push(item());
-      if (this.#takeIf(',')) continue;
-      this.#expect(close);
-      break;
-    }
-    return items;
-  }
-
-  #call(call: { readonly name: string; readonly at: number; readonly target?: Expr }): Expr {
-    const args: Expr[] = [];
-    if (!this.#takeIf(')')) {
-      do args.push(this.#expression());
-      while (this.#takeIf(','));
-      this.#expect(')');
-    }
-    try {
-      const plain = { kind: 'call' as const, ...call, args };
-      return expandMacro(plain, this.#options.bind ?? false) ?? plain;
-    } catch (error) {
-      if (error instanceof MacroFault) throw new SyntaxFault(error.message, error.offset);
-      throw error;
-    }
   }
 }

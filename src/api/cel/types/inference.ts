@@ -3,7 +3,9 @@ import { dyn, parametersOf, typeText, withParameters } from './type.ts';
 import type { CelType } from './type.ts';
 
 export class Inference {
-  #bound: ReadonlyMap<string, CelType> = new Map();
+  readonly #bound = new Map<string, CelType>();
+  /** What was bound before, so that an attempt can be taken back. */
+  readonly #trail: (readonly [name: string, before: CelType | undefined])[] = [];
   #made = 0;
 
   fresh(): CelType {
@@ -16,11 +18,11 @@ export class Inference {
   }
 
   allFit(given: readonly CelType[], wanted: readonly CelType[]): boolean {
-    const before = this.#bound;
+    const before = this.#trail.length;
     const fit =
       given.length === wanted.length &&
       given.every((type, index) => this.#fits(type, wanted[index] ?? dyn));
-    if (!fit) this.#bound = before;
+    if (!fit) this.#undo(before);
     return fit;
   }
 
@@ -76,7 +78,15 @@ export class Inference {
   }
 
   #bind(name: string, type: CelType): void {
-    this.#bound = new Map([...this.#bound, [name, type]]);
+    this.#trail.push([name, this.#bound.get(name)]);
+    this.#bound.set(name, type);
+  }
+
+  #undo(length: number): void {
+    for (const [name, before] of this.#trail.splice(length).reverse()) {
+      if (before) this.#bound.set(name, before);
+      else this.#bound.delete(name);
+    }
   }
 
   #mentions(type: CelType, name: string): boolean {
@@ -89,7 +99,7 @@ export class Inference {
   }
 }
 
-export function mapParameters(type: CelType, change: (each: CelType) => CelType): CelType {
+function mapParameters(type: CelType, change: (each: CelType) => CelType): CelType {
   const parameters = parametersOf(type);
   return parameters.length === 0 ? type : withParameters(type, parameters.map(change));
 }

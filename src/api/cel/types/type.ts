@@ -52,9 +52,15 @@ export function listOf(element: CelType): CelType {
   return { kind: 'list', element };
 }
 
+/**
+ * What can be no key of a map is found out when it is evaluated. It isn't kept in the type: keys of keys could make the
+ * type of a short expression endlessly large.
+ */
 export function mapOf(key: CelType, value: CelType): CelType {
-  return { kind: 'map', key, value };
+  return { kind: 'map', key: nestedKinds.includes(key.kind) ? dyn : key, value };
 }
+
+const nestedKinds: readonly CelType['kind'][] = ['list', 'map', 'opaque', 'type'];
 
 export function optionalOf(value: CelType): CelType {
   return { kind: 'opaque', name: 'optional_type', parameters: [value] };

@@ -20,7 +20,7 @@ export class ArrayList extends CelList {
 }
 
 /** Two lists after each other, neither of them copied: an expression can double a list many times at little cost. */
-export class JoinedList extends CelList {
+class JoinedList extends CelList {
   readonly size: number;
   readonly #first: CelList;
   readonly #second: CelList;

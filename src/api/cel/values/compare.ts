@@ -81,7 +81,7 @@ function numberOf(value: NumberValue, beside: NumberValue): bigint | number {
 }
 
 /** By bytes of UTF-8, which is by code points: JavaScript's own order differs beyond the basic plane. */
-export function compareStrings(a: string, b: string): number {
+function compareStrings(a: string, b: string): number {
   if (a === b) return 0;
   const shorter = Math.min(a.length, b.length);
   let index = 0;
