@@ -46,6 +46,31 @@ export const customResources: Area = {
       ],
     },
     {
+      feature:
+        'Rules in CEL (x-kubernetes-validations): Kubernetes’ libraries, oldSelf, messages, cost limits',
+      tests: [
+        'src/apiserver/custom-resources/rules.test.ts',
+        'src/apiserver/custom-resources/rules-at-start.test.ts',
+        'src/api/structural/rules.test.ts',
+        'src/api/structural/rule-definitions.test.ts',
+        'src/api/cel/conformance.test.ts',
+        'src/api/cel/libraries/libraries.test.ts',
+      ],
+    },
+    {
+      feature: 'Rules in CEL: their cost estimated when they are defined; the `authorizer` library',
+      missing:
+        'a rule that upstream refuses for its estimated cost is accepted, and ends at the limit when it runs',
+    },
+    {
+      feature: 'Any schema and any bodies: no 500, nothing stored that does not fit',
+      tests: ['src/apiserver/custom-resources/any-body.test.ts'],
+    },
+    {
+      feature: 'Autoscalers and disruption budgets of custom kinds with a scale',
+      tests: ['src/controllers/disruption/custom-scales.test.ts'],
+    },
+    {
       feature: 'Server-side apply: map lists, sets, atomic values, conflicts',
       tests: [
         `${kubectl} several apply parts of one object on the server`,

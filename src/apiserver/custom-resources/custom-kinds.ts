@@ -8,6 +8,7 @@ import type { Logger } from '#base/log.ts';
 import { customResourceDefinitions } from '#api/gen/resources.ts';
 import type { CustomResourceDefinition } from '#api/gen/types.ts';
 import { deepEqual } from '#api/deep-equal.ts';
+import { hasRules, loadRuleEngine, ruleEngine } from '#api/structural/rule-engine.ts';
 import type { KubeObject } from '#api/object.ts';
 import type { ResourceCache } from '#storage/watch-cache/resource-cache.ts';
 import type { Strategy, VersionedReader } from '../registry/strategy.ts';
@@ -22,6 +23,8 @@ interface Served {
 }
 
 export interface CustomKinds extends Runnable {
+  /** Resolves when everything is served that was defined at the start. */
+  ready(): Promise<void>;
   /** The same list as long as nothing changed; the versions of a kind stand together, best first. */
   strategies(this: void): readonly Strategy[];
 }
@@ -35,6 +38,7 @@ export function createCustomKinds(
   let served = new Map<string, Served>();
   let version = -1;
   let all: readonly Strategy[] = [];
+  const started = Promise.withResolvers<void>();
   const strategies = (): readonly Strategy[] => {
     const now = reader.version(customResourceDefinitions);
     if (now === version) return all;
@@ -48,9 +52,15 @@ export function createCustomKinds(
   };
   return {
     name: 'custom kinds',
+    ready: () => started.promise,
     strategies,
     async run(signal) {
-      for await (const _ of changesOf(definitions, signal)) strategies();
+      for await (const _ of changesOf(definitions, signal)) {
+        await loadForRules(reader);
+        strategies();
+        started.resolve();
+      }
+      started.resolve();
     },
   };
 }
@@ -71,6 +81,13 @@ function serve(
     );
   }
   return now;
+}
+
+/** Who defines a kind with rules has loaded them already; what another process stored, or this one before, comes here. */
+async function loadForRules(reader: VersionedReader): Promise<void> {
+  if (ruleEngine()) return;
+  const definitions = reader.list(customResourceDefinitions);
+  if (definitions.some(({ spec }) => hasRules(spec))) await loadRuleEngine();
 }
 
 /** Of what decides how its objects are served. */

@@ -1,7 +1,8 @@
 /** The faults of a custom object: first by the schema of its version, then by the rules that it has in CEL. */
+import { bug } from '#base/errors.ts';
 import type { KubeObject } from '#api/object.ts';
 import { ruleNodeOf } from '#api/structural/rule-nodes.ts';
-import { validateRules } from '#api/structural/rules.ts';
+import { ruleEngine } from '#api/structural/rule-engine.ts';
 import type { Structural } from '#api/structural/schema.ts';
 import { validateValue, validateValueUpdate } from '#api/structural/validate/validate.ts';
 import { invalid } from '#api/validation/errors.ts';
@@ -48,5 +49,6 @@ function withRules(
 ): readonly FieldError[] {
   if (!ruleNodeOf(tree)) return faults;
   if (faults.some(({ type }) => blocking.has(type))) return [...faults, unchecked];
-  return [...faults, ...validateRules(tree, object, stored, '')];
+  const engine = ruleEngine() ?? bug('a kind with rules is served before they can be evaluated');
+  return [...faults, ...engine.validateRules(tree, object, stored, '')];
 }

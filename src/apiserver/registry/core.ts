@@ -84,7 +84,10 @@ export function createApiServerCore(options: ApiServerCoreOptions): ApiServerCor
     },
     reader,
     strategies: served,
-    ready: () => cache.ready(),
+    async ready() {
+      await cache.ready();
+      await custom.ready();
+    },
     run: (signal) => {
       const expiries = strategies.flatMap(({ type, news }) =>
         news ? [createExpiry(resourceOf(type), news, { clock, log })] : [],

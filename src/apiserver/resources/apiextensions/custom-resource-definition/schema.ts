@@ -4,7 +4,7 @@
  * can be evaluated.
  */
 import type { JSONSchemaProps } from '#api/gen/types.ts';
-import { validateRulesOf } from '#api/structural/rule-definitions.ts';
+import { ruleEngine } from '#api/structural/rule-engine.ts';
 import { type Structural, structuralOf } from '#api/structural/schema.ts';
 import { invalid } from '#api/validation/errors.ts';
 import { fine } from '../../validation/checks.ts';
@@ -38,5 +38,6 @@ export function validateSchema(
 }
 
 function treeErrors(tree: Structural, field: string): Errors {
-  return [...defaultErrors(tree, field), ...validateRulesOf(tree, field)];
+  // Loaded when the definition was prepared, if it has any rules.
+  return [...defaultErrors(tree, field), ...(ruleEngine()?.validateRulesOf(tree, field) ?? fine)];
 }

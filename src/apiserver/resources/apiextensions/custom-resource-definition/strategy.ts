@@ -2,6 +2,7 @@
  * CustomResourceDefinitions: kinds that users add. What they define is served (`custom-resources/`) once a controller
  * has accepted their names; when one is deleted, its objects go first.
  */
+import { hasRules, loadRuleEngine, ruleEngine } from '#api/structural/rule-engine.ts';
 import { customResourceDefinitions } from '#api/gen/resources.ts';
 import type { CustomResourceDefinition } from '#api/gen/types.ts';
 import { toTime } from '#base/clock.ts';
@@ -21,8 +22,14 @@ export const customResourceDefinitionStrategy: Strategy<CustomResourceDefinition
   anyFinalizer: true,
   columns: [nameColumn, createdAtColumn],
   setDefaults: defaultDefinition,
-  prepareForCreate: (definition) => withStored(definition, { conditions: [], storedVersions: [] }),
-  prepareForUpdate: (definition, stored) => withStored(definition, stored.status ?? {}),
+  prepareForCreate: async (definition) => {
+    await loadForRules(definition);
+    return withStored(definition, { conditions: [], storedVersions: [] });
+  },
+  prepareForUpdate: async (definition, stored) => {
+    await loadForRules(definition);
+    return withStored(definition, stored.status ?? {});
+  },
   validate: validateDefinition,
   validateUpdate: validateDefinitionUpdate,
   // Until its deletion begins; from then on it is the finalizer that holds it.
@@ -55,6 +62,10 @@ function ending(definition: CustomResourceDefinition, now: string): CustomResour
     metadata: { ...metadata, finalizers: [...new Set([...finalizers, cleanupFinalizer])] },
     status: { ...status, conditions: [...others, terminating] },
   };
+}
+
+async function loadForRules({ spec }: CustomResourceDefinition): Promise<void> {
+  if (!ruleEngine() && hasRules(spec)) await loadRuleEngine();
 }
 
 /** Remembers each version that was ever the stored one. */
