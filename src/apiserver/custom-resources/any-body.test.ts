@@ -11,7 +11,7 @@ import { validateValue } from '#api/structural/validate/validate.ts';
 import { customSchema } from '#api/structural/kind-schema.ts';
 import { type Fixture, startCore } from '../registry/testing/fixture.ts';
 import { createStrategies } from '../resources/index.ts';
-import { definition } from './testing/definition.ts';
+import { applying, cronTabsUrl, define as defineCronTabs, merging } from './testing/definition.ts';
 
 const strategies = createStrategies({
   services: { cidr: '10.43.0.0/16', nodePorts: { first: 30_000, last: 32_767 } },
@@ -74,25 +74,12 @@ const body = fc.oneof(likelyValue, anyValue);
 async function define(api: Fixture, spec: object): Promise<JSONSchemaProps | undefined> {
   const whole = { type: 'object', properties: { spec } };
   const { object: openAPIV3Schema } = decode<JSONSchemaProps>('JSONSchemaProps', whole);
-  const { metadata, spec: wanted } = definition({
-    schema: { openAPIV3Schema },
-    subresources: { status: {} },
-  });
-  const url = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-  const made = await api.request(`POST ${url}`, {
-    body: { metadata: { name: metadata.name }, spec: wanted },
-  });
+  const version = { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema } };
+  const made = await defineCronTabs(api, [{ ...version, subresources: { status: {} } }]);
   expect(made.code).toBeOneOf([201, 422]);
-  if (made.code !== 201) return undefined;
-  const established = { type: 'Established', status: 'True', reason: 'x', message: 'x' };
-  const status = { acceptedNames: wanted.names, conditions: [established] };
-  await api.request(`PATCH ${url}/${metadata.name}/status`, { body: { status }, ...merging });
-  return openAPIV3Schema;
+  return made.code === 201 ? openAPIV3Schema : undefined;
 }
 
-const merging = { contentType: 'application/merge-patch+json' };
-const applying = { contentType: 'application/apply-patch+yaml' };
-const url = '/apis/example.com/v1/namespaces/default/crontabs';
 const kind = { group: 'example.com', version: 'v1', kind: 'CronTab' };
 
 test('any schema, any bodies', async () => {
@@ -107,19 +94,19 @@ test('any schema, any bodies', async () => {
         defined++;
         const draft = { apiVersion: 'example.com/v1', kind: 'CronTab', metadata: { name: 'a' } };
         const answers = [
-          await api.request(`POST ${url}`, { body: { ...draft, spec: first } }),
-          await api.request(`PATCH ${url}/a`, { body: { spec: second }, ...merging }),
-          await api.request(`PATCH ${url}/a?fieldManager=x&force=true`, {
+          await api.request(`POST ${cronTabsUrl}`, { body: { ...draft, spec: first } }),
+          await api.request(`PATCH ${cronTabsUrl}/a`, { body: { spec: second }, ...merging }),
+          await api.request(`PATCH ${cronTabsUrl}/a?fieldManager=x&force=true`, {
             body: { ...draft, spec: first },
             ...applying,
           }),
-          await api.request(`PATCH ${url}/a?fieldManager=x&force=true`, {
+          await api.request(`PATCH ${cronTabsUrl}/a?fieldManager=x&force=true`, {
             body: { ...draft, spec: second },
             ...applying,
           }),
         ];
         for (const { code, json } of answers) expect(code, JSON.stringify(json)).toBeLessThan(500);
-        const { code, json } = await api.request(`GET ${url}/a`);
+        const { code, json } = await api.request(`GET ${cronTabsUrl}/a`);
         if (code !== 200) return;
         stored++;
         const tree = structuralOf(schema);

@@ -1,9 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Fixture, startCore } from '../registry/testing/fixture.ts';
 import { createStrategies } from '../resources/index.ts';
-
-const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-const names = { plural: 'crontabs', singular: 'crontab', kind: 'CronTab', listKind: 'CronTabList' };
+import {
+  accept,
+  applying,
+  cronTabsUrl,
+  define as defineCronTabs,
+  definitionUrl,
+  merging,
+} from './testing/definition.ts';
 
 let api: Fixture;
 afterEach(() => api.stop());
@@ -51,54 +56,28 @@ const strategies = createStrategies({
   services: { cidr: '10.43.0.0/16', nodePorts: { first: 30_000, last: 32_767 } },
 });
 
-/** As its controller would: the names are accepted. */
 async function define(versions: readonly object[] = [version('v1', true)]): Promise<void> {
   api = await startCore({ strategies });
-  const body = {
-    metadata: { name: 'crontabs.example.com' },
-    spec: { group: 'example.com', scope: 'Namespaced', names, versions },
-  };
-  expect((await api.request(`POST ${definitions}`, { body })).code).toBe(201);
-  await accept();
+  expect((await defineCronTabs(api, versions)).code).toBe(201);
 }
-
-async function accept(): Promise<void> {
-  const conditions = ['NamesAccepted', 'Established'].map((type) => ({
-    type,
-    status: 'True',
-    reason: 'x',
-    message: 'x',
-    lastTransitionTime: '2026-01-01T00:00:00Z',
-  }));
-  const answer = await api.request(`PATCH ${definitions}/crontabs.example.com/status`, {
-    body: { status: { acceptedNames: names, conditions } },
-    contentType: 'application/merge-patch+json',
-  });
-  expect(answer.code).toBe(200);
-}
-
-const tabs = '/apis/example.com/v1/namespaces/default/crontabs';
 
 function tab(name: string, spec: object): object {
   return { apiVersion: 'example.com/v1', kind: 'CronTab', metadata: { name }, spec };
 }
 
-const merge = { contentType: 'application/merge-patch+json' };
-const applying = { contentType: 'application/apply-patch+yaml' };
-
 async function make(name: string, spec: object): Promise<void> {
-  expect((await api.request(`POST ${tabs}`, { body: tab(name, spec) })).code).toBe(201);
+  expect((await api.request(`POST ${cronTabsUrl}`, { body: tab(name, spec) })).code).toBe(201);
 }
 
 describe('a custom kind', () => {
   test('is not there before its definition is accepted', async () => {
     api = await startCore({ strategies });
-    expect((await api.request(`GET ${tabs}`)).code).toBe(404);
+    expect((await api.request(`GET ${cronTabsUrl}`)).code).toBe(404);
   });
 
   test('is created, pruned, defaulted, read, listed and deleted', async () => {
     await define();
-    const made = await api.request(`POST ${tabs}`, {
+    const made = await api.request(`POST ${cronTabsUrl}`, {
       body: tab('a', { schedule: '* *', unknown: 1, free: { any: [1, { thing: null }] } }),
     });
     expect(made.code).toBe(201);
@@ -112,34 +91,34 @@ describe('a custom kind', () => {
       replicas: 1,
       free: { any: [1, { thing: null }] },
     });
-    const list = await api.request(`GET ${tabs}`);
+    const list = await api.request(`GET ${cronTabsUrl}`);
     expect(list.json).toMatchObject({ apiVersion: 'example.com/v1', kind: 'CronTabList' });
-    expect((await api.request(`DELETE ${tabs}/a`)).code).toBe(200);
-    expect((await api.request(`GET ${tabs}/a`)).code).toBe(404);
+    expect((await api.request(`DELETE ${cronTabsUrl}/a`)).code).toBe(200);
+    expect((await api.request(`GET ${cronTabsUrl}/a`)).code).toBe(404);
   });
 
   test('unknown fields are refused or told, as the client wishes', async () => {
     await define();
     const body = { ...tab('a', { foo: 1 }), more: { deep: 1 } };
-    const strict = await api.request(`POST ${tabs}?fieldValidation=Strict`, { body });
+    const strict = await api.request(`POST ${cronTabsUrl}?fieldValidation=Strict`, { body });
     expect(strict.code).toBe(400);
     expect(strict.json['message']).toBe(
       'CronTab in version "v1" cannot be handled as a CronTab: strict decoding error: unknown field "spec.foo", unknown field "more"',
     );
-    const warned = await api.request(`POST ${tabs}?fieldValidation=Warn`, { body });
+    const warned = await api.request(`POST ${cronTabsUrl}?fieldValidation=Warn`, { body });
     expect(warned.warnings).toEqual(['unknown field "spec.foo"', 'unknown field "more"']);
   });
 
   test('metadata is checked as of every kind', async () => {
     await define();
-    const labels = await api.request(`POST ${tabs}`, {
+    const labels = await api.request(`POST ${cronTabsUrl}`, {
       body: { ...tab('a', {}), metadata: { name: 'a', labels: { a: 1 } } },
     });
     expect(labels.code).toBe(400);
     expect(labels.json['message']).toContain(
       'cannot unmarshal number into Go struct field ObjectMeta.labels of type string',
     );
-    const name = await api.request(`POST ${tabs}`, { body: tab('No', {}) });
+    const name = await api.request(`POST ${cronTabsUrl}`, { body: tab('No', {}) });
     expect(name.code).toBe(422);
     expect(name.json['message']).toContain('CronTab.example.com "No" is invalid: metadata.name');
   });
@@ -147,17 +126,17 @@ describe('a custom kind', () => {
   test('an update needs the version that it replaces; its generation counts wishes', async () => {
     await define();
     await make('a', {});
-    const blind = await api.request(`PUT ${tabs}/a`, { body: tab('a', { replicas: 2 }) });
+    const blind = await api.request(`PUT ${cronTabsUrl}/a`, { body: tab('a', { replicas: 2 }) });
     expect(blind.code).toBe(422);
-    const { json } = await api.request(`PATCH ${tabs}/a`, {
+    const { json } = await api.request(`PATCH ${cronTabsUrl}/a`, {
       body: { spec: { replicas: 2 }, status: { ready: 7 } },
-      ...merge,
+      ...merging,
     });
     expect(json).toMatchObject({ metadata: { generation: 2 }, spec: { replicas: 2 } });
     expect(json['status']).toBeUndefined();
-    const labelled = await api.request(`PATCH ${tabs}/a`, {
+    const labelled = await api.request(`PATCH ${cronTabsUrl}/a`, {
       body: { metadata: { labels: { a: 'b' } } },
-      ...merge,
+      ...merging,
     });
     expect(labelled.json).toMatchObject({ metadata: { generation: 2, labels: { a: 'b' } } });
   });
@@ -165,9 +144,9 @@ describe('a custom kind', () => {
   test('the status is written by its subresource, which writes nothing else', async () => {
     await define();
     await make('a', {});
-    const { json } = await api.request(`PATCH ${tabs}/a/status`, {
+    const { json } = await api.request(`PATCH ${cronTabsUrl}/a/status`, {
       body: { metadata: { labels: { a: 'b' } }, spec: { replicas: 9 }, status: { ready: 3 } },
-      ...merge,
+      ...merging,
     });
     expect(json).toMatchObject({
       metadata: { generation: 1 },
@@ -180,12 +159,12 @@ describe('a custom kind', () => {
   test('without a status subresource the status is a field like others', async () => {
     await define([version('v1', true, { subresources: {} })]);
     const body = { ...tab('a', {}), status: { ready: 1 } };
-    const made = await api.request(`POST ${tabs}`, { body });
+    const made = await api.request(`POST ${cronTabsUrl}`, { body });
     expect(made.json['status']).toEqual({ ready: 1 });
-    expect((await api.request(`GET ${tabs}/a/status`)).code).toBe(404);
-    const changed = await api.request(`PATCH ${tabs}/a`, {
+    expect((await api.request(`GET ${cronTabsUrl}/a/status`)).code).toBe(404);
+    const changed = await api.request(`PATCH ${cronTabsUrl}/a`, {
       body: { status: { ready: 2 } },
-      ...merge,
+      ...merging,
     });
     expect(changed.json).toMatchObject({ status: { ready: 2 }, metadata: { generation: 2 } });
   });
@@ -193,15 +172,17 @@ describe('a custom kind', () => {
   test('scales where its definition says', async () => {
     await define();
     await make('a', { replicas: 3 });
-    const scale = await api.request(`GET ${tabs}/a/scale`);
+    const scale = await api.request(`GET ${cronTabsUrl}/a/scale`);
     expect(scale.json).toMatchObject({
       kind: 'Scale',
       spec: { replicas: 3 },
       status: { replicas: 0 },
     });
     const body = { spec: { replicas: 5 } };
-    expect((await api.request(`PATCH ${tabs}/a/scale`, { body, ...merge })).code).toBe(200);
-    expect((await api.request(`GET ${tabs}/a`)).json).toMatchObject({
+    expect((await api.request(`PATCH ${cronTabsUrl}/a/scale`, { body, ...merging })).code).toBe(
+      200,
+    );
+    expect((await api.request(`GET ${cronTabsUrl}/a`)).json).toMatchObject({
       spec: { replicas: 5 },
       metadata: { generation: 2 },
     });
@@ -210,7 +191,7 @@ describe('a custom kind', () => {
   test('a strategic merge patch is none of its forms', async () => {
     await define();
     await make('a', {});
-    const answer = await api.request(`PATCH ${tabs}/a`, {
+    const answer = await api.request(`PATCH ${cronTabsUrl}/a`, {
       body: {},
       contentType: 'application/strategic-merge-patch+json',
     });
@@ -223,7 +204,7 @@ describe('a custom kind', () => {
   test('applies merge its lists by their keys, and conflict over fields', async () => {
     await define();
     const apply = (manager: string, spec: object, more = '') =>
-      api.request(`PATCH ${tabs}/a?fieldManager=${manager}${more}`, {
+      api.request(`PATCH ${cronTabsUrl}/a?fieldManager=${manager}${more}`, {
         body: tab('a', spec),
         ...applying,
       });
@@ -256,8 +237,8 @@ describe('versions of a custom kind', () => {
     const seen = await api.request(`GET ${older}/a`);
     expect(seen.json).toMatchObject({ apiVersion: 'example.com/v1beta1', spec: { schedule: 'x' } });
     expect(seen.warnings).toEqual(['example.com/v1beta1 CronTab is deprecated']);
-    await api.request(`PATCH ${older}/a`, { body: { spec: { schedule: 'y' } }, ...merge });
-    expect((await api.request(`GET ${tabs}/a`)).json).toMatchObject({
+    await api.request(`PATCH ${older}/a`, { body: { spec: { schedule: 'y' } }, ...merging });
+    expect((await api.request(`GET ${cronTabsUrl}/a`)).json).toMatchObject({
       apiVersion: 'example.com/v1',
       spec: { schedule: 'y' },
     });
@@ -270,26 +251,26 @@ describe('versions of a custom kind', () => {
     const openAPIV3Schema = { type: 'object', properties: { spec: { ...schema, default: {} } } };
     const next = version('v1', true, { schema: { openAPIV3Schema } });
     const body = { spec: { versions: [next] } };
-    await api.request(`PATCH ${definitions}/crontabs.example.com`, { body, ...merge });
-    expect((await api.request(`GET ${tabs}/a`)).json['spec']).toEqual({ added: 'new' });
+    await api.request(`PATCH ${definitionUrl}`, { body, ...merging });
+    expect((await api.request(`GET ${cronTabsUrl}/a`)).json['spec']).toEqual({ added: 'new' });
   });
 });
 
 describe('watches of a custom kind', () => {
   test('tell of changes, and end when it is served in another way', async () => {
     await define();
-    const watch = await api.watch(`${tabs}?watch=1`);
+    const watch = await api.watch(`${cronTabsUrl}?watch=1`);
     await make('a', {});
     expect(await watch.take(1)).toEqual(['ADDED a']);
     // What its definition says of itself changes nothing.
-    await accept();
+    await accept(api);
     await make('b', {});
     expect(await watch.take(1)).toEqual(['ADDED b']);
     const next = watch.next();
     const body = { spec: { versions: [version('v1', true, { selectableFields: [] })] } };
-    await api.request(`PATCH ${definitions}/crontabs.example.com`, { body, ...merge });
+    await api.request(`PATCH ${definitionUrl}`, { body, ...merging });
     const names = { spec: { names: { shortNames: ['ct'] } } };
-    await api.request(`PATCH ${definitions}/crontabs.example.com`, { body: names, ...merge });
+    await api.request(`PATCH ${definitionUrl}`, { body: names, ...merging });
     expect(await next).toBeUndefined();
   });
 });
@@ -299,9 +280,9 @@ describe('lists of a custom kind', () => {
     await define([version('v1', true, { selectableFields: [{ jsonPath: '.spec.schedule' }] })]);
     await make('a', { schedule: 'x' });
     await make('b', { schedule: 'y' });
-    const found = await api.request(`GET ${tabs}?fieldSelector=spec.schedule%3Dy`);
+    const found = await api.request(`GET ${cronTabsUrl}?fieldSelector=spec.schedule%3Dy`);
     expect(found.json).toMatchObject({ items: [{ metadata: { name: 'b' } }] });
-    const other = await api.request(`GET ${tabs}?fieldSelector=spec.replicas%3D1`);
+    const other = await api.request(`GET ${cronTabsUrl}?fieldSelector=spec.replicas%3D1`);
     expect(other.json['message']).toBe('field label not supported: spec.replicas');
   });
 
@@ -315,7 +296,7 @@ describe('lists of a custom kind', () => {
     ];
     await define([version('v1', true, { additionalPrinterColumns: columns })]);
     await make('a', { ports: [{ port: 1 }, { port: 2, name: 'web' }] });
-    const table = await api.request(`GET ${tabs}`, { as: 'Table' });
+    const table = await api.request(`GET ${cronTabsUrl}`, { as: 'Table' });
     expect(table.json).toMatchObject({
       columnDefinitions: [
         { name: 'Name' },
@@ -332,7 +313,7 @@ describe('lists of a custom kind', () => {
   test('without columns of its own there is its age', async () => {
     await define();
     await make('a', {});
-    const table = await api.request(`GET ${tabs}`, { as: 'Table' });
+    const table = await api.request(`GET ${cronTabsUrl}`, { as: 'Table' });
     expect(table.json).toMatchObject({ rows: [{ cells: ['a', '0s'] }] });
   });
 });
@@ -340,20 +321,20 @@ describe('lists of a custom kind', () => {
 test('while its definition is deleted, objects go and none come', async () => {
   await define();
   await make('a', {});
-  const deleted = await api.request(`DELETE ${definitions}/crontabs.example.com`);
+  const deleted = await api.request(`DELETE ${definitionUrl}`);
   expect(deleted.json).toMatchObject({
     metadata: { finalizers: ['customresourcecleanup.apiextensions.k8s.io'] },
   });
-  const refused = await api.request(`POST ${tabs}`, { body: tab('b', {}) });
+  const refused = await api.request(`POST ${cronTabsUrl}`, { body: tab('b', {}) });
   expect([refused.code, refused.json['message']]).toEqual([
     405,
     'create not allowed while custom resource definition is terminating',
   ]);
-  expect((await api.request(`DELETE ${tabs}`)).code).toBe(200);
-  await api.request(`PATCH ${definitions}/crontabs.example.com`, {
+  expect((await api.request(`DELETE ${cronTabsUrl}`)).code).toBe(200);
+  await api.request(`PATCH ${definitionUrl}`, {
     body: { metadata: { finalizers: null } },
-    ...merge,
+    ...merging,
   });
-  expect((await api.request(`GET ${definitions}/crontabs.example.com`)).code).toBe(404);
-  expect((await api.request(`GET ${tabs}`)).code).toBe(404);
+  expect((await api.request(`GET ${definitionUrl}`)).code).toBe(404);
+  expect((await api.request(`GET ${cronTabsUrl}`)).code).toBe(404);
 });

@@ -1,42 +1,20 @@
 import { afterEach, expect, test } from 'vitest';
-import type { JSONSchemaProps } from '#api/gen/types.ts';
-import { decode } from '#api/schema/decode.ts';
-import { type Fixture, startCore } from '../registry/testing/fixture.ts';
+import { type Answer, type Fixture, startCore } from '../registry/testing/fixture.ts';
 import { createStrategies } from '../resources/index.ts';
-import { definition } from './testing/definition.ts';
+import { cronTabsUrl, define as defineCronTabs, merging } from './testing/definition.ts';
 
 const strategies = createStrategies({
   services: { cidr: '10.43.0.0/16', nodePorts: { first: 30_000, last: 32_767 } },
 });
-const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-const url = '/apis/example.com/v1/namespaces/default/crontabs';
-const merging = { contentType: 'application/merge-patch+json' };
-
 let api: Fixture;
 afterEach(() => api.stop());
 
-async function define(spec: object) {
+async function define(spec: object): Promise<Answer> {
   api = await startCore({ strategies });
-  const whole = {
-    type: 'object',
-    properties: { spec, status: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
-  };
-  const { object: openAPIV3Schema } = decode<JSONSchemaProps>('JSONSchemaProps', whole);
-  const { metadata, spec: wanted } = definition({
-    schema: { openAPIV3Schema },
-    subresources: { status: {} },
-  });
-  const made = await api.request(`POST ${definitions}`, {
-    body: { metadata: { name: metadata.name }, spec: wanted },
-  });
-  if (made.code !== 201) return made;
-  const conditions = [{ type: 'Established', status: 'True', reason: 'x', message: 'x' }];
-  const status = { acceptedNames: wanted.names, conditions };
-  await api.request(`PATCH ${definitions}/${metadata.name}/status`, {
-    body: { status },
-    ...merging,
-  });
-  return made;
+  const status = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+  const openAPIV3Schema = { type: 'object', properties: { spec, status } };
+  const version = { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema } };
+  return defineCronTabs(api, [{ ...version, subresources: { status: {} } }]);
 }
 
 const scaled = {
@@ -58,7 +36,7 @@ const scaled = {
 };
 
 async function create(spec: object) {
-  const { code, json } = await api.request(`POST ${url}`, {
+  const { code, json } = await api.request(`POST ${cronTabsUrl}`, {
     body: { metadata: { name: 'a' }, spec },
   });
   return code === 201 ? 'created' : json['message'];
@@ -75,7 +53,7 @@ test('a rule that does not hold refuses an object, in its own words', async () =
 test('a rule about what was holds for updates, also by the status', async () => {
   await define(scaled);
   await create({ min: 1, max: 2, name: 'x' });
-  const patched = await api.request(`PATCH ${url}/a`, {
+  const patched = await api.request(`PATCH ${cronTabsUrl}/a`, {
     body: { spec: { name: 'y' } },
     ...merging,
   });
@@ -83,7 +61,7 @@ test('a rule about what was holds for updates, also by the status', async () => 
     422,
     'CronTab.example.com "a" is invalid: spec.name: Invalid value: "string": name is immutable',
   ]);
-  const status = await api.request(`PATCH ${url}/a/status`, {
+  const status = await api.request(`PATCH ${cronTabsUrl}/a/status`, {
     body: { status: { any: 1 } },
     ...merging,
   });
