@@ -1,20 +1,20 @@
 /** What a CustomResourceDefinition says of the kinds that are served by it. */
+import { isConditionTrue } from '#api/conditions.ts';
 import type { CustomResourceDefinition, CustomResourceDefinitionVersion } from '#api/gen/types.ts';
 import type { ResourceType } from '#api/object.ts';
 import { compareVersions } from '#api/version-order.ts';
 
 /** Its names have been accepted, so that its resources are served. */
-export function isEstablished(definition: CustomResourceDefinition): boolean {
-  return hasCondition(definition, 'Established');
+export function isEstablished({ status }: CustomResourceDefinition): boolean {
+  return isConditionTrue(status?.conditions, 'Established');
 }
 
-/** It is being deleted: its objects go, and no more may be made. */
-export function isTerminating(definition: CustomResourceDefinition): boolean {
-  return hasCondition(definition, 'Terminating');
-}
-
-function hasCondition({ status }: CustomResourceDefinition, type: string): boolean {
-  return status?.conditions?.some((one) => one.type === type && one.status === 'True') ?? false;
+/**
+ * It is being deleted: its objects go, and no more may be made. The condition `Terminating` says so too, but becomes
+ * false a moment before the definition is gone: what was made in that moment would be left behind.
+ */
+export function isTerminating({ metadata }: CustomResourceDefinition): boolean {
+  return metadata.deletionTimestamp !== undefined;
 }
 
 /** Best first. What a webhook would convert is served as it is stored only: nobody calls webhooks yet. */
