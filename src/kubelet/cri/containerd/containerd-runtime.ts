@@ -30,6 +30,7 @@ import type {
   CriSandboxStatus,
 } from './from-cri.ts';
 import { GrpcConnection } from './grpc.ts';
+import { settledStatus } from './out-of-memory.ts';
 import { Owners } from './owners.ts';
 import { openPortForward, openAttach } from './streaming.ts';
 import { toContainerConfig, toResources, toSandboxConfig } from './to-cri.ts';
@@ -51,6 +52,8 @@ export class ContainerdRuntime implements Runtime {
   readonly #connection: GrpcConnection;
   readonly #options: ContainerdRuntimeOptions;
   readonly #owners = new Owners();
+  /** Containers that somebody had stopped. */
+  readonly #stopped = new Set<string>();
 
   constructor(options: ContainerdRuntimeOptions) {
     this.#options = options;
@@ -150,6 +153,7 @@ export class ContainerdRuntime implements Runtime {
   }
 
   async stopContainer(containerId: string, graceSeconds: number): Promise<void> {
+    this.#stopped.add(containerId);
     const request = { containerId, timeout: graceSeconds };
     const options = { timeout: graceSeconds * 1000 + margin };
     await unlessGone(this.#connection.cri('StopContainer', request, options));
@@ -158,6 +162,7 @@ export class ContainerdRuntime implements Runtime {
   async removeContainer(containerId: string): Promise<void> {
     await unlessGone(this.#connection.cri('RemoveContainer', { containerId }));
     this.#owners.forget(containerId);
+    this.#stopped.delete(containerId);
   }
 
   async updateContainer(containerId: string, resources: LinuxResources): Promise<void> {
@@ -192,11 +197,16 @@ export class ContainerdRuntime implements Runtime {
     return reply.containers;
   }
 
-  async #statusOf({ id, podSandboxId }: ListedContainer): Promise<ContainerStatus | undefined> {
-    const reply = await unlessGone(
-      this.#connection.cri<{ status: CriContainerStatus }>('ContainerStatus', { containerId: id }),
-    );
-    return reply && fromContainer(reply.status, podSandboxId);
+  #statusOf({ id, podSandboxId }: ListedContainer): Promise<ContainerStatus | undefined> {
+    const request = { containerId: id };
+    const read = async (): Promise<ContainerStatus | undefined> => {
+      const reply = await unlessGone(
+        this.#connection.cri<{ status: CriContainerStatus }>('ContainerStatus', request),
+      );
+      return reply && fromContainer(reply.status, podSandboxId);
+    };
+    const { clock } = this.#options;
+    return settledStatus(read, { clock, wasStopped: this.#stopped.has(id) });
   }
 
   async logOf(containerId: string): Promise<string | undefined> {
