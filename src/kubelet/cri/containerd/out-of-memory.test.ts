@@ -33,10 +33,11 @@ async function reasonOf(
   wasStopped = false,
 ): Promise<readonly [string | undefined, number]> {
   const begin = clock.now();
-  let end: readonly [string | undefined, number] | undefined;
+  const ends: (readonly [string | undefined, number])[] = [];
   const settled = settledStatus(() => Promise.resolve(read()), { clock, wasStopped });
-  void settled.then((status) => (end = [status?.reason, clock.now() - begin]));
-  for (let step = 0; step < 100 && !end; step++) await clock.advance(10);
+  void settled.then((status) => ends.push([status?.reason, clock.now() - begin]));
+  for (let step = 0; step < 100 && ends.length === 0; step++) await clock.advance(10);
+  const [end] = ends;
   if (!end) throw new Error('it never settles');
   return end;
 }
