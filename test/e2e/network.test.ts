@@ -1,8 +1,8 @@
 /** How Pods reach each other, Services, the API and names, on real containers; and how fast a change shows. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { TestCluster, runProgram } from './testing/cluster.ts';
 
 const cluster = new TestCluster('network');
@@ -247,7 +247,9 @@ async function processOf(name: string): Promise<string> {
 test('a Pod talks to the API with its token, and has the rights of its account', async () => {
   const account = '/var/run/secrets/kubernetes.io/serviceaccount';
   const token = await inClient(`cat ${account}/token`);
-  const authority = join(mkdtempSync(join(tmpdir(), 'holdfast-network-')), 'ca.crt');
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-network-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const authority = join(folder, 'ca.crt');
   writeFileSync(authority, await inClient(`cat ${account}/ca.crt`));
   const process = await processOf('client');
   const url = 'https://kubernetes.default.svc/api/v1/namespaces/default/pods?limit=1';
