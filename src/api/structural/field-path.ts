@@ -1,4 +1,5 @@
 /** The `fieldPath` of a rule: which field below its node a fault is reported for. */
+import { shortEscapes } from '../cel/syntax/literals.ts';
 import type { Structural } from './schema.ts';
 
 /** As faults name it; undefined when there is no such field: `.spec['foo-bar']` is `spec.foo-bar`. */
@@ -37,17 +38,7 @@ function namesOf(path: string): readonly string[] | undefined {
   return names;
 }
 
-const escapes: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  "'": "'",
-  '\\': '\\',
-};
+const escapes: Readonly<Record<string, string>> = { ...shortEscapes, "'": "'", '\\': '\\' };
 
 /** Undefined when there is an escape that means nothing. */
 function unescape(text: string): string | undefined {

@@ -26,7 +26,14 @@ export async function loadRuleEngine(): Promise<void> {
   engine = { validateRules, validateRulesOf };
 }
 
+/** Some are a megabyte of text, and their status changes more often than they do. */
+const looked = new WeakMap<CustomResourceDefinitionSpec, boolean>();
+
 /** Whether any version's schema has rules, at any depth. */
-export function hasRules({ versions }: CustomResourceDefinitionSpec): boolean {
-  return JSON.stringify(versions).includes('"x-kubernetes-validations"');
+export function hasRules(spec: CustomResourceDefinitionSpec): boolean {
+  const known = looked.get(spec);
+  if (known !== undefined) return known;
+  const found = JSON.stringify(spec.versions).includes('"x-kubernetes-validations"');
+  looked.set(spec, found);
+  return found;
 }

@@ -12,7 +12,8 @@ export function customScale(
   type: ResourceType,
   { specReplicasPath, statusReplicasPath, labelSelectorPath }: CustomResourceSubresourceScale,
 ): ActionSubresource<KubeObject> {
-  const [wanted, present] = [specReplicasPath, statusReplicasPath].map(namesOf);
+  const wanted = namesOf(specReplicasPath);
+  const present = namesOf(statusReplicasPath);
   const selector = labelSelectorPath ? namesOf(labelSelectorPath) : undefined;
   return scaleWhere(type, {
     wanted(object) {
@@ -30,9 +31,8 @@ export function customScale(
       const text = selector && valueAt(object, selector);
       return typeof text === 'string' ? text : '';
     },
-    withWanted: (object, replicas) =>
-      withKind(object, withValue({ ...object }, wanted ?? [], replicas)),
-    claims: (replicas) => withValue({}, wanted ?? [], replicas),
+    withWanted: (object, replicas) => withKind(object, withValue({ ...object }, wanted, replicas)),
+    claims: (replicas) => withValue({}, wanted, replicas),
   });
 }
 
@@ -41,7 +41,7 @@ function namesOf(path: string): readonly string[] {
   return parseJsonPath(path).flatMap((step) => (step.kind === 'name' ? [step.name] : []));
 }
 
-function valueAt(object: KubeObject, names: readonly string[] = []): unknown {
+function valueAt(object: KubeObject, names: readonly string[]): unknown {
   return findAll(
     object,
     names.map((name) => ({ kind: 'name', name })),

@@ -47,7 +47,8 @@ function unquote(
   return value === undefined ? { fault: 'invalid unicode code point' } : { value };
 }
 
-const shortEscapes: Readonly<Record<string, string>> = {
+/** Of Go and CEL alike. */
+export const shortEscapes: Readonly<Record<string, string>> = {
   a: '\x07',
   b: '\b',
   f: '\f',

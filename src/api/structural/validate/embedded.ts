@@ -11,6 +11,7 @@ import { dns1035LabelFaults, pathSegmentFaults } from '../../validation/names.ts
 import { validateObjectMeta } from '../../validation/object-meta.ts';
 import type { Structural } from '../schema.ts';
 import { inKeyOrder } from './key-order.ts';
+import { childField, walk } from './walk.ts';
 
 /** `field` is where the value stands; '' for a whole object, whose own metadata isn't looked at unless the schema says so. */
 export function embeddedErrors(
@@ -19,44 +20,24 @@ export function embeddedErrors(
   field: string,
 ): readonly FieldError[] {
   const errors: FieldError[] = [];
-  addErrors(schema, value, field, errors);
+  walk(schema, value, field, (each, found, where) => {
+    if (each.embeddedResource && isRecord(found)) errors.push(...ownErrors(found, where));
+  });
   return errors;
-}
-
-function addErrors(schema: Structural, value: unknown, field: string, into: FieldError[]): void {
-  if (Array.isArray(value)) {
-    const { items } = schema;
-    if (!items) return;
-    for (const [index, item] of value.entries()) addErrors(items, item, `${field}[${index}]`, into);
-  } else if (isRecord(value)) {
-    if (schema.embeddedResource) into.push(...ownErrors(value, field));
-    const { properties, values } = schema;
-    for (const [name, entry] of Object.entries(value)) {
-      const property = properties.get(name);
-      if (property) addErrors(property, entry, child(field, name), into);
-      else if (values !== undefined && values !== true) {
-        addErrors(values, entry, `${field}[${name}]`, into);
-      }
-    }
-  }
-}
-
-function child(field: string, name: string): string {
-  return field === '' ? name : `${field}.${name}`;
 }
 
 function ownErrors(value: JsonObject, field: string): readonly FieldError[] {
   const { apiVersion, kind, metadata } = value;
   return [
-    ...textErrors(apiVersion, child(field, 'apiVersion'), (text) =>
+    ...textErrors(apiVersion, childField(field, 'apiVersion'), (text) =>
       text.split('/').length > 2 ? `unexpected GroupVersion string: ${text}` : undefined,
     ),
-    ...textErrors(kind, child(field, 'kind'), (text) => {
+    ...textErrors(kind, childField(field, 'kind'), (text) => {
       const faults = dns1035LabelFaults(text.toLowerCase());
       const says = 'may have mixed case, but should otherwise match';
       return faults.length > 0 ? `${says}: ${faults.join(',')}` : undefined;
     }),
-    ...(metadata === undefined ? [] : metadataErrors(metadata, child(field, 'metadata'))),
+    ...(metadata === undefined ? [] : metadataErrors(metadata, childField(field, 'metadata'))),
   ];
 }
 

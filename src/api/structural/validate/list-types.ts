@@ -5,6 +5,7 @@ import { duplicate, invalid } from '../../validation/errors.ts';
 import type { Structural } from '../schema.ts';
 import { canonicalJson } from '../../hash.ts';
 import { inKeyOrder } from './key-order.ts';
+import { walk } from './walk.ts';
 
 /** `field` is where the value stands; '' for a whole object. */
 export function listTypeErrors(
@@ -13,26 +14,10 @@ export function listTypeErrors(
   field: string,
 ): readonly FieldError[] {
   const errors: FieldError[] = [];
-  addErrors(schema, value, field, errors);
+  walk(schema, value, field, (each, found, where) => {
+    if (Array.isArray(found)) errors.push(...ownErrors(each, found, where));
+  });
   return errors;
-}
-
-function addErrors(schema: Structural, value: unknown, field: string, into: FieldError[]): void {
-  if (Array.isArray(value)) {
-    into.push(...ownErrors(schema, value, field));
-    const { items } = schema;
-    if (!items) return;
-    for (const [index, item] of value.entries()) addErrors(items, item, `${field}[${index}]`, into);
-  } else if (isRecord(value)) {
-    const { properties, values } = schema;
-    for (const [name, entry] of Object.entries(value)) {
-      const property = properties.get(name);
-      if (property) addErrors(property, entry, field === '' ? name : `${field}.${name}`, into);
-      else if (values !== undefined && values !== true) {
-        addErrors(values, entry, `${field}[${name}]`, into);
-      }
-    }
-  }
 }
 
 function ownErrors(

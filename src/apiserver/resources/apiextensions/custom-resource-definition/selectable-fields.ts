@@ -15,6 +15,7 @@ export function validateSelectableFields(
   field: string,
 ): Errors {
   const paths = fields.map(({ jsonPath }) => jsonPath);
+  if (fields.length === 0) return fine;
   const tree = structuralOf(schema);
   return [
     ...(fields.length > most ? [tooMany(field, fields.length, most)] : fine),
